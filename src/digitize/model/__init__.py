@@ -1,0 +1,1 @@
+"""What everything is made of: geometry, pages, transcriptions, source references, provenance. Pure and frozen."""

@@ -1,0 +1,75 @@
+"""A document with everything that an exporter needs to know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digitize.model.page import PageImage, SourceFile
+from digitize.model.reference import SourceReference
+from digitize.model.transcription import Transcription
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A program or library that had a hand in the result."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that was decided for a page, and why.
+
+    Args:
+        what: ``languages``, ``turn``, ``deskew``, ``toning``, ``layout``, ``resolution``.
+        value: The choice.
+        why: The measured reason.
+    """
+
+    what: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """How a page came about: everything of it that is no text."""
+
+    image: PageImage
+    skew_deg: float
+    choices: tuple[Choice, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An ordered set of pages from one or more source files, with the transcription in force.
+
+    Args:
+        id: The document's id, also its folder's name.
+        sources: The source files, in order.
+        reference: How the source is cited.
+        pages: One per page, in order; ``transcription.pages`` runs parallel to it.
+        transcription: The transcription in force.
+        tools: Programs, libraries and models that made it, in order of name.
+        languages: Models asked for or found (``rus``, ``fra``), in order of weight.
+    """
+
+    id: str
+    sources: tuple[SourceFile, ...]
+    reference: SourceReference
+    pages: tuple[PageRecord, ...]
+    transcription: Transcription
+    tools: tuple[Tool, ...]
+    languages: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        numbers = [page.image.page_number for page in self.pages]
+        if numbers != [page.page_number for page in self.transcription.pages]:
+            raise ValueError("pages and their transcription do not run parallel")
+
+    @property
+    def title(self) -> str:
+        """The stated title, or the document's id."""
+        return self.reference.title or self.id

@@ -1,0 +1,222 @@
+"""Transcriptions: pages > regions > lines > words, each with its place on the canonical page image.
+
+Every piece of geometry is in pixels of the canonical page image. Ids are deterministic valid XML names
+(``p0001_r003_l012_w004``), unique within a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from digitize.model.geometry import Box, Polygon
+from digitize.model.language import script_of
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A machine change to a reading by a named rule, with the old reading kept.
+
+    Args:
+        rule: The rule's name (``join-hyphen``).
+        layer: ``printed`` or ``reading``.
+        old: The reading before.
+        new: The reading after.
+        evidence: Why the rule applied: what it saw, ids of other words it drew on.
+    """
+
+    rule: str
+    layer: str
+    old: str
+    new: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as printed.
+
+    Args:
+        id: ``p0001_r003_l012_w004``.
+        text: The printed layer: what stands on the paper, character for character. Never empty, no white space.
+        reading: The reading layer's text of this word; empty when it was joined to the word before it.
+        box: Place on the canonical page image.
+        confidence: In [0, 1]; ``None`` when the engine said nothing.
+        language: ISO 639-3 code, or ``None`` when not known.
+        script: ISO 15924 code; ``Zyyy`` for digits and punctuation.
+        repairs: What was changed, in order.
+    """
+
+    id: str
+    text: str
+    reading: str
+    box: Box
+    confidence: float | None
+    language: str | None
+    script: str | None
+    repairs: tuple[Repair, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.text or any(c.isspace() for c in self.text):
+            raise ValueError(f"not a word: {self.text!r}")
+        if self.confidence is not None and not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"confidence out of [0, 1]: {self.confidence}")
+
+    @staticmethod
+    def read(id: str, text: str, box: Box, confidence: float | None, language: str | None) -> Word:
+        """A word as an engine read it: both layers alike, script by its letters."""
+        return Word(id, text, text, box, confidence, language, script_of(text))
+
+
+class Place(StrEnum):
+    """Third of its column in which a line stands."""
+
+    TOP = "top"
+    MIDDLE = "middle"
+    BOTTOM = "bottom"
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One printed line.
+
+    Args:
+        id: ``p0001_r003_l012``.
+        box: Upright box around ``polygon``.
+        polygon: Outline; a leaning quadrilateral on a skewed page.
+        baseline: Two or more points from left to right.
+        words: From left to right, at least one.
+        column: Number of its column from the left, from 1; ``None`` when it stands in no column (a headline over
+            several).
+        place: Third of its column; ``None`` with ``column``.
+    """
+
+    id: str
+    box: Box
+    polygon: Polygon
+    baseline: Polygon
+    words: tuple[Word, ...]
+    column: int | None = None
+    place: Place | None = None
+
+    def __post_init__(self) -> None:
+        if not self.words:
+            raise ValueError(f"a line without words: {self.id}")
+
+    @property
+    def text(self) -> str:
+        """The printed layer of the line."""
+        return " ".join(word.text for word in self.words)
+
+
+class RegionKind(StrEnum):
+    """Kinds of region, in PAGE's terms."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    HEADER = "header"
+    FOOTER = "footer"
+    PAGE_NUMBER = "page-number"
+    CAPTION = "caption"
+    IMAGE = "image"
+    TABLE = "table"
+    SEPARATOR = "separator"
+    STAMP = "stamp"
+    HANDWRITING = "handwriting"
+
+
+@dataclass(frozen=True, slots=True)
+class TextRegion:
+    """A block of lines that belong together, or a region without text (image, separator).
+
+    Args:
+        id: ``p0001_r003``; the number is its place in the reading order.
+        kind: What it is.
+        box: Upright box around ``polygon``.
+        polygon: Outline.
+        lines: In reading order; empty for an image or separator.
+        column: Number of its column from the left, from 1; ``None`` when it spans several.
+    """
+
+    id: str
+    kind: RegionKind
+    box: Box
+    polygon: Polygon
+    lines: tuple[TextLine, ...]
+    column: int | None = None
+
+
+class PageStatus(StrEnum):
+    """What became of a page."""
+
+    RECOGNISED = "recognised"
+    EMPTY = "empty"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class TranscribedPage:
+    """The text of one page.
+
+    Args:
+        page_number: From 1.
+        width: Of the canonical page image, in pixels.
+        height: Of the canonical page image, in pixels.
+        status: What became of the page.
+        regions: In reading order.
+        columns: How many columns the page has; 0 when nothing was found.
+        language: ISO 639-3 code of most words, or ``None``.
+        failure: Why the page failed, for a person; ``None`` otherwise.
+    """
+
+    page_number: int
+    width: int
+    height: int
+    status: PageStatus
+    regions: tuple[TextRegion, ...]
+    columns: int
+    language: str | None
+    failure: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.status is PageStatus.FAILED) != (self.failure is not None):
+            raise ValueError("a failed page has a reason, and only a failed page")
+
+    @property
+    def lines(self) -> Iterator[TextLine]:
+        return (line for region in self.regions for line in region.lines)
+
+    @property
+    def words(self) -> Iterator[Word]:
+        return (word for line in self.lines for word in line.words)
+
+    @property
+    def text(self) -> str:
+        """The printed layer: a line per line, an empty line between regions."""
+        return "\n\n".join("\n".join(line.text for line in r.lines) for r in self.regions if r.lines)
+
+
+class Origin(StrEnum):
+    """Where a transcription comes from."""
+
+    OCR = "ocr"
+    REFERENCE = "reference"
+    REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Transcription:
+    """One immutable version of a document's text.
+
+    Args:
+        id: ``ocr-1``, ``reviewed-2``, ``reference-NAME``.
+        origin: Where it comes from.
+        parent: Id of the transcription it was made from, or ``None``.
+        pages: One per page of the document, in order, failed ones too.
+    """
+
+    id: str
+    origin: Origin
+    parent: str | None
+    pages: tuple[TranscribedPage, ...]

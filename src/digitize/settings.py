@@ -1,0 +1,96 @@
+"""Settings: flags, then ``DIGITIZE_*`` variables, then ``digitize.toml``, then defaults. One model, documented from itself."""
+
+from __future__ import annotations
+
+import os
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from digitize.errors import UsageError
+
+
+class Profile(StrEnum):
+    """What kind of page to expect."""
+
+    AUTO = "auto"
+    NEWSPAPER = "newspaper"
+    TYPESCRIPT = "typescript"
+    BOOK = "book"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DIGITIZE_", toml_file="digitize.toml", extra="forbid", frozen=True, validate_default=True
+    )
+
+    output: Path = Field(Path("output"), description="Folder that receives a folder per document.")
+    languages: str = Field(
+        "auto",
+        description="Recognition models joined by '+', such as rus+fra; 'auto' chooses from the page's script.",
+    )
+    profile: Profile = Field(Profile.AUTO, description="Kind of page: auto, newspaper, typescript or book.")
+    jobs: int = Field(
+        default_factory=lambda: len(os.sched_getaffinity(0)),
+        ge=1,
+        le=256,
+        description="Worker processes at a time; by default one per core.",
+    )
+    page_timeout_s: float = Field(600.0, gt=0, description="Seconds one step on one page may take.")
+    memory_mib: int = Field(4096, ge=512, description="Memory that one worker process may use, in MiB.")
+    max_pixels: int = Field(
+        400_000_000, ge=1, description="Largest page, in pixels; a larger one is refused as a decompression bomb."
+    )
+    max_pages: int = Field(5_000, ge=1, description="Most pages in one file.")
+    max_file_mib: int = Field(4_096, ge=1, description="Largest input file, in MiB.")
+
+    @field_validator("languages")
+    @classmethod
+    def _languages_are_names(cls, value: str) -> str:
+        if value == "auto":
+            return value
+        parts = value.split("+")
+        if not all(re.fullmatch(r"[A-Za-z][A-Za-z_]{1,30}", part) for part in parts):
+            raise ValueError(f"not a list of languages: {value!r}; write rus+fra, or auto (see digitize doctor)")
+        return "+".join(dict.fromkeys(parts))
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
+
+
+def load_settings(**flags: Any) -> Settings:
+    """Settings from all sources; a flag that is ``None`` was not given.
+
+    Raises:
+        UsageError: If a value is not valid, naming the setting.
+    """
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "settings"
+        message = first["msg"].removeprefix("Value error, ")
+        raise UsageError(
+            f"setting {name!r}: {message}", hint="Look at the flag, DIGITIZE_* variables and digitize.toml"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"digitize.toml cannot be read: {error}", hint="Mend or remove the file") from None
