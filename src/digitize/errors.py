@@ -96,3 +96,33 @@ class EnvironmentFault(DigitizeError):
     """The surroundings fail: disk full, no permission, a lock held by another process."""
 
     exit_code = ExitCode.ENVIRONMENT
+
+
+class InternalError(DigitizeError):
+    """A bug of this program met while working on one page: the page fails, the others go on.
+
+    ``detail`` holds the traceback, for the log.
+    """
+
+    exit_code = ExitCode.PARTIAL
+    detail: str = ""
+
+    @staticmethod
+    def from_traceback(text: str) -> InternalError:
+        """From a formatted traceback; its last line becomes part of the message."""
+        last = text.strip().splitlines()[-1] if text.strip() else "unknown"
+        error = InternalError(f"internal error ({last})", hint="Please report it, with the log of --verbose")
+        error.detail = text
+        return error
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild_internal, (self.message, self.where, self.hint, self.detail))
+
+    def at(self, where: str) -> DigitizeError:
+        return _rebuild_internal(self.message, self.where or where, self.hint, self.detail)
+
+
+def _rebuild_internal(message: str, where: str | None, hint: str | None, detail: str) -> InternalError:
+    error = InternalError(message, where=where, hint=hint)
+    error.detail = detail
+    return error

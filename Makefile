@@ -1,0 +1,104 @@
+# digitize: two commands matter, `make run` and `make test`. Both set up what is missing and are quick the second time.
+#
+# ARGS adds to the command that a target runs: make test ARGS="tests/align -k hyphen".
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+# Tests at a time.
+WORKERS ?= 2
+ARGS ?=
+
+# One Tesseract process per core is fast; one process that spreads over all cores is several times slower (docs/adr/0003).
+export OMP_THREAD_LIMIT := 1
+# Prefect opens no outside connection with these.
+export DO_NOT_TRACK := 1
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+
+BIN := .venv/bin
+READY := .venv/.ready
+CHECKED := src tests benchmarks tools flows
+
+.PHONY: help
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+# -- use ---------------------------------------------------------------------------------------------------------------
+
+.PHONY: run
+run: install ## set up, and digitise scans/samples into output
+	$(BIN)/digitize run scans/samples --output output $(ARGS)
+
+.PHONY: serve
+serve: install ## set up, and start the Prefect server, the flows and the watched folder scans/inbox
+	$(BIN)/digitize serve $(ARGS)
+
+# -- check -------------------------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: install-dev ## set up, and run the whole test suite
+	$(BIN)/pytest -n $(WORKERS) $(ARGS)
+
+.PHONY: lint
+lint: install-dev ## style, types, layers between rooms, licences of dependencies
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/ruff format --check $(CHECKED)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/check_licences.py
+
+.PHONY: format
+format: install-dev ## lay the code out and mend what can be mended by machine
+	$(BIN)/ruff check --fix $(CHECKED)
+	$(BIN)/ruff format $(CHECKED)
+
+.PHONY: coverage
+coverage: install-dev ## run the tests and name the lines that none of them reaches
+	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+.PHONY: bench
+bench: install-dev ## measure accuracy and speed beside plain Tesseract and OCRmyPDF; writes docs/benchmarks.md
+	$(BIN)/python -m benchmarks.bench $(ARGS)
+
+# -- make --------------------------------------------------------------------------------------------------------------
+
+.PHONY: samples
+samples: install-dev ## draw the sample scans and their truth again
+	$(BIN)/python -m benchmarks.samples $(ARGS)
+
+.PHONY: wheel
+wheel: install-dev ## build the wheel into dist
+	$(BIN)/hatchling build --target wheel --directory dist
+
+.PHONY: lock
+lock: install-dev ## resolve the dependencies of pyproject.toml into requirements.lock (ARGS=--upgrade for newer ones)
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --no-emit-index-url --generate-hashes \
+		--python-version 3.11 --quiet --output-file requirements.lock $(ARGS)
+
+# -- set up ------------------------------------------------------------------------------------------------------------
+
+.PHONY: install
+install: system $(READY) ## system packages and .venv, for the product
+
+.PHONY: install-dev
+install-dev: system-dev $(READY) ## the same, and what the tests and the sample generator need
+
+.PHONY: system
+system: ## install the system packages that are missing (Debian, Ubuntu)
+	@tools/system_packages.sh run
+
+.PHONY: system-dev
+system-dev:
+	@tools/system_packages.sh run test
+
+$(READY): requirements.lock pyproject.toml tools/setup_environment.sh | system
+	@tools/setup_environment.sh
+	@touch $@
+
+.PHONY: clean
+clean: ## remove .venv, caches and builds; never scans or results
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.* htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

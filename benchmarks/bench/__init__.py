@@ -1,0 +1,1 @@
+"""The benchmark: this project, plain Tesseract and OCRmyPDF over the same pages, with their truth."""

@@ -1,0 +1,230 @@
+"""ALTO 4.4, one file per page: the printed layer, in pixels of the canonical page image."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from lxml import etree
+
+from digitize.export.facts import (
+    holds_text_itself,
+    image_name,
+    languages_of,
+    mean_confidence,
+    rounded,
+    shared_language,
+)
+from digitize.export.joins import JoinedWord, find_joins
+from digitize.export.markup import Element, clean, corners, outline, points, root, serialise
+from digitize.export.sink import Sink
+from digitize.model.clock import export_date
+from digitize.model.document import Document, PageRecord, Tool
+from digitize.model.geometry import Box
+from digitize.model.language import bcp47
+from digitize.model.transcription import RegionKind, TextLine, TextRegion, TranscribedPage, Word
+
+NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_LOCATION = f"{NAMESPACE} http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"
+
+_STRUCTURE = frozenset(
+    {
+        RegionKind.HEADING,
+        RegionKind.PARAGRAPH,
+        RegionKind.HEADER,
+        RegionKind.FOOTER,
+        RegionKind.PAGE_NUMBER,
+        RegionKind.CAPTION,
+    }
+)
+"""Kinds that say what a block is for (StructureTag); the others say what it looks like (LayoutTag)."""
+
+
+def export_alto(document: Document, sink: Sink) -> None:
+    """Writes ``alto/0001.xml`` and so on."""
+    joins = find_joins(document.transcription.pages)
+    for record, page in zip(document.pages, document.transcription.pages, strict=True):
+        sink.write(f"alto/{page.page_number:04d}.xml", encode_alto(document, record, page, joins))
+
+
+def encode_alto(
+    document: Document, record: PageRecord, page: TranscribedPage, joins: Mapping[str, JoinedWord]
+) -> bytes:
+    """One page as an ALTO file.
+
+    Args:
+        document: The document.
+        record: The page's record.
+        page: The page's text.
+        joins: Joined words of the whole document (:func:`~digitize.export.joins.find_joins`).
+    """
+    alto = root(NAMESPACE, "alto", {"SCHEMAVERSION": "4.4", f"{{{_XSI}}}schemaLocation": _LOCATION}, xsi=_XSI)
+    _describe(_add(alto, "Description"), document, record, page)
+    _tag(_add(alto, "Tags"), page)
+    if page.regions:
+        order = _add(_add(alto, "ReadingOrder"), "OrderedGroup", ID="reading_order")
+        for number, region in enumerate(page.regions, start=1):
+            _add(order, "ElementRef", ID=f"order_{number:03d}", REF=region.id)
+    _PageWriter(page, joins).write(_add(alto, "Layout"), _processing_ids(document))
+    return serialise(alto)
+
+
+class _PageWriter:
+    """Writes the layout of one page."""
+
+    def __init__(self, page: TranscribedPage, joins: Mapping[str, JoinedWord]) -> None:
+        self.page = page
+        self.joins = joins
+
+    def write(self, layout: Element, processing_refs: str) -> None:
+        page = self.page
+        attributes = {
+            "ID": f"p{page.page_number:04d}",
+            "PHYSICAL_IMG_NR": str(page.page_number),
+            "WIDTH": str(page.width),
+            "HEIGHT": str(page.height),
+            "PROCESSINGREFS": processing_refs,
+        }
+        confidence = mean_confidence(page.words)
+        if confidence is not None:
+            attributes["PC"] = f"{confidence:g}"
+        if page.language:
+            attributes["LANG"] = bcp47(page.language)
+            others = [bcp47(code) for code in languages_of(page.words) if code != page.language]
+            if others:
+                attributes["OTHERLANGS"] = " ".join(others)
+        element = _add(layout, "Page", **attributes)
+        whole = Box(0, 0, page.width, page.height)
+        printed = Box.around([region.box for region in page.regions]) if page.regions else whole
+        space = _add(element, "PrintSpace", **self._place(printed))
+        for region in page.regions:
+            self._region(space, region)
+
+    def _region(self, parent: Element, region: TextRegion) -> None:
+        attributes = {"ID": region.id, "TAGREFS": _tag_ids(region.kind, region.column), **self._place(region.box)}
+        if holds_text_itself(region):
+            self._block(parent, region, attributes)
+        elif region.lines or region.kind is RegionKind.TABLE:
+            block = _add(parent, "ComposedBlock", **attributes, TYPE=region.kind.value)
+            if region.lines:
+                self._block(block, region, {"ID": f"{region.id}_text", **self._place(region.box)})
+        else:
+            name = "GraphicalElement" if region.kind is RegionKind.SEPARATOR else "Illustration"
+            self._shape(_add(parent, name, **attributes), region)
+
+    def _block(self, parent: Element, region: TextRegion, attributes: dict[str, str]) -> None:
+        block = _add(parent, "TextBlock", **attributes)
+        self._shape(block, region)
+        for line in region.lines:
+            self._line(block, line)
+
+    def _line(self, block: Element, line: TextLine) -> None:
+        attributes = {"ID": line.id, **self._place(line.box)}
+        if len(line.baseline) > 1:
+            attributes["BASELINE"] = points(line.baseline, self.page.width, self.page.height)
+        tags = [f"column_{line.column}"] if line.column else []
+        tags += [f"place_{line.place}"] if line.place else []
+        if tags:
+            attributes["TAGREFS"] = " ".join(tags)
+        language = shared_language(line.words)
+        if language:
+            attributes["LANG"] = bcp47(language)
+        element = _add(block, "TextLine", **attributes)
+        self._shape(element, line)
+        for index, word in enumerate(line.words):
+            if index:
+                self._space(element, line.words[index - 1], word)
+            self._string(element, word, None if language else word.language)
+
+    def _space(self, line: Element, left: Word, right: Word) -> None:
+        gap = right.box.x0 - left.box.x1
+        place = {"HPOS": left.box.x1, "VPOS": left.box.y0, "WIDTH": gap} if gap > 0 else {}
+        _add(line, "SP", **{name: str(value) for name, value in place.items()})
+
+    def _string(self, line: Element, word: Word, language: str | None) -> None:
+        attributes = {"ID": word.id, **self._place(word.box), "CONTENT": clean(word.text)}
+        joined = self.joins.get(word.id)
+        if joined is not None and joined.hyphenated:
+            attributes["SUBS_TYPE"] = "HypPart1" if joined.ids[0] == word.id else "HypPart2"
+            attributes["SUBS_CONTENT"] = clean(joined.reading)
+        if word.confidence is not None:
+            attributes["WC"] = f"{rounded(word.confidence):g}"
+        if language:
+            attributes["LANG"] = bcp47(language)
+        _add(line, "String", **attributes)
+
+    def _shape(self, element: Element, thing: TextRegion | TextLine) -> None:
+        """Its outline, unless that is its box."""
+        shape = outline(thing, self.page)
+        if shape != corners(thing.box, self.page):
+            _add(_add(element, "Shape"), "Polygon", POINTS=shape)
+
+    def _place(self, box: Box) -> dict[str, str]:
+        inside = box.inside(self.page.width, self.page.height)
+        return {
+            "HPOS": str(inside.x0),
+            "VPOS": str(inside.y0),
+            "WIDTH": str(inside.width),
+            "HEIGHT": str(inside.height),
+        }
+
+
+def _describe(description: Element, document: Document, record: PageRecord, page: TranscribedPage) -> None:
+    _add(description, "MeasurementUnit").text = "pixel"
+    source = _add(description, "sourceImageInformation")
+    _add(source, "fileName").text = clean(image_name(document, record))
+    identifier = _add(source, "fileIdentifier", fileIdentifierLocation="sha256 of the source file")
+    identifier.text = record.image.source_sha256
+    _add(source, "documentIdentifier").text = clean(document.id)
+    processing = _add(description, "Processing", ID="processing")
+    _add(processing, "processingCategory").text = "preOperation contentGeneration contentModification"
+    _add(processing, "processingDateTime").text = export_date().strftime("%Y-%m-%dT%H:%M:%SZ")
+    for step in _steps(record, page):
+        _add(processing, "processingStepDescription").text = clean(step)
+    for number, tool in enumerate(document.tools, start=1):
+        _software(_add(description, "Processing", ID=f"software_{number:02d}"), tool)
+
+
+def _software(processing: Element, tool: Tool) -> None:
+    software = _add(processing, "processingSoftware")
+    _add(software, "softwareName").text = clean(tool.name)
+    _add(software, "softwareVersion").text = clean(tool.version)
+
+
+def _processing_ids(document: Document) -> str:
+    return " ".join(["processing", *(f"software_{n:02d}" for n in range(1, len(document.tools) + 1))])
+
+
+def _steps(record: PageRecord, page: TranscribedPage) -> list[str]:
+    steps = [f"{choice.what}: {choice.value} ({choice.why})" for choice in record.choices]
+    rules = Counter((repair.rule, repair.layer) for word in page.words for repair in word.repairs)
+    steps += [f"repair {rule}, {layer} layer, words: {count}" for (rule, layer), count in sorted(rules.items())]
+    steps += [f"warning: {warning}" for warning in record.warnings]
+    return [*steps, f"failed: {page.failure}"] if page.failure else steps
+
+
+def _tag(tags: Element, page: TranscribedPage) -> None:
+    """Declares what TAGREFS refer to, and the page's status."""
+    kinds = {region.kind for region in page.regions}
+    for kind in sorted(kinds):
+        name = "StructureTag" if kind in _STRUCTURE else "LayoutTag"
+        _add(tags, name, ID=f"kind_{kind}", TYPE="region", LABEL=kind.value)
+    columns = {region.column for region in page.regions if region.column}
+    columns |= {line.column for line in page.lines if line.column}
+    for column in sorted(columns):
+        _add(tags, "LayoutTag", ID=f"column_{column}", TYPE="column", LABEL=str(column))
+    for place in sorted({line.place for line in page.lines if line.place}):
+        _add(tags, "LayoutTag", ID=f"place_{place}", TYPE="place", LABEL=place.value)
+    status = {"ID": f"status_{page.status}", "TYPE": "status", "LABEL": page.status.value}
+    if page.failure:
+        status["DESCRIPTION"] = clean(page.failure)
+    _add(tags, "OtherTag", **status)
+
+
+def _tag_ids(kind: RegionKind, column: int | None) -> str:
+    return f"kind_{kind} column_{column}" if column else f"kind_{kind}"
+
+
+def _add(parent: Element, local: str, **attributes: str) -> Element:
+    return etree.SubElement(parent, f"{{{NAMESPACE}}}{local}", attributes)

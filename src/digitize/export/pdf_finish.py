@@ -1,0 +1,96 @@
+"""The last write of the PDF: one font for all pages, text in the page itself, turns, metadata, nothing of the moment.
+
+OCRmyPDF hangs each text layer into its page as a form with a random name and a font of its own. Readers that skip
+forms (pdfminer, in its usual setting, does not lay out their text) would find nothing, and no two runs would give the
+same bytes; so the form's stream becomes the first content stream of its page.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
+from pikepdf.pdfa import resolve_save_kwargs
+
+from digitize.export.pdf_font import CodeTable, add_font
+from digitize.export.pdf_metadata import describe
+from digitize.export.pdf_pages import PlacedPage
+from digitize.export.pdf_text import FONT_KEY
+from digitize.model.document import Document
+
+_LAYER_PREFIX = "/OCR-"
+_FORM_KEYS = ("/Type", "/Subtype", "/FormType", "/BBox", "/Resources", "/Matrix")
+
+
+def finish(
+    source: Path, target: Path, document: Document, placed: tuple[PlacedPage, ...], codes: CodeTable
+) -> None:
+    """Writes ``source``, a PDF with OCRmyPDF's text layers, to ``target`` in its final form.
+
+    Args:
+        source: The PDF after OCRmyPDF's work.
+        target: Receives the result; the same document gives the same bytes.
+        document: The document.
+        placed: How each page stands in the PDF.
+        codes: The document's character codes.
+    """
+    with pikepdf.open(source) as pdf:
+        archival = bool(pdf.open_metadata().pdfa_status)
+        font: Object | None = None
+        for page, place in zip(pdf.pages, placed, strict=True):
+            if _layer_name(page) is not None:
+                font = font if font is not None else add_font(pdf, codes)
+                _settle_layer(pdf, page, font)
+            if place.rotate_deg:
+                page.obj.Rotate = place.rotate_deg
+        describe(pdf, document, archival=archival)
+        if "/ID" in pdf.trailer:
+            # The half that stays through a file's life was made of the moment by an earlier step.
+            del pdf.trailer["/ID"]
+        pdf.save(target, **resolve_save_kwargs("2b", deterministic_id=True))
+
+
+def _layer_name(page: Page) -> str | None:
+    xobjects = page.obj.Resources.get(Name.XObject)
+    if not isinstance(xobjects, Dictionary):
+        return None
+    return next((name for name in xobjects.keys() if name.startswith(_LAYER_PREFIX)), None)  # noqa: SIM118
+
+
+def _settle_layer(pdf: Pdf, page: Page, font: Object) -> None:
+    """Makes the page's text layer its first content stream."""
+    name = _layer_name(page)
+    if name is None:
+        raise ValueError("the page has no text layer")
+    resources = page.obj.Resources
+    layer = resources.XObject[name]
+    if not isinstance(layer, Stream):
+        raise TypeError("the text layer is no stream")
+    before, after, rest = _without_layer(page.Contents.read_bytes(), name)
+    del resources.XObject[name]
+    if not len(resources.XObject):
+        del resources[Name.XObject]
+    for key in _FORM_KEYS:
+        if key in layer:
+            del layer[key]
+    fonts = resources.get(Name.Font)
+    resources.Font = fonts if isinstance(fonts, Dictionary) else Dictionary()
+    resources.Font[FONT_KEY] = font
+    streams = [before, layer, after, rest]
+    page.obj.Contents = Array([pdf.make_stream(s) if isinstance(s, bytes) else s for s in streams if s])
+
+
+def _without_layer(content: bytes, name: str) -> tuple[bytes, bytes, bytes]:
+    """Cuts the drawing of the layer out of a page's content.
+
+    Returns:
+        What must stand before the layer and after it (its matrix, if it has one), and the rest of the content.
+    """
+    drawing = re.match(rb"\s*q\s(?:([^\n]*) cm\s)?\s*" + re.escape(name.encode()) + rb" Do\s+Q\s", content)
+    if drawing is None:
+        raise ValueError("OCRmyPDF placed the text layer in an unknown way")
+    matrix = drawing[1]
+    before, after = (b"q " + matrix + b" cm\n", b"Q\n") if matrix else (b"", b"")
+    return before, after, content[drawing.end() :]

@@ -1,0 +1,214 @@
+"""Image files as PDF images: the compressed data as they are where PDF/A allows it, else without loss.
+
+JPEG, JPEG 2000 and PNG go through img2pdf, which knows their many forms; fax-coded TIFF (CCITT group 4 in one strip) is
+cut out of its file. What PDF cannot hold as it is (LZW, several strips, alpha, WebP) is decoded and packed again.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import img2pdf  # type: ignore[import-untyped]
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf
+from PIL import Image, TiffImagePlugin
+
+_BITS_IN_BYTE_REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+_ALPHA_MODES = ("RGBA", "LA", "PA", "RGBa", "La")
+_JP2_SIGNATURE = b"\x00\x00\x00\x0cjP  \r\n\x87\n"
+_JP2_COLOURS = (16, 17, 18)
+"""Enumerated colour spaces that PDF/A-2 allows and readers know: sRGB, grey, sYCC (ISO 19005-2, 6.2.8.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedImage:
+    """An image that has become part of a PDF.
+
+    Args:
+        image: The image XObject.
+        width: In stored pixels.
+        height: In stored pixels.
+        canonical: Whether it is the canonical page image and not the source file's own.
+    """
+
+    image: Object
+    width: int
+    height: int
+    canonical: bool = False
+
+
+def embed_image(pdf: Pdf, path: Path, frame: int, canonical: Path | None, max_pixels: int) -> PlacedImage:
+    """Adds one frame of an image file to ``pdf``.
+
+    Args:
+        pdf: The PDF that receives the image.
+        path: The image file.
+        frame: Index of the image in its file, from 0.
+        canonical: The canonical page image, taken where ``path`` must be decoded anyway and loses nothing by it.
+        max_pixels: Most pixels that the image may have.
+
+    Raises:
+        OSError, ValueError: If the image cannot be read.
+    """
+    with _room_for(max_pixels), Image.open(path) as opened:
+        if opened.format in ("JPEG", "MPO") and frame == 0:
+            return _through_img2pdf(pdf, path.read_bytes())
+        if opened.format == "JPEG2000" and jpeg2000_is_archival(data := path.read_bytes()):
+            return _through_img2pdf(pdf, data)
+        if opened.format == "PNG" and frame == 0 and not _has_alpha(opened):
+            return _through_img2pdf(pdf, path.read_bytes())
+        if frame:
+            opened.seek(frame)
+        fax = _fax_strip(pdf, path, opened)
+        if fax is not None:
+            return fax
+        if canonical is not None and _is_eight_bit(opened):
+            placed = embed_image(pdf, canonical, 0, None, max_pixels)
+            return PlacedImage(placed.image, placed.width, placed.height, canonical=True)
+        opened.load()
+        return _packed(pdf, opened)
+
+
+@contextmanager
+def _room_for(max_pixels: int) -> Iterator[None]:
+    """Lets Pillow open an image of that size: the page was let in under the product's own limit."""
+    before = Image.MAX_IMAGE_PIXELS
+    if before is not None and before < max_pixels:
+        Image.MAX_IMAGE_PIXELS = max_pixels
+    try:
+        yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
+
+
+def _through_img2pdf(pdf: Pdf, data: bytes) -> PlacedImage:
+    """The image as img2pdf embeds it: the data untouched, its own orientation left to the page."""
+    try:
+        made = img2pdf.convert(data, rotation=img2pdf.Rotation.none, layout_fun=_any_layout, nodate=True)
+    except (img2pdf.ImageOpenError, img2pdf.JpegColorspaceError, img2pdf.AlphaChannelError) as error:
+        raise ValueError(str(error)) from error
+    with pikepdf.open(io.BytesIO(made)) as source:
+        image = pdf.copy_foreign(source.pages[0].obj.Resources.XObject.Im0)
+        # The copy would go on reading from `source`; its own bytes let that be closed.
+        own = pdf.make_stream(image.read_raw_bytes(), dict(image.items()))
+    return PlacedImage(own, int(own.Width), int(own.Height))
+
+
+def _any_layout(width: int, height: int, dpi: tuple[float, float]) -> tuple[float, float, float, float]:
+    del width, height, dpi
+    return (72.0, 72.0, 72.0, 72.0)
+
+
+def _has_alpha(image: Image.Image) -> bool:
+    return image.mode in _ALPHA_MODES or "transparency" in image.info
+
+
+def _is_eight_bit(image: Image.Image) -> bool:
+    bits = getattr(image, "tag_v2", {}).get(TiffImagePlugin.BITSPERSAMPLE, (8,))
+    return image.mode in ("1", "L", "P", "RGB", *_ALPHA_MODES) and max(bits) <= 8
+
+
+def _fax_strip(pdf: Pdf, path: Path, image: Image.Image) -> PlacedImage | None:
+    """The single group 4 strip of a TIFF frame, bytes as stored; ``None`` when the frame is none."""
+    if not isinstance(image, TiffImagePlugin.TiffImageFile) or image.info.get("compression") != "group4":
+        return None
+    tags = image.tag_v2
+    offsets, counts = tags.get(TiffImagePlugin.STRIPOFFSETS, ()), tags.get(TiffImagePlugin.STRIPBYTECOUNTS, ())
+    photometric = tags.get(TiffImagePlugin.PHOTOMETRIC_INTERPRETATION)
+    if len(offsets) != 1 or len(counts) != 1 or photometric not in (0, 1):
+        return None
+    with path.open("rb") as stream:
+        stream.seek(offsets[0])
+        data = stream.read(counts[0])
+    if tags.get(TiffImagePlugin.FILLORDER, 1) == 2:
+        data = data.translate(_BITS_IN_BYTE_REVERSED)
+    width, height = int(tags[TiffImagePlugin.IMAGEWIDTH]), int(tags[TiffImagePlugin.IMAGELENGTH])
+    return _fax_image(pdf, data, width, height, black_is_1=photometric == 1)
+
+
+def _fax_image(pdf: Pdf, data: bytes, width: int, height: int, *, black_is_1: bool) -> PlacedImage:
+    parameters = Dictionary(K=-1, Columns=width, Rows=height, BlackIs1=black_is_1)
+    image = _image(pdf, data, (width, height), 1, Name.DeviceGray)
+    image.Filter = Name.CCITTFaxDecode
+    image.DecodeParms = parameters
+    return PlacedImage(image, width, height)
+
+
+def _image(pdf: Pdf, data: bytes, size: tuple[int, int], bits: int, colour_space: Object) -> pikepdf.Stream:
+    return pdf.make_stream(
+        data,
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=size[0],
+        Height=size[1],
+        BitsPerComponent=bits,
+        ColorSpace=colour_space,
+    )
+
+
+def _packed(pdf: Pdf, image: Image.Image) -> PlacedImage:
+    """Decoded pixels packed without loss: group 4 for black and white, else Flate; transparency over white."""
+    if _has_alpha(image):
+        over = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", over.size, "white"), over).convert("RGB")
+    if image.mode == "1":
+        return _fax_image(pdf, img2pdf.transcode_monochrome(image), *image.size, black_is_1=True)
+    if image.mode == "CMYK":
+        return _cmyk(pdf, image)
+    if image.mode not in ("L", "P", "RGB", "I;16"):
+        image = image.convert("I;16" if image.mode in ("I", "I;16B", "I;16L", "I;16N") else "RGB")
+    buffer = io.BytesIO()
+    image.save(buffer, format="PNG", icc_profile=None if image.mode == "P" else image.info.get("icc_profile"))
+    return _through_img2pdf(pdf, buffer.getvalue())
+
+
+def _cmyk(pdf: Pdf, image: Image.Image) -> PlacedImage:
+    colour_space: Object = Name.DeviceCMYK
+    profile = image.info.get("icc_profile")
+    if profile:
+        colour_space = Array([Name.ICCBased, pdf.make_stream(profile, N=4, Alternate=Name.DeviceCMYK)])
+    made = _image(pdf, b"", image.size, 8, colour_space)
+    made.write(zlib.compress(image.tobytes()), filter=Name.FlateDecode)
+    return PlacedImage(made, image.width, image.height)
+
+
+def jpeg2000_is_archival(data: bytes) -> bool:
+    """Whether PDF/A-2 allows this JPEG 2000 file as it is (ISO 19005-2, 6.2.8.3).
+
+    Allowed are JP2 files (not bare codestreams) of one or three channels without alpha or palette, whose one colour
+    specification is an enumerated space or a profile.
+    """
+    if not data.startswith(_JP2_SIGNATURE):
+        return False
+    header = next((body for kind, body in _boxes(data) if kind == b"jp2h"), b"")
+    boxes = list(_boxes(header))
+    kinds = [kind for kind, _ in boxes]
+    if kinds.count(b"colr") != 1 or b"ihdr" not in kinds or {b"pclr", b"cmap", b"cdef"} & set(kinds):
+        return False
+    body = dict(boxes)
+    channels = struct.unpack(">H", body[b"ihdr"][8:10])[0]
+    method = body[b"colr"][0]
+    enumerated = struct.unpack(">I", body[b"colr"][3:7])[0] if method == 1 else 0
+    return channels in (1, 3) and (method == 2 or enumerated in _JP2_COLOURS)
+
+
+def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The boxes of a JP2 file or super box: type and content."""
+    at = 0
+    while at + 8 <= len(data):
+        length, kind = struct.unpack(">I4s", data[at : at + 8])
+        head = 8
+        if length == 1 and at + 16 <= len(data):
+            length, head = struct.unpack(">Q", data[at + 8 : at + 16])[0], 16
+        if length == 0:
+            length = len(data) - at
+        if length < head:
+            return
+        yield kind, data[at + head : at + length]
+        at += length

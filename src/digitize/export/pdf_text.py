@@ -1,0 +1,221 @@
+"""The text layer of one page: a content stream that shows nothing and reads like the page.
+
+Each line is one run: its words, each stretched to the width of its ink, and between them a space stretched over the gap. Because no gap is left open, readers that look for columns in wide
+gaps (poppler) do not tear justified lines apart; because words and spaces are real characters in reading order, readers
+that follow the stream (pdfium, pdf.js) get them as they stand.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from digitize.export.pdf_font import ADVANCE_EM, ASCENT_EM, DESCENT_EM, CodeTable
+from digitize.model.geometry import Point, Polygon, Transform
+from digitize.model.transcription import TextLine, TextRegion, TranscribedPage, Word
+
+FONT_KEY = "/f-0-0"
+"""Name of the font in the stream: one of the two that OCRmyPDF takes over with a text layer."""
+_NARROWEST_GAP_EM = 0.2
+"""The least width of a space, in ems: poppler and pdfium take what stands closer for one word."""
+_THINNEST_SPACE_PT = 0.05
+_MOST_CUT = 0.3
+"""Share of a word's width that may be cut at either end to make room for a space."""
+_LITTLE_LEAN = math.radians(6)
+_STEP_PT = 0.2
+"""A rise of the baseline smaller than this is not followed."""
+_LIKE_SIZE = 1.3
+"""Lines whose sizes differ by less than this factor count as set in one size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A word in its line's own frame.
+
+    Args:
+        text: The word.
+        start_px: Left edge, along the line.
+        width_px: Extent along the line.
+        base_px: The baseline at the word's middle (up is positive).
+        bottom_px: Lower edge of the ink, above the baseline there.
+        top_px: Upper edge, likewise.
+    """
+
+    text: str
+    start_px: float
+    width_px: float
+    base_px: float
+    bottom_px: float
+    top_px: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A line in its own frame: origin at the baseline's first point, u along the line, v up from it.
+
+    Args:
+        angle: Of the u axis, in radians, clockwise on the screen.
+        origin: The frame's origin on the canonical page image.
+        spans: The words, from left to right.
+    """
+
+    angle: float
+    origin: Point
+    spans: tuple[Span, ...]
+
+    @property
+    def bottom_px(self) -> float:
+        """The usual lower edge of the words, above the baseline."""
+        return statistics.median_low(span.bottom_px for span in self.spans)
+
+    @property
+    def height_px(self) -> float:
+        """From the usual lower edge to the upper edge of the taller words."""
+        tops = sorted(span.top_px for span in self.spans)
+        return max(1.0, tops[(3 * len(tops)) // 4] - self.bottom_px)
+
+    @property
+    def tells_size(self) -> bool:
+        """Whether it has a letter or digit; dashes and dots say nothing about the size of the type."""
+        return any(c.isalnum() for span in self.spans for c in span.text)
+
+
+def text_stream(page: TranscribedPage, canonical_to_user: Transform, codes: CodeTable) -> bytes:
+    """The content stream of a page's words; empty when it has none.
+
+    Args:
+        page: The page; words of its printed layer are taken in reading order.
+        canonical_to_user: From pixels of the canonical page image to the PDF page's user space.
+        codes: The document's character codes.
+    """
+    lines = [line for region in page.regions for line in _region_lines(region, canonical_to_user, codes)]
+    return b"q\nBT\n3 Tr\n" + b"".join(lines) + b"ET\nQ\n" if lines else b""
+
+
+def _region_lines(region: TextRegion, to_user: Transform, codes: CodeTable) -> Iterator[bytes]:
+    runs = [line_run(line) for line in region.lines]
+    if not runs:
+        return
+    usual = statistics.median_low([run.height_px for run in runs if run.tells_size] or [run.height_px for run in runs])
+    for run in runs:
+        # Readers take a change of size for a change of block, so lines of about one size share it.
+        alike = not run.tells_size or usual / _LIKE_SIZE < run.height_px < usual * _LIKE_SIZE
+        yield _show(run, usual if alike else run.height_px, to_user, codes)
+
+
+def line_run(line: TextLine) -> Run:
+    """The line in its own frame.
+
+    A line that leans a little is set upright, its words stepping along the baseline: poppler breaks a word in two
+    where its baseline rises by half a point. A line that leans more is set along its baseline.
+    """
+    (x0, y0), (x1, y1) = line.baseline[0], line.baseline[-1]
+    lean = math.atan2(y1 - y0, x1 - x0)
+    axis = round(lean / (math.pi / 2)) * (math.pi / 2)
+    angle = axis if abs(lean - axis) <= _LITTLE_LEAN else lean
+    cos, sin = math.cos(angle), math.sin(angle)
+
+    def in_frame(point: Point) -> Point:
+        dx, dy = point[0] - x0, point[1] - y0
+        return dx * cos + dy * sin, dx * sin - dy * cos
+
+    baseline = tuple(in_frame(point) for point in line.baseline)
+    return Run(angle, (x0, y0), tuple(_span(word, in_frame, cos, sin, baseline) for word in line.words))
+
+
+def _span(word: Word, in_frame: Callable[[Point], Point], cos: float, sin: float, baseline: Polygon) -> Span:
+    box = word.box
+    along, above = in_frame(((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2))
+    width, height = _upright_extent(box.width, box.height, abs(cos), abs(sin))
+    base = _height_at(along, baseline)
+    above -= base
+    return Span(word.text, along - width / 2, width, base, above - height / 2, above + height / 2)
+
+
+def _height_at(u: float, points: Polygon) -> float:
+    """Height of a line of points at ``u``; before its first and after its last point it goes on straight."""
+    if len(points) < 2:
+        return points[0][1]
+    after = next((i for i in range(1, len(points) - 1) if u < points[i][0]), len(points) - 1)
+    (u0, v0), (u1, v1) = points[after - 1], points[after]
+    return v0 + (v1 - v0) * (u - u0) / (u1 - u0) if u1 > u0 else v0
+
+
+def _upright_extent(width: int, height: int, cos: float, sin: float) -> tuple[float, float]:
+    """Width and height of the leaning rectangle whose upright box is given.
+
+    The box of a rectangle w x h leaning by t is ``w cos t + h sin t`` wide and ``w sin t + h cos t`` high; near 45
+    degrees that cannot be solved, and the box itself is the better guess.
+    """
+    det = cos * cos - sin * sin
+    if abs(det) < 0.5:
+        return float(width), float(height)
+    w, h = (width * cos - height * sin) / det, (height * cos - width * sin) / det
+    longest, least = max(width, height), 0.25 * min(width, height)
+    return min(max(w, least), longest), min(max(h, least), longest)
+
+
+def _show(run: Run, height_px: float, to_user: Transform, codes: CodeTable) -> bytes:
+    cos, sin = math.cos(run.angle), math.sin(run.angle)
+    scale = math.sqrt(abs(to_user.a * to_user.e - to_user.b * to_user.d))
+    em_px = height_px / (ASCENT_EM + DESCENT_EM)
+    # The middle of the font's extent is put on the middle of the ink's.
+    lift = run.bottom_px + run.height_px / 2 + em_px * (DESCENT_EM - ASCENT_EM) / 2
+    along, above = run.spans[0].start_px, run.spans[0].base_px + lift
+    x, y = to_user.point((run.origin[0] + along * cos + above * sin, run.origin[1] + along * sin - above * cos))
+    right = ((to_user.a * cos + to_user.b * sin) / scale, (to_user.d * cos + to_user.e * sin) / scale)
+    up = ((to_user.a * sin - to_user.b * cos) / scale, (to_user.d * sin - to_user.e * cos) / scale)
+    size = max(0.01, round(em_px * scale, 2))
+    matrix = " ".join(_n(value, 5) for value in (*right, *up)) + f" {_n(x)} {_n(y)}"
+    return f"{FONT_KEY} {_n(size)} Tf\n{matrix} Tm\n".encode("ascii") + b"".join(_words(run, size, scale, codes))
+
+
+def _words(run: Run, size: float, scale: float, codes: CodeTable) -> Iterator[bytes]:
+    """Words and the spaces between them; the pen is followed in points along the line."""
+    spans = _parted(run.spans, _NARROWEST_GAP_EM * size / scale)
+    pen = origin = spans[0].start_px * scale
+    level = spans[0].base_px * scale
+    for index, span in enumerate(spans):
+        target, base = span.start_px * scale, span.base_px * scale
+        if index:
+            shown, pen = _stretched(" ", max(target - pen, _THINNEST_SPACE_PT), size, codes, pen)
+            yield shown
+            # A jump where words overlap even so, or where the line has risen or sunk.
+            if abs(target - pen) > _THINNEST_SPACE_PT or abs(base - level) > _STEP_PT:
+                right, up = round(target - origin, 3), round(base - level, 3)
+                yield f"{_n(right)} {_n(up)} Td\n".encode("ascii")
+                pen = origin = origin + right
+                level += up
+        shown, pen = _stretched(span.text, max(span.width_px * scale, 0.01), size, codes, pen)
+        yield shown
+
+
+def _parted(spans: tuple[Span, ...], least_gap_px: float) -> tuple[Span, ...]:
+    """Words that touch or overlap, cut at the ends that meet so that a space has room between them."""
+    parted = list(spans)
+    for index in range(1, len(parted)):
+        left, right = parted[index - 1], parted[index]
+        lacking = least_gap_px - (right.start_px - left.start_px - left.width_px)
+        if lacking > 0:
+            cut_left, cut_right = (min(lacking / 2, _MOST_CUT * span.width_px) for span in (left, right))
+            parted[index - 1] = replace(left, width_px=left.width_px - cut_left)
+            parted[index] = replace(right, start_px=right.start_px + cut_right, width_px=right.width_px - cut_right)
+    return tuple(parted)
+
+
+def _stretched(text: str, width: float, size: float, codes: CodeTable, pen: float) -> tuple[bytes, float]:
+    """Shows ``text`` over ``width`` points; and where the pen then stands."""
+    shown = codes.encode(text)
+    if not shown:
+        return b"", pen
+    natural = ADVANCE_EM * size * (len(shown) // 2)
+    percent = max(0.01, round(100 * width / natural, 2))
+    return f"{_n(percent)} Tz <{shown.hex().upper()}> Tj\n".encode("ascii"), pen + natural * percent / 100
+
+
+def _n(value: float, digits: int = 3) -> str:
+    """A number as PDF writes it: no exponent, no needless zeros."""
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text

@@ -1,0 +1,30 @@
+"""Plain text: the reading layer, for people and for search."""
+
+from __future__ import annotations
+
+from digitize.export.markup import clean
+from digitize.export.sink import Sink
+from digitize.model.document import Document
+from digitize.model.transcription import TextRegion, TranscribedPage
+
+
+def export_text(document: Document, sink: Sink) -> None:
+    """Writes ``<id>.txt``: a line per region, an empty line between them, a form feed between pages."""
+    pages = [page_text(page) + "\n" for page in document.transcription.pages]
+    sink.write(f"{document.id}.txt", "\f".join(pages).encode())
+
+
+def page_text(page: TranscribedPage) -> str:
+    """The reading layer of a page; a failed page is named as such, in square brackets."""
+    if page.failure is not None:
+        return f"[page {page.page_number} could not be read: {_one_line(page.failure)}]"
+    paragraphs = (_paragraph(region) for region in page.regions)
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _paragraph(region: TextRegion) -> str:
+    return _one_line(" ".join(word.reading for line in region.lines for word in line.words))
+
+
+def _one_line(text: str) -> str:
+    return clean(" ".join(text.split()))

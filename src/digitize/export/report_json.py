@@ -1,0 +1,85 @@
+"""``report.json``: how each page came about and what was made of it; provenance and digests of the document."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from digitize.export.facts import mean_confidence
+from digitize.export.transcription_json import encode_reference
+from digitize.model.document import Document, PageRecord
+from digitize.model.transcription import TranscribedPage
+from digitize.store.page_codec import encode_record
+
+SCHEMA_VERSION = "1.0"
+
+
+def encode_report(document: Document, settings: Mapping[str, object], outputs: Mapping[str, str]) -> bytes:
+    """The content of ``report.json``.
+
+    Args:
+        document: The document.
+        settings: The settings that its results depend on (not where it is written, nor how many processes work).
+        outputs: SHA-256 of every file written, by its path in the document's folder.
+    """
+    pages = document.transcription.pages
+    plain_settings = json.loads(_dumps(dict(settings)))
+    report = {
+        "schema_version": SCHEMA_VERSION,
+        "document": document.id,
+        "title": document.reference.title,
+        "transcription": document.transcription.id,
+        "origin": document.transcription.origin.value,
+        "parent": document.transcription.parent,
+        "complete": all(page.failure is None for page in pages),
+        "reference": encode_reference(document.reference),
+        "languages": list(document.languages),
+        "provenance": {
+            "tools": [{"name": tool.name, "version": tool.version} for tool in document.tools],
+            "settings": plain_settings,
+            "settings_sha256": hashlib.sha256(_dumps(plain_settings).encode("ascii")).hexdigest(),
+        },
+        "sources": [
+            {
+                "sha256": source.sha256,
+                "name": source.name,
+                "size_bytes": source.size_bytes,
+                "media_type": source.media_type,
+                "frames": source.frames,
+            }
+            for source in document.sources
+        ],
+        "pages": [_page(record, page) for record, page in zip(document.pages, pages, strict=True)],
+        "outputs": dict(sorted(outputs.items())),
+    }
+    return dump_readable(report)
+
+
+def dump_readable(value: object) -> bytes:
+    """JSON in UTF-8, indented, for people too."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _dumps(value: object) -> str:
+    """Canonical JSON: sorted, without spaces, in ASCII; paths and the like by their text."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def _page(record: PageRecord, page: TranscribedPage) -> dict[str, Any]:
+    encoded = encode_record(record)
+    return {
+        **encoded.pop("image"),
+        **encoded,
+        "status": page.status.value,
+        "failure": page.failure,
+        "columns": page.columns,
+        "language": page.language,
+        "regions": len(page.regions),
+        "lines": sum(1 for _ in page.lines),
+        "words": sum(1 for _ in page.words),
+        "mean_confidence": mean_confidence(page.words),
+        "predicted_cer": None,
+    }

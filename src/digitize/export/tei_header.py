@@ -1,0 +1,87 @@
+"""The TEI header: what was digitised, from which files, with what, and how the two layers are encoded."""
+
+from __future__ import annotations
+
+from digitize.export.facts import languages_of
+from digitize.export.markup import Element, clean
+from digitize.export.tei_elements import add, date_attributes, element, version_number, xml_name
+from digitize.model.clock import export_date
+from digitize.model.document import Document
+from digitize.model.language import bcp47, model_for
+
+_LAYERS = (
+    "Each word (w) holds what stands on the paper, character for character. Where the reading layer differs, the word "
+    "holds a choice: orig is the printed layer, reg the reading layer, empty when the word was joined to the one "
+    "before it (w/@prev). Nothing was changed without a mark: the rule, the old and the new form of every machine "
+    "repair of either layer stand in standOff."
+)
+_HYPHENATION = (
+    "Hyphens at the end of a line are kept as printed. A line that continues a broken word begins with lb break='no', "
+    "and the parts of the word are linked by part, next and prev."
+)
+
+
+def header(document: Document) -> Element:
+    """The ``teiHeader``."""
+    root = element("teiHeader")
+    _file_description(add(root, "fileDesc"), document)
+    _encoding(add(root, "encodingDesc"), document)
+    codes = languages_of(word for page in document.transcription.pages for word in page.words)
+    models = (model_for(code).language for code in document.languages)
+    tags = dict.fromkeys(bcp47(code) for code in (*codes, *models) if code)
+    if tags:
+        usage = add(add(root, "profileDesc"), "langUsage")
+        for tag in tags:
+            add(usage, "language", {"ident": tag})
+    return root
+
+
+def _file_description(description: Element, document: Document) -> None:
+    add(add(description, "titleStmt"), "title", {}, clean(document.title))
+    transcription = document.transcription
+    origin = f"Transcription {transcription.id} ({transcription.origin}" + (
+        f", made from {transcription.parent})" if transcription.parent else ")"
+    )
+    add(add(description, "editionStmt"), "edition", {"n": xml_name(transcription.id)}, clean(origin))
+    day = export_date().strftime("%Y-%m-%d")
+    published = add(add(description, "publicationStmt"), "p", {}, "Machine transcription, not published. ")
+    add(published, "date", {"when": day}, day)
+    _sources(add(description, "sourceDesc"), document)
+
+
+def _sources(description: Element, document: Document) -> None:
+    cited = element("bibl", {"type": "cited"})
+    reference = document.reference
+    if reference.title is not None:
+        add(cited, "title", {}, clean(reference.title))
+    if reference.date is not None:
+        add(cited, "date", date_attributes(reference.date), reference.date)
+    if reference.page is not None:
+        add(cited, "biblScope", {"unit": "page"}, clean(reference.page))
+    if reference.citation is not None:
+        add(cited, "note", {"type": "citation"}, clean(reference.citation))
+    for proposal in reference.proposals:
+        note = f"{proposal.field}: {proposal.value} ({proposal.evidence})"
+        add(cited, "note", {"type": "proposal", "cert": "low"}, clean(note))
+    if len(cited):
+        description.append(cited)
+    files = add(description, "listBibl", {"type": "source-files"})
+    for source in document.sources:
+        entry = add(files, "bibl")
+        add(entry, "title", {}, clean(source.name))
+        add(entry, "idno", {"type": "sha256"}, source.sha256)
+        extent = add(entry, "extent")
+        add(extent, "measure", {"unit": "image", "quantity": str(source.frames)})
+        add(extent, "measure", {"unit": "byte", "quantity": str(source.size_bytes)})
+        add(entry, "note", {"type": "media-type"}, clean(source.media_type))
+
+
+def _encoding(description: Element, document: Document) -> None:
+    editorial = add(description, "editorialDecl")
+    add(add(editorial, "normalization", {"method": "markup"}), "p", {}, _LAYERS)
+    add(add(editorial, "hyphenation", {"eol": "all"}), "p", {}, _HYPHENATION)
+    if document.tools:
+        applications = add(description, "appInfo")
+        for tool in document.tools:
+            attributes = {"ident": xml_name(tool.name), "version": version_number(tool.version)}
+            add(add(applications, "application", attributes), "label", {}, clean(f"{tool.name} {tool.version}"))

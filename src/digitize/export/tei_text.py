@@ -1,0 +1,116 @@
+"""The text of a TEI file: divisions, paragraphs, breaks and words, both layers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from digitize.export.facts import shared_language
+from digitize.export.joins import JoinedWord
+from digitize.export.markup import Element, clean
+from digitize.export.tei_elements import XML_ID, XML_LANG, add, element
+from digitize.model.language import bcp47
+from digitize.model.transcription import RegionKind, TextLine, TextRegion, TranscribedPage, Word
+
+_FORME_WORK = {RegionKind.HEADER: "header", RegionKind.FOOTER: "footer", RegionKind.PAGE_NUMBER: "pageNum"}
+"""``type`` of ``fw``, by kind of region."""
+
+
+def page_division(page: TranscribedPage, joins: Mapping[str, JoinedWord]) -> Element:
+    """A page as a division of type ``page`` that begins with its page break.
+
+    Args:
+        page: The page's text.
+        joins: Joined words of the whole document (:func:`~digitize.export.joins.find_joins`).
+    """
+    return _PageText(page, joins).build()
+
+
+class _PageText:
+    """Builds the division of one page; keeps the place it has come to."""
+
+    def __init__(self, page: TranscribedPage, joins: Mapping[str, JoinedWord]) -> None:
+        self.page = page
+        self.joins = joins
+        self.division = element("div", {"type": "page", "n": str(page.page_number)}, "\n")
+        self.section = self.division
+        self.column: int | None = 0
+
+    def build(self) -> Element:
+        page = self.page
+        id_ = f"p{page.page_number:04d}"
+        _broken(add(self.division, "pb", {XML_ID: id_, "n": str(page.page_number), "facs": f"#z_{id_}"}))
+        if page.failure is not None:
+            gap = _broken(add(self.division, "gap", {"reason": "not-read", "unit": "page", "quantity": "1"}))
+            add(gap, "desc", {}, clean(page.failure))
+        for region in page.regions:
+            self._region(region)
+        return self.division
+
+    def _region(self, region: TextRegion) -> None:
+        attributes = {XML_ID: region.id, "facs": f"#z_{region.id}"}
+        kind = region.kind
+        if not region.lines:
+            if kind is not RegionKind.SEPARATOR:
+                _broken(add(self.section, "figure", {**attributes, "type": kind.value}))
+            return
+        if kind is RegionKind.HEADING:
+            self.section = _broken(add(self.division, "div", {"type": "section"}, "\n"))
+            container = add(self.section, "head", attributes)
+        elif kind is RegionKind.PARAGRAPH:
+            container = add(self.section, "p", attributes)
+        elif kind in _FORME_WORK:
+            container = add(self.section, "fw", {**attributes, "type": _FORME_WORK[kind]})
+        else:
+            container = add(self.section, "ab", {**attributes, "type": kind.value})
+        self._lines(_broken(container), region)
+
+    def _lines(self, container: Element, region: TextRegion) -> None:
+        container.text = "\n"
+        language = shared_language(word for line in region.lines for word in line.words)
+        if language:
+            container.set(XML_LANG, bcp47(language))
+        for number, line in enumerate(region.lines, start=1):
+            self._breaks(container, number, line)
+            for word in line.words:
+                self._word(container, word, None if language else word.language)
+            container[-1].tail = "\n"
+
+    def _breaks(self, container: Element, number: int, line: TextLine) -> None:
+        unbroken = {} if line.words[0].reading else {"break": "no"}
+        if self.page.columns > 1 and line.column != self.column:
+            self.column = line.column
+            add(container, "cb", {**({"n": str(line.column)} if line.column else {"type": "spanning"}), **unbroken})
+        add(container, "lb", {XML_ID: line.id, "n": str(number), "facs": f"#z_{line.id}", **unbroken})
+
+    def _word(self, container: Element, word: Word, language: str | None) -> None:
+        attributes = {XML_ID: word.id, "facs": f"#z_{word.id}"}
+        joined = self.joins.get(word.id)
+        if joined is not None:
+            attributes |= _links(joined, word.id)
+        if language:
+            attributes[XML_LANG] = bcp47(language)
+        made = add(container, "w", attributes)
+        made.tail = " "
+        if word.reading == word.text:
+            made.text = clean(word.text)
+            return
+        choice = add(made, "choice")
+        add(choice, "orig", {}, clean(word.text))
+        add(choice, "reg", {}, clean(word.reading))
+
+
+def _links(joined: JoinedWord, id_: str) -> dict[str, str]:
+    place = joined.ids.index(id_)
+    last = len(joined.ids) - 1
+    links = {"part": "I" if place == 0 else "F" if place == last else "M"}
+    if place > 0:
+        links["prev"] = f"#{joined.ids[place - 1]}"
+    if place < last:
+        links["next"] = f"#{joined.ids[place + 1]}"
+    return links
+
+
+def _broken(one: Element) -> Element:
+    """With a line break after it."""
+    one.tail = "\n"
+    return one

@@ -1,0 +1,131 @@
+"""``transcription.json``: the aligned transcription in force, complete, and the way to read it back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from digitize.errors import InputError
+from digitize.export.facts import CONFIDENCE_DIGITS
+from digitize.export.sink import Sink
+from digitize.model.document import Document
+from digitize.model.reference import Certainty, Proposal, SourceReference
+from digitize.model.transcription import Origin, Transcription
+from digitize.store.page_codec import decode_page, encode_page
+
+SCHEMA_VERSION = "1.0"
+"""Raised in its second part when something is added, in its first when a reader must change."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTranscription:
+    """What a ``transcription.json`` holds.
+
+    Args:
+        document_id: The document's id.
+        reference: How the source is cited.
+        languages: Models asked for or found, in order of weight.
+        transcription: The transcription.
+    """
+
+    document_id: str
+    reference: SourceReference
+    languages: tuple[str, ...]
+    transcription: Transcription
+
+
+def export_transcription(document: Document, sink: Sink) -> None:
+    """Writes ``transcription.json``, a line per page."""
+    transcription = document.transcription
+    head = {
+        "schema_version": SCHEMA_VERSION,
+        "document": document.id,
+        "id": transcription.id,
+        "origin": transcription.origin.value,
+        "parent": transcription.parent,
+        "reference": encode_reference(document.reference),
+        "languages": list(document.languages),
+    }
+    with sink.file("transcription.json") as path, path.open("wb") as out:
+        out.write(to_json(head)[:-1] + b',"pages":[\n')
+        for index, page in enumerate(transcription.pages):
+            out.write((b",\n" if index else b"") + to_json(encode_page(page, CONFIDENCE_DIGITS)))
+        out.write(b"\n]}\n")
+
+
+def read_transcription(data: bytes, where: str = "transcription.json") -> StoredTranscription:
+    """Reads back what :func:`export_transcription` wrote; confidences are as rounded there, the rest is exact.
+
+    Args:
+        data: The file's content.
+        where: The file's name, for errors.
+
+    Raises:
+        InputError: If it is no such file, or of a version that this program does not know.
+    """
+    try:
+        content = json.loads(data)
+        version = content["schema_version"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise InputError("not a transcription.json", where=where, hint=_HINT) from error
+    if not isinstance(version, str) or version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
+        raise InputError(
+            f"a transcription of version {version}, while this program reads version {SCHEMA_VERSION}",
+            where=where,
+            hint="Use the digitize that wrote it, or a newer one",
+        )
+    try:
+        return _stored(content)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(f"damaged transcription ({error})", where=where, hint=_HINT) from error
+
+
+_HINT = "Restore it from a copy, or digitise the document again"
+
+
+def encode_reference(reference: SourceReference) -> dict[str, Any]:
+    """A source reference as a JSON object."""
+    return {
+        "title": reference.title,
+        "date": reference.date,
+        "page": reference.page,
+        "citation": reference.citation,
+        "proposals": [
+            {"field": p.field, "value": p.value, "evidence": p.evidence, "certainty": p.certainty.value}
+            for p in reference.proposals
+        ],
+    }
+
+
+def to_json(value: object) -> bytes:
+    """JSON in UTF-8 on one line; half of a surrogate pair, which UTF-8 cannot hold, is written as its escape."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode(
+        "utf-8", "backslashreplace"
+    )
+
+
+def _stored(content: dict[str, Any]) -> StoredTranscription:
+    return StoredTranscription(
+        document_id=content["document"],
+        reference=_reference(content["reference"]),
+        languages=tuple(content["languages"]),
+        transcription=Transcription(
+            id=content["id"],
+            origin=Origin(content["origin"]),
+            parent=content["parent"],
+            pages=tuple(decode_page(page) for page in content["pages"]),
+        ),
+    )
+
+
+def _reference(data: dict[str, Any]) -> SourceReference:
+    return SourceReference(
+        title=data["title"],
+        date=data["date"],
+        page=data["page"],
+        citation=data["citation"],
+        proposals=tuple(
+            Proposal(p["field"], p["value"], p["evidence"], Certainty(p["certainty"])) for p in data["proposals"]
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Word lists and scores that need no truth."""

@@ -1,0 +1,165 @@
+"""From the pages of a document to its files: repairs, transcription, exports, report."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from digitize import __version__
+from digitize.errors import DigitizeError, ExportError
+from digitize.export import EXPORTERS
+from digitize.export.report_json import encode_report
+from digitize.export.transcription_json import encode_reference
+from digitize.model.document import Document, Tool
+from digitize.model.transcription import Origin, Transcription
+from digitize.pipeline.intake import DocumentPlan
+from digitize.pipeline.keys import DELIVER_VERSION, step_key
+from digitize.pipeline.page import PageOutcome
+from digitize.pipeline.workshop import Tally, Workshop
+from digitize.repair.hyphens import join_hyphens
+from digitize.store.files import sha256_of
+from digitize.store.output import FolderSink, OutputFolder
+
+_log = logging.getLogger("digitize.deliver")
+
+_LIBRARIES = ("lxml", "ocrmypdf", "opencv-python-headless", "pdf2image", "pikepdf", "pillow", "pytesseract")
+_OWN_FILES = frozenset({"report.json", "run.json"})
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What was written.
+
+    Args:
+        outputs: SHA-256 of every file, by its path in the document's folder.
+        errors: Formats that could not be written.
+    """
+
+    outputs: dict[str, str]
+    errors: tuple[DigitizeError, ...]
+
+
+class KeptMaterials:
+    """The images that a document was made from, where the output folder keeps them."""
+
+    def __init__(self, root: Path, document: Document) -> None:
+        self._output = OutputFolder(root)
+        self._folder = self._output.folder(document.id)
+        self._paths = {page.image.page_number: page.image.image_path for page in document.pages}
+
+    def original(self, sha256: str) -> Path:
+        """The kept copy of a source file."""
+        return self._output.original(sha256)
+
+    def image(self, page_number: int) -> Path | None:
+        """The canonical page image where the document keeps one."""
+        path = self._paths.get(page_number)
+        return self._folder / path if path else None
+
+
+def build_document(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Workshop) -> Document:
+    """The document with what spans its pages: hyphens joined over lines, columns and pages."""
+    pages = join_hyphens(tuple(outcome.page for outcome in outcomes))
+    weights: dict[str, int] = {}
+    for outcome in outcomes:
+        for code in outcome.languages:
+            weights[code] = weights.get(code, 0) + sum(1 for _ in outcome.page.words)
+    return Document(
+        plan.id,
+        plan.sources,
+        plan.reference,
+        tuple(outcome.record for outcome in outcomes),
+        Transcription("ocr-1", Origin.OCR, None, pages),
+        tools(shop),
+        tuple(sorted(weights, key=lambda code: (-weights[code], code))),
+    )
+
+
+def tools(shop: Workshop) -> tuple[Tool, ...]:
+    """Programs and libraries that had a hand in the result, in order of name."""
+    name, _, number = shop.engine_version.partition(" ")
+    found = [Tool("digitize", __version__), Tool(name, number)]
+    found += [Tool(library, version(library)) for library in _LIBRARIES]
+    return tuple(sorted(found, key=lambda tool: tool.name))
+
+
+def deliver(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Workshop, tally: Tally) -> Delivery:
+    """Writes every file of the document, unless all of them are there from the same pages already.
+
+    Raises:
+        EnvironmentFault: If the output cannot be written.
+    """
+    key = _delivery_key(plan, outcomes, shop)
+    folder = shop.output.folder(plan.id)
+    there = _already_there(key, folder, shop)
+    if there is not None:
+        return Delivery(there, ())
+    with tally.timed("assemble"):
+        document = build_document(plan, outcomes, shop)
+    with tally.timed("export"):
+        delivery = write_exports(document, tuple(EXPORTERS), shop)
+    sink = FolderSink(folder)
+    settings = {"languages": shop.settings.languages, "profile": str(shop.settings.profile)}
+    sink.write("report.json", encode_report(document, settings, delivery.outputs))
+    outputs = {**delivery.outputs, **sink.digests}
+    if not delivery.errors:
+        shop.output.cache(key, json.dumps(outputs, sort_keys=True).encode())
+    return Delivery(outputs, delivery.errors)
+
+
+def write_exports(document: Document, formats: tuple[str, ...], shop: Workshop) -> Delivery:
+    """Writes a document in some formats, each in a worker: exporters open the source files again.
+
+    A format that fails is named and does not stop the others.
+    """
+    outputs: dict[str, str] = {}
+    errors: list[DigitizeError] = []
+    for name in sorted(formats):
+        try:
+            outputs.update(
+                shop.pool.run(shop.settings.page_timeout_s, _export, document, name, shop.settings.output)
+            )
+        except ExportError as error:
+            errors.append(error.at(f"{document.id}, format {name}"))
+        except DigitizeError as error:
+            _log.error("%s", getattr(error, "detail", "") or error)
+            errors.append(ExportError(error.message, where=f"{document.id}, format {name}", hint=error.hint))
+    for record in document.pages:
+        path = record.image.image_path
+        if path is not None:
+            outputs[path] = sha256_of(shop.output.folder(document.id) / path)
+    return Delivery(dict(sorted(outputs.items())), tuple(errors))
+
+
+def _export(document: Document, name: str, root: Path) -> dict[str, str]:
+    """Runs one exporter; in a worker."""
+    sink = FolderSink(root / document.id)
+    EXPORTERS[name](document, KeptMaterials(root, document), sink)
+    return sink.digests
+
+
+def _delivery_key(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Workshop) -> str:
+    return step_key(
+        "deliver",
+        DELIVER_VERSION,
+        document=plan.id,
+        sources=[source.sha256 for source in plan.sources],
+        reference=encode_reference(plan.reference),
+        pages=[outcome.key for outcome in outcomes],
+        tools=[(tool.name, tool.version) for tool in tools(shop)],
+        clock=os.environ.get("SOURCE_DATE_EPOCH"),
+        settings=[shop.settings.languages, str(shop.settings.profile)],
+    )
+
+
+def _already_there(key: str, folder: Path, shop: Workshop) -> dict[str, str] | None:
+    stored = shop.output.cached(key)
+    if stored is None:
+        return None
+    outputs: dict[str, str] = json.loads(stored)
+    whole = all((folder / path).is_file() and sha256_of(folder / path) == digest for path, digest in outputs.items())
+    return outputs if whole else None

@@ -1,0 +1,142 @@
+"""Takes files in: identifies them, keeps copies, gives the document its id, and lists its pages."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from digitize.errors import EngineError, InputError, LimitError, UsageError
+from digitize.ingest import Candidate, identify, printable, propose_from_name, read_sidecar, slug
+from digitize.model.page import SourceFile
+from digitize.model.reference import SourceReference
+from digitize.pipeline.workshop import Tally, Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPage:
+    """One page to do.
+
+    Args:
+        page_number: From 1, within the document.
+        source: The file that holds it.
+        frame: Its index in that file, from 0.
+    """
+
+    page_number: int
+    source: SourceFile
+    frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPlan:
+    """A document that has been taken in: its originals are kept, its pages are known.
+
+    Args:
+        id: The document's id.
+        content: Digest of its content.
+        sources: Source files, in order.
+        reference: How the source is cited.
+        pages: Pages to do, in order.
+    """
+
+    id: str
+    content: str
+    sources: tuple[SourceFile, ...]
+    reference: SourceReference
+    pages: tuple[PlannedPage, ...]
+
+
+def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection: str | None = None) -> DocumentPlan:
+    """Takes one candidate in.
+
+    Args:
+        candidate: Files that make up one document.
+        shop: What the run works with.
+        tally: Of the work on this document.
+        selection: Pages to do, such as ``1-3,7``; ``None`` for all.
+
+    Raises:
+        InputError: If a file cannot be read, or none of the selected pages exists.
+        UsageError: If the selection is no list of pages.
+        EnvironmentFault: If the copies cannot be written.
+    """
+    reference = read_sidecar(candidate.sidecar) if candidate.sidecar else SourceReference()
+    sources = []
+    for path in candidate.files:
+        with tally.timed("identify"):
+            source = identify_confined(path, shop)
+        shop.output.keep_original(path, source)
+        sources.append(source)
+    content = _content_digest(sources)
+    frames = [(source, frame) for source in sources for frame in range(source.frames)]
+    pages = tuple(PlannedPage(number, source, frame) for number, (source, frame) in enumerate(frames, 1))
+    if not reference.proposals:
+        reference = _with_proposals(reference, candidate.name)
+    return DocumentPlan(
+        shop.output.claim_id(slug(candidate.name), content),
+        content,
+        tuple(sources),
+        reference,
+        _selected(pages, selection, candidate.name),
+    )
+
+
+def identify_confined(path: Path, shop: Workshop) -> SourceFile:
+    """Identifies a file in a worker: it may be hostile.
+
+    Raises:
+        InputError: If it cannot be read, or is nothing that can.
+    """
+    settings = shop.settings
+    limits = (settings.max_file_mib << 20, settings.max_pages)
+    try:
+        return shop.pool.run(settings.page_timeout_s, _identify, path, *limits)
+    except (EngineError, LimitError) as error:
+        raise InputError(error.message, where=printable(str(path)), hint="The file is damaged or hostile") from None
+
+
+def _identify(path: Path, max_file_bytes: int, max_pages: int) -> SourceFile:
+    return identify(path, max_file_bytes=max_file_bytes, max_pages=max_pages)
+
+
+def _content_digest(sources: list[SourceFile]) -> str:
+    if len(sources) == 1:
+        return sources[0].sha256
+    return hashlib.sha256("".join(source.sha256 for source in sources).encode()).hexdigest()
+
+
+def _with_proposals(reference: SourceReference, name: str) -> SourceReference:
+    return SourceReference(
+        reference.title, reference.date, reference.page, reference.citation, propose_from_name(name)
+    )
+
+
+def _selected(pages: tuple[PlannedPage, ...], selection: str | None, name: str) -> tuple[PlannedPage, ...]:
+    if selection is None:
+        return pages
+    wanted = parse_selection(selection)
+    chosen = tuple(page for page in pages if page.page_number in wanted)
+    if not chosen:
+        raise InputError(
+            f"it has {len(pages)} pages, none of them in {selection!r}", where=name, hint="Choose others with --pages"
+        )
+    return chosen
+
+
+def parse_selection(text: str) -> set[int]:
+    """Page numbers in ``1-3,7``.
+
+    Raises:
+        UsageError: If it is no list of pages.
+    """
+    numbers: set[int] = set()
+    for part in text.split(","):
+        first, dash, last = part.strip().partition("-")
+        if not first.isdecimal() or (dash and not last.isdecimal()):
+            raise UsageError(f"not a list of pages: {text!r}", hint="Write it like 1-3,7")
+        low, high = int(first), int(last) if dash else int(first)
+        if not 1 <= low <= high <= 1_000_000:
+            raise UsageError(f"not a list of pages: {text!r}", hint="Pages count from 1, the smaller number first")
+        numbers.update(range(low, high + 1))
+    return numbers

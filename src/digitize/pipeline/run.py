@@ -1,0 +1,158 @@
+"""The whole pipeline over documents: what the command line, the flows and the watched folder call."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from digitize.errors import DigitizeError, ExitCode, InputError
+from digitize.export.run_json import Machine, Run, encode_run
+from digitize.ingest import Candidate, collect
+from digitize.model.transcription import PageStatus
+from digitize.pipeline.deliver import deliver
+from digitize.pipeline.intake import DocumentPlan, plan_document
+from digitize.pipeline.page import PageOutcome, digitise_page, is_unreadable
+from digitize.pipeline.workshop import Tally, Workshop
+from digitize.store.files import write_whole
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """What became of one document.
+
+    Args:
+        name: What the user called it: the name of its file or folder.
+        id: The document's id; ``None`` when it could not be taken in.
+        folder: The document's folder; ``None`` likewise.
+        pages: Number of pages done.
+        words: Number of words read.
+        errors: What failed: pages, formats, or the document itself.
+        engine_calls: How often a recogniser was called.
+        pages_from_cache: Pages whose text was there already.
+    """
+
+    name: str
+    id: str | None
+    folder: Path | None
+    pages: int
+    words: int
+    errors: tuple[DigitizeError, ...]
+    engine_calls: int = 0
+    pages_from_cache: int = 0
+
+    @property
+    def delivered(self) -> bool:
+        return self.id is not None
+
+
+def digitise(
+    inputs: Sequence[Path], shop: Workshop, *, as_document: bool = False, selection: str | None = None
+) -> Iterator[DocumentResult]:
+    """Digitises files and folders, one document after the other; yields each result as it is ready.
+
+    A document that fails does not stop the others.
+
+    Raises:
+        MissingDependencyError: If a program or language is missing.
+        EnvironmentFault: If the output cannot be written.
+        UsageError: If ``selection`` is no list of pages.
+    """
+    collection = collect(inputs, as_document=as_document)
+    for error in collection.rejected:
+        yield DocumentResult(error.where or "input", None, None, 0, 0, (error,))
+    for candidate in collection.candidates:
+        yield digitise_candidate(candidate, shop, selection)
+
+
+def digitise_candidate(candidate: Candidate, shop: Workshop, selection: str | None = None) -> DocumentResult:
+    """Digitises one document.
+
+    Raises:
+        MissingDependencyError: If a program or language is missing.
+        EnvironmentFault: If the output cannot be written.
+        UsageError: If ``selection`` is no list of pages.
+    """
+    started, tally = datetime.now(UTC), Tally()
+    try:
+        plan = plan_document(candidate, shop, tally, selection)
+    except InputError as error:
+        return DocumentResult(candidate.name, None, None, 0, 0, (error.at(candidate.name),))
+    shop.progress.document_started(plan.id, len(plan.pages))
+    with shop.output.locked(plan.id):
+        outcomes = read_pages(plan, shop, tally)
+        return finish_document(candidate.name, plan, outcomes, shop, tally, started)
+
+
+def read_pages(plan: DocumentPlan, shop: Workshop, tally: Tally) -> tuple[PageOutcome, ...]:
+    """Reads all pages of a document, as many at a time as there are workers, and one more to keep them busy."""
+    if len(plan.pages) == 1:
+        return (digitise_page(plan, plan.pages[0], shop, tally),)
+    with ThreadPoolExecutor(shop.pool.workers + 1) as threads:
+        futures = [threads.submit(digitise_page, plan, planned, shop, tally) for planned in plan.pages]
+        try:
+            return tuple(future.result() for future in futures)
+        except BaseException:
+            for future in futures:
+                future.cancel()
+            if sys.exc_info()[0] is KeyboardInterrupt:
+                shop.pool.close()  # ends what the threads wait for
+            raise
+
+
+def finish_document(
+    name: str,
+    plan: DocumentPlan,
+    outcomes: tuple[PageOutcome, ...],
+    shop: Workshop,
+    tally: Tally,
+    started: datetime,
+) -> DocumentResult:
+    """Writes a document's files. When no page of it could even be read from its file, nothing is delivered."""
+    failures = tuple(outcome.error for outcome in outcomes if outcome.error is not None)
+    if all(is_unreadable(outcome) for outcome in outcomes):
+        return DocumentResult(name, None, None, len(outcomes), 0, failures, tally.counts["engine_calls"])
+    delivery = deliver(plan, outcomes, shop, tally)
+    folder = shop.output.folder(plan.id)
+    run = Run(
+        started,
+        datetime.now(UTC),
+        tally.seconds,
+        _machine(),
+        tuple(sys.argv),
+        tally.counts["engine_calls"],
+        tally.counts["pages_from_cache"],
+    )
+    write_whole(folder / "run.json", encode_run(run))
+    shop.progress.document_done(plan.id)
+    words = sum(1 for o in outcomes if o.page.status is PageStatus.RECOGNISED for _ in o.page.words)
+    return DocumentResult(
+        name,
+        plan.id,
+        folder,
+        len(outcomes),
+        words,
+        (*failures, *delivery.errors),
+        tally.counts["engine_calls"],
+        tally.counts["pages_from_cache"],
+    )
+
+
+def exit_code(results: Sequence[DocumentResult]) -> ExitCode:
+    """The exit code of a run: 0 all good; 1 something failed and something was delivered; 3 nothing was."""
+    if not any(result.errors for result in results):
+        return ExitCode.OK
+    return ExitCode.PARTIAL if any(result.delivered for result in results) else ExitCode.BAD_INPUT
+
+
+def _machine() -> Machine:
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
+    except (ValueError, OSError):
+        memory = None
+    return Machine(len(os.sched_getaffinity(0)), memory, platform.python_version(), platform.platform())

@@ -1,0 +1,72 @@
+"""What a run works with: settings, worker processes, the output folder; and the tally of what was done."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+
+from digitize.confine import Pool
+from digitize.pipeline.progress import Progress, Silent
+from digitize.recognize.tesseract import Tesseract
+from digitize.settings import Settings
+from digitize.store.output import OutputFolder
+
+
+class Tally:
+    """Counts and seconds of the work on one document; safe to add to from several threads."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.seconds: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def count(self, what: str, how_many: int = 1) -> None:
+        """Adds to a count (``engine_calls``, ``pages_from_cache``)."""
+        with self._lock:
+            self.counts[what] += how_many
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Adds the time that the block takes to a stage's seconds."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.seconds[stage] = self.seconds.get(stage, 0.0) + time.monotonic() - started
+
+
+class Workshop:
+    """Opens the output folder and the pool of workers; a context manager that ends every process on leaving.
+
+    Args:
+        settings: For this run.
+        progress: Is told what happens.
+
+    Raises:
+        MissingDependencyError: If Tesseract, or a language that the settings name, is not installed.
+        EnvironmentFault: If the output folder cannot be used.
+    """
+
+    def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
+        self.settings = settings
+        self.progress: Progress = progress or Silent()
+        self.engine = Tesseract()
+        self.engine_version = self.engine.version()
+        self.auto_models = sorted(self.engine.installed()) if settings.languages == "auto" else []
+        if settings.languages != "auto":
+            self.engine.require(settings.languages.split("+"))
+        self.output = OutputFolder(settings.output)
+        self.pool = Pool(settings.jobs, settings.memory_mib << 20)
+
+    def __enter__(self) -> Workshop:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.pool.close()

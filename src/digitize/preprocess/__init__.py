@@ -1,0 +1,1 @@
+"""Preparation of pages: straightening (geometry, before layout) and toning (threshold, light, scale; after it)."""

@@ -1,0 +1,50 @@
+"""Cuts regions out of a toned page for an engine to read."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from digitize.model.geometry import Box
+from digitize.model.raster import Pixels
+
+PAPER = 255
+_LEAST_X_HEIGHT_PX = 14.0
+"""Smaller letters are enlarged before they are read."""
+_MOST_ENLARGED = 2.0
+"""Larger factors made real low-resolution typescript worse."""
+
+
+def reading_scale(x_height_px: float | None) -> float:
+    """Factor by which a page's crops are enlarged: 1 for letters of ordinary size."""
+    if x_height_px is None or x_height_px >= _LEAST_X_HEIGHT_PX:
+        return 1.0
+    return min(_MOST_ENLARGED, 20.0 / x_height_px)
+
+
+def cut(toned: Pixels, box: Box, own: tuple[Box, ...], foreign: tuple[Box, ...], scale: float) -> Pixels:
+    """One region's pixels; lines of other regions that reach into its box are painted over with paper.
+
+    Args:
+        toned: Grey page.
+        box: The region, in the page's pixels.
+        own: Its lines.
+        foreign: Lines of other regions.
+        scale: Factor by which the crop is enlarged.
+    """
+    crop = toned[box.y0 : box.y1, box.x0 : box.x1].copy()
+    inside = [line for line in foreign if line.overlap(box) > 0]
+    if inside:
+        keep = np.zeros(crop.shape, np.bool_)
+        for line in own:
+            _view(keep, line, box)[...] = True
+        for line in inside:
+            patch, kept = _view(crop, line, box), _view(keep, line, box)
+            patch[~kept] = PAPER
+    if scale != 1.0:
+        crop = np.asarray(cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+    return crop
+
+
+def _view(pixels: np.ndarray, line: Box, box: Box) -> np.ndarray:  # type: ignore[type-arg]
+    return pixels[max(0, line.y0 - box.y0) : line.y1 - box.y0, max(0, line.x0 - box.x0) : line.x1 - box.x0]

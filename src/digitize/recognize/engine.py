@@ -1,0 +1,97 @@
+"""What an engine is: crops in, readings out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+from digitize.model.geometry import Box, Polygon
+
+
+class CropKind(Enum):
+    """What a crop holds, so that an engine need not guess."""
+
+    PAGE = "a whole page of one column"
+    BLOCK = "one column of text"
+    LINE = "one line"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWord:
+    """One word as an engine read it.
+
+    Args:
+        text: Never empty, no white space.
+        box: In pixels of the crop.
+        confidence: In [0, 1] as the engine states it; ``None`` when it states none.
+        model: The model that read it (``rus``), where the engine tells; else ``None``.
+    """
+
+    text: str
+    box: Box
+    confidence: float | None
+    model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """One line as an engine read it.
+
+    Args:
+        paragraph: Number of its paragraph within the crop, from 0.
+        box: In pixels of the crop.
+        baseline: Two points, left and right, in pixels of the crop.
+        words: From left to right, at least one.
+    """
+
+    paragraph: int
+    box: Box
+    baseline: Polygon
+    words: tuple[ReadWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an engine read on one crop; no lines when it saw no text."""
+
+    lines: tuple[ReadLine, ...]
+
+
+class Engine(Protocol):
+    """A recogniser. Called in a confined worker process; limits on time and memory are not its concern."""
+
+    name: str
+
+    def version(self) -> str:
+        """Name and version, for provenance.
+
+        Raises:
+            MissingDependencyError: If the engine is not installed.
+        """
+
+    def installed(self) -> frozenset[str]:
+        """Codes of the models that are installed.
+
+        Raises:
+            MissingDependencyError: If the engine is not installed.
+        """
+
+    def read(self, crops: Sequence[Path], kind: CropKind, languages: Sequence[str], dpi: float) -> tuple[Reading, ...]:
+        """Reads crops, all of one kind.
+
+        Args:
+            crops: Image files, grey, 8 bits.
+            kind: What each of them holds.
+            languages: Codes of models, in order of weight.
+            dpi: Resolution by the size of the letters.
+
+        Returns:
+            One reading per crop, in the order of the crops.
+
+        Raises:
+            EngineError: If the engine crashes or answers with nonsense.
+            MissingDependencyError: If the engine or a model is not installed.
+        """

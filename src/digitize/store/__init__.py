@@ -1,0 +1,1 @@
+"""Files: originals, cache, whole-file writes, ids. Records come with the database (docs/architecture.md)."""

@@ -1,0 +1,44 @@
+"""The official schemas, compiled once."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+from lxml import etree
+
+OWN = Path(__file__).parents[2] / "docs" / "schemas"
+
+
+@cache
+def xsd(folder: Path, name: str) -> etree.XMLSchema:
+    """An XML schema, its import of XLink answered from the same folder."""
+
+    class Local(etree.Resolver):
+        def resolve(self, system_url: Any, public_id: Any, context: Any) -> Any:  # type: ignore[override]
+            if system_url.endswith("/xlink.xsd"):
+                return self.resolve_filename(  # type: ignore[attr-defined]
+                    str(folder / "mets/xlink.xsd"), context
+                )
+            return None
+
+    parser = etree.XMLParser(no_network=True)
+    parser.resolvers.add(Local())
+    return etree.XMLSchema(etree.parse(str(folder / name), parser))
+
+
+@cache
+def tei(folder: Path) -> etree.RelaxNG:
+    """TEI P5 with all modules; takes some seconds."""
+    return etree.RelaxNG(etree.parse(str(folder / "tei/tei_all.rng")))
+
+
+@cache
+def own(name: str) -> jsonschema.Draft202012Validator:
+    """The validator of one of our own JSON files (``transcription``, ``report``, ``run``)."""
+    schema = json.loads((OWN / f"{name}.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)

@@ -1,0 +1,199 @@
+"""The text layer as four strangers read it: the same words, in order, where they stand."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digitize.export.pdf_font import CodeTable, font_program
+from digitize.export.pdf_text import text_stream
+from digitize.model.geometry import Box, Transform
+from digitize.model.page import PageImage
+from digitize.model.transcription import PageStatus, RegionKind, TextLine, TextRegion, TranscribedPage, Word
+from tests.export.pdf_drawing import CYRILLIC, DPI, Drawn, Shelf, draw, jpeg
+from tests.export.pdf_readers import READERS, Place, composed, pdfium_boxes, pdfminer_chars, places
+
+POINTS = 72 / DPI
+PLAIN = [word for word in CYRILLIC if not word.endswith("-")]
+"""Without a hyphen at a word's end: readers join such a word with the next where it falls at a line's end."""
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path)
+
+
+def _export(shelf: Shelf, drawn: Drawn) -> Path:
+    shelf.page(shelf.put(jpeg(drawn), "a.jpg", "image/jpeg"), drawn)
+    return shelf.export()
+
+
+@pytest.mark.parametrize("columns", [1, 5])
+@pytest.mark.parametrize("reader", READERS)
+def test_every_reader_finds_the_words_in_order(shelf: Shelf, reader: str, columns: int) -> None:
+    """Justified Cyrillic with old letters, in one column and in five, comes out as it stands, word for word."""
+    drawn = draw(PLAIN * 4 * columns, columns=columns, size=(560 * columns, 1000))
+    assert composed(READERS[reader](_export(shelf, drawn))) == composed(drawn.words)
+
+
+@pytest.mark.parametrize("lean_deg", [-3.0, 0.8, 2.0])
+@pytest.mark.parametrize("reader", READERS)
+def test_leaning_lines_keep_their_words_whole(shelf: Shelf, reader: str, lean_deg: float) -> None:
+    """On a page scanned askew no reader tears a word apart; those that follow the stream keep the order too."""
+    drawn = draw(PLAIN * 6, columns=2, lean_deg=lean_deg)
+    found = composed(READERS[reader](_export(shelf, drawn)))
+    assert sorted(found) == sorted(composed(drawn.words))
+    if reader != "poppler":
+        assert found == composed(drawn.words)
+
+
+@pytest.mark.parametrize("lean_deg", [0.0, 2.5])
+def test_words_stand_on_their_ink(shelf: Shelf, lean_deg: float) -> None:
+    """poppler's boxes meet the drawn words' boxes: sides within a pixel, top and bottom within a third of a line."""
+    drawn = draw(PLAIN * 3, lean_deg=lean_deg)
+    (found,) = places(_export(shelf, drawn))
+    assert len(found) == len(drawn.boxes)
+    for (word, *place), box in zip(_by_place(found), sorted(zip(drawn.boxes, drawn.words, strict=True), key=_key), strict=True):
+        x0, y0, x1, y1 = (value / POINTS for value in place)
+        assert composed([word]) == composed([box[1]])
+        assert abs(x0 - box[0].x0) < 1
+        assert abs(x1 - box[0].x1) < 1
+        assert abs((y0 + y1) / 2 - (box[0].y0 + box[0].y1) / 2) < 9
+        assert 12 < y1 - y0 < 36
+
+
+def _key(item: tuple[Box, str]) -> tuple[float, float]:
+    return item[0].x0, item[0].y0
+
+
+def _by_place(found: list[Place]) -> list[Place]:
+    return sorted(found, key=lambda place: (round(place[1] / POINTS), place[2]))
+
+
+def test_steeply_leaning_line_is_set_along_its_baseline(shelf: Shelf) -> None:
+    """A line leaning by 12 degrees gives characters that climb with it, from the first word's ink to the last's."""
+    drawn = draw(PLAIN[:6], lean_deg=12.0, size=(1200, 1000))
+    characters = [c for c in pdfminer_chars(_export(shelf, drawn)) if not c.get_text().isspace()]
+    first, last = drawn.boxes[0], drawn.boxes[-1]
+    assert abs(characters[0].x0 / POINTS - first.x0) < 8
+    assert abs(characters[-1].x1 / POINTS - last.x1) < 8
+    sunk, run = characters[0].y0 - characters[-1].y0, characters[-1].x0 - characters[0].x0
+    assert abs(sunk / run - math.tan(math.radians(12))) < 0.01
+    assert all(abs(c.matrix[1] / c.matrix[0] + 0.2126) < 0.01 for c in characters)
+
+
+def test_pdfium_sees_no_gap_inside_a_line(shelf: Shelf) -> None:
+    """Words and spaces of a line follow each other without a hole, so that a search highlights it as one."""
+    found = pdfium_boxes(_export(shelf, draw(PLAIN[:5])))
+    assert all(abs(a[2] - b[1]) < 0.2 for a, b in zip(found, found[1:], strict=False))
+
+
+def test_text_is_invisible_and_not_in_a_form(shelf: Shelf) -> None:
+    """The layer is in rendering mode 3, in the page's own content, with one font for all pages."""
+    drawn = draw(PLAIN)
+    sha = shelf.put(jpeg(drawn), "a.jpg", "image/jpeg")
+    for _ in range(3):
+        shelf.page(sha, drawn)
+    with pikepdf.open(shelf.export()) as pdf:
+        fonts = {page.Resources.Font["/f-0-0"].objgen for page in pdf.pages}
+        assert len(fonts) == 1
+        for page in pdf.pages:
+            modes = [i.operands[0] for i in pikepdf.parse_content_stream(page) if str(i.operator) == "Tr"]
+            assert modes == [3]
+            assert [str(name) for name in page.Resources.XObject.keys()] == ["/Im0"]  # noqa: SIM118
+
+
+def _page(*words: tuple[str, Box]) -> TranscribedPage:
+    made = tuple(Word.read(f"w{i}", text, box, None, None) for i, (text, box) in enumerate(words))
+    box = Box.around([word.box for word in made])
+    line = TextLine("l1", box, box.polygon, ((box.x0, box.y1), (box.x1, box.y1)), made)
+    region = TextRegion("r1", RegionKind.PARAGRAPH, box, box.polygon, (line,))
+    return TranscribedPage(1, 1000, 1000, PageStatus.RECOGNISED, (region,), 1, None)
+
+
+def _drawn(*words: tuple[str, Box]) -> Drawn:
+    page = _page(*words)
+    blank = draw([], size=(1000, 1000))
+    return Drawn(blank.image, page.regions)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_rare_characters_survive(shelf: Shelf, reader: str) -> None:
+    """Letters beyond the basic plane, combining marks and signs come out as they went in."""
+    words = ["\U0001d509raktur", "Ꙗко", "а\u0301", "№", "«Suite»", "\U00010400"]
+    drawn = _drawn(*((word, Box(50 + 150 * i, 100, 170 + 150 * i, 140)) for i, word in enumerate(words)))
+    assert composed(READERS[reader](_export(shelf, drawn))) == composed(words)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_overlapping_words_stay_two_words(shelf: Shelf, reader: str) -> None:
+    """Where the engine's boxes touch or overlap, a space still stands between the words."""
+    drawn = _drawn(("первое", Box(100, 100, 260, 140)), ("второе", Box(250, 100, 400, 140)), ("третье", Box(400, 100, 550, 140)))
+    assert READERS[reader](_export(shelf, drawn)) == ["первое", "второе", "третье"]
+
+
+def test_a_line_of_dashes_takes_the_size_of_its_region() -> None:
+    """A row of dashes is no line of tiny type: its font size is that of the lines about it."""
+    text = _page(("слово", Box(100, 100, 260, 140)))
+    dashes = _page(("———", Box(100, 170, 260, 174)))
+    both = TextRegion("r1", RegionKind.PARAGRAPH, Box(0, 0, 9, 9), (), (*text.regions[0].lines, *dashes.regions[0].lines))
+    page = TranscribedPage(1, 1000, 1000, PageStatus.RECOGNISED, (both,), 1, None)
+    stream = text_stream(page, Transform(1, 0, 0, 0, -1, 1000), CodeTable())
+    sizes = [line.split()[1] for line in stream.splitlines() if line.endswith(b"Tf")]
+    assert sizes == [b"50", b"50"]
+
+
+def test_no_words_give_no_stream() -> None:
+    """A page without words has no text layer, not an empty one."""
+    page = TranscribedPage(1, 10, 10, PageStatus.EMPTY, (), 0, None)
+    assert text_stream(page, Transform(), CodeTable()) == b""
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20))
+def test_codes_mean_their_characters(text: str) -> None:
+    """What the codes of a text mean by the ToUnicode map is the text, less the signs that no code may mean."""
+    table = CodeTable.of([text])
+    meaning = _meanings(table.to_unicode())
+    codes = table.encode(text)
+    decoded = "".join(meaning[codes[i : i + 2]] for i in range(0, len(codes), 2))
+    assert decoded == "".join(c for c in text if c not in "\ufeff\ufffe\uffff\x00")
+
+
+def _meanings(cmap: bytes) -> dict[bytes, str]:
+    found: dict[bytes, str] = {}
+    for line in cmap.decode("ascii").splitlines():
+        parts = [bytes.fromhex(part.strip("<>")) for part in line.split() if part.startswith("<")]
+        if len(parts) == 3:
+            first, last = int.from_bytes(parts[0], "big"), int.from_bytes(parts[1], "big")
+            assert first >> 8 == last >> 8, "a range must not leave its row"
+            found |= {code.to_bytes(2, "big"): chr(code) for code in range(first, last + 1)}
+        elif len(parts) == 2 and line != "<0000> <FFFF>":
+            found[parts[0]] = parts[1].decode("utf-16-be")
+    return found
+
+
+def test_a_lone_surrogate_is_left_out() -> None:
+    """Half a character cannot be written; the rest of the word is."""
+    assert CodeTable.of(["а\ud800б"]).encode("а\ud800б") == "аб".encode("utf-16-be")
+
+
+def test_the_font_is_small_and_always_the_same() -> None:
+    """The font program weighs under a kilobyte and is made of the same bytes each time."""
+    first = font_program()
+    font_program.cache_clear()
+    assert font_program() == first
+    assert len(first) < 1024
+
+
+def test_page_image_is_a_part_of_the_fixture() -> None:
+    """The drawn page's record has the size of its picture, or boxes would be compared in two frames."""
+    drawn = draw(PLAIN, size=(640, 480))
+    shelf = Shelf(Path())
+    shelf.page("0" * 64, drawn)
+    image: PageImage = shelf.records[0].image
+    assert (image.width, image.height) == drawn.image.size == (640, 480)

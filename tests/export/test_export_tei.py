@@ -1,0 +1,144 @@
+"""TEI: the header, dates, breaks and links."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from digitize.export.tei_elements import date_attributes, version_number, xml_name
+from digitize.model.document import Document
+from digitize.model.reference import SourceReference
+from tests.export import schemas
+from tests.export.documents import document, exported, page
+from tests.export.extractors import XML_ID, Files, tei_of
+
+DATES = {
+    "1927": {"when": "1927"},
+    "1927-03": {"when": "1927-03"},
+    "1927-03-05": {"when": "1927-03-05"},
+    "1927-03/1928": {"from": "1927-03", "to": "1928"},
+    "1927~": None,
+    "192X": None,
+    "1927-21": None,
+    "1927/..": None,
+    "0000": None,
+    "-0043": None,
+}
+
+
+@pytest.mark.parametrize(("edtf", "expected"), DATES.items())
+def test_only_plain_dates_are_w3c_dates(edtf: str, expected: dict[str, str] | None) -> None:
+    """A date that is no plain one stays EDTF under its own name, so that no precision is invented."""
+    given = date_attributes(edtf)
+    assert given == (expected or {"when-custom": edtf, "datingMethod": "https://www.loc.gov/standards/datetime/"})
+
+
+def test_every_date_is_valid_tei(official_schemas: Path) -> None:
+    """Each form of date makes a valid header and is there as given."""
+    for edtf in DATES:
+        tei = tei_of(exported(document([page(1)], reference=SourceReference(date=edtf))))
+        schemas.tei(official_schemas).assertValid(tei)
+        assert tei.findtext(".//{*}sourceDesc/{*}bibl/{*}date") == edtf
+
+
+def test_a_proposal_is_no_fact(files: Files) -> None:
+    """What the file's name suggests is a note of low certainty, beside what was stated."""
+    bibl = tei_of(files).find(".//{*}bibl[@type='cited']")
+    assert bibl is not None
+    assert [note.get("cert") for note in bibl.iterfind("{*}note[@type='proposal']")] == ["low"]
+    assert bibl.findtext("{*}biblScope") == "1"
+    assert bibl.findtext("{*}note[@type='citation']") == "Вестник садовода. 1927. 5 марта. С. 1"
+
+
+def test_nothing_stated_makes_no_citation(official_schemas: Path) -> None:
+    """A document without reference still has a valid header, titled by its id, citing nothing."""
+    tei = tei_of(exported(document([page(1)], reference=SourceReference())))
+    schemas.tei(official_schemas).assertValid(tei)
+    assert tei.find(".//{*}bibl[@type='cited']") is None
+    assert tei.findtext(".//{*}titleStmt/{*}title") == "вестник-1927"
+
+
+def test_parts_of_a_word_are_linked(files: Files) -> None:
+    """From the first part of a broken word one reaches the last, over the page too."""
+    by_id = {word.get(XML_ID): word for word in tei_of(files).iterfind(".//{*}w")}
+    first = by_id["p0001_r015_l001_w003"]
+    last = by_id[(first.get("next") or "").removeprefix("#")]
+    assert (first.get("part"), last.get("part")) == ("I", "F")
+    assert last.get(XML_ID) == "p0004_r002_l001_w001" and last.get("prev") == "#p0001_r015_l001_w003"
+
+
+def test_breaks_know_whether_they_break_a_word(files: Files) -> None:
+    """lb and cb inside a word have break="no"; the others have none."""
+    tei = tei_of(files)
+    unbroken = [lb.get(XML_ID) for lb in tei.iterfind(".//{*}lb[@break='no']")]
+    assert unbroken == ["p0001_r005_l002", "p0001_r008_l001", "p0004_r002_l001"]
+    columns = [(cb.get("n") or cb.get("type"), cb.get("break")) for cb in tei.iterfind(".//{*}cb")]
+    assert columns == [
+        ("spanning", None),
+        ("1", None),
+        ("2", "no"),
+        ("spanning", None),
+        ("2", None),
+        ("spanning", None),
+    ]
+
+
+def test_every_page_has_its_surface_and_break(rich: Document, files: Files) -> None:
+    """Failed and empty pages too: pages are counted as on the scan."""
+    tei = tei_of(files)
+    assert [s.get("n") for s in tei.iterfind(".//{*}surface")] == ["1", "2", "3", "4"]
+    assert [pb.get("n") for pb in tei.iterfind(".//{*}pb")] == ["1", "2", "3", "4"]
+    assert [g.get("url") for g in tei.iterfind(".//{*}graphic")] == [p.image.image_path for p in rich.pages]
+
+
+def test_a_file_name_becomes_a_web_address() -> None:
+    """The graphic's address of a page that is its source file is percent-encoded."""
+    made = document([page(1)])
+    (record,) = made.pages
+    files = exported(replace(made, pages=(replace(record, image=replace(record.image, image_path=None)),)))
+    graphic = tei_of(files).find(".//{*}graphic")
+    assert graphic is not None
+    assert graphic.get("url") == "%D0%92%D0%B5%D1%81%D1%82%D0%BD%D0%B8%D0%BA%20%225%3B%203%22%20%26%20%3C1927%3E.tif"
+
+
+def test_repairs_stand_beside_the_text(rich: Document, files: Files) -> None:
+    """Every repair, of the printed layer too, is a note that names its word, rule, layer, old and new form."""
+    notes = [
+        (
+            (note.get("target") or "").removeprefix("#"),
+            *(term.text for term in note.iterfind("{*}term")),
+            note.findtext("{*}choice/{*}orig"),
+            note.findtext("{*}choice/{*}reg"),
+        )
+        for note in tei_of(files).iterfind("{*}standOff//{*}note")
+    ]
+    assert notes == [
+        (word.id, repair.rule, repair.layer, repair.old, repair.new)
+        for p in rich.transcription.pages
+        for word in p.words
+        for repair in word.repairs
+    ]
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        ("5.3.0", "5.3.0"),
+        ("5.3.0-12-gabc", "5.3.0"),
+        ("v4", "0"),
+        ("", "0"),
+        ("1.2.3.4.5", "1.2.3.4"),
+        ("2.0rc1", "2.0rc1"),
+    ],
+)
+def test_versions_are_cut_to_what_tei_admits(version: str, expected: str) -> None:
+    """TEI has its own idea of a version; the whole one stands in the label."""
+    assert version_number(version) == expected
+
+
+def test_names_are_made_from_any_text() -> None:
+    """A tool's name becomes a name of XML."""
+    assert xml_name("tessdata rus") == "tessdata_rus"
+    assert xml_name("1-отчёт") == "_1-_____"

@@ -1,0 +1,45 @@
+"""Prints the part of ``requirements.lock`` that the product needs, without the tools of development.
+
+The lock names under each package who asked for it ("# via"), so the packages that the project itself asked for, and what
+those asked for in turn, can be followed without a resolver or a network. docker/Dockerfile installs the outcome:
+
+    python3 tools/product_lock.py > product.lock && pip install --require-hashes -r product.lock
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+LOCK = Path(__file__).parent.parent / "requirements.lock"
+PROJECT = "digitize (pyproject.toml)"
+
+
+def sections(lock: str) -> dict[str, str]:
+    """The text of the lock package by package: name to its lines, digests and comments included."""
+    parts = re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.MULTILINE)
+    return {part.partition("==")[0]: part for part in parts[1:]}
+
+
+def askers(section: str) -> set[str]:
+    """Who asked for the package of this section."""
+    comment = section.partition("# via")[2]
+    return {line.strip(" #") for line in comment.splitlines()} - {""}
+
+
+def product_part(lock: str) -> str:
+    """The lines of the lock that the product needs, in the lock's order."""
+    by_name = sections(lock)
+    needed: set[str] = set()
+    asked = {PROJECT}
+    while True:
+        found = {name for name, section in by_name.items() if askers(section) & asked} - needed
+        if not found:
+            return "".join(section for name, section in by_name.items() if name in needed)
+        needed |= found
+        asked = found
+
+
+if __name__ == "__main__":
+    sys.stdout.write(product_part(LOCK.read_text(encoding="utf-8")))
