@@ -73,11 +73,14 @@ def _median(usages: Sequence[Usage]) -> Section:
 
 
 def wall_ratios(runs: dict[str, list[Usage]]) -> dict[str, list[float]]:
-    """Wall time of the first system over each other's, paired by repetition: lowest, median, highest."""
-    first, *others = runs
+    """Wall time of this project over each other system's, paired by repetition: lowest, median, highest."""
+    own = Digitize(auto=False).name
+    if own not in runs:
+        return {}
     ratios = {
-        other: sorted(ours.wall_s / theirs.wall_s for ours, theirs in zip(runs[first], runs[other], strict=True))
-        for other in others
+        other: sorted(ours.wall_s / theirs.wall_s for ours, theirs in zip(runs[own], usages, strict=True))
+        for other, usages in runs.items()
+        if other != own
     }
     return {other: [of[0], statistics.median(of), of[-1]] for other, of in ratios.items()}
 

@@ -13,7 +13,9 @@ from benchmarks.samples.samples import SAMPLES, SCANS
 def main() -> int:
     """Writes the files named on the command line, and says which."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.samples", description="Makes the sample scans.")
-    parser.add_argument("--out", type=Path, default=SCANS, help="folder for the scans (their truth goes to truth/ in it)")
+    parser.add_argument(
+        "--out", type=Path, default=SCANS, help="folder for the scans (their truth goes to truth/ in it)"
+    )
     parser.add_argument("--only", choices=sorted(SAMPLES), action="append", help="make only this sample")
     parser.add_argument("--truth-only", action="store_true", help="write the truth, leave the images")
     asked = parser.parse_args()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from benchmarks.samples.fonts import Font, advance_px
-from benchmarks.samples.markup import Block, Kind, Token, tokens
+from benchmarks.samples.markup import Block, Kind, tokens
 from benchmarks.samples.setting import Align, set_text, text_width
 from benchmarks.samples.sheet import Line, Piece, Region, Word
 from digitize.model.geometry import Box
@@ -25,6 +25,7 @@ class Style:
         region: PAGE's kind of region.
         indent_px: Of the first line.
         stretch: How much of a column's spare room goes above the block, relative to others.
+        keeps: Whether the block stays in one column with what follows.
         ruled: Whether a thin rule stands above the block, unless it opens a column.
     """
 
@@ -36,6 +37,7 @@ class Style:
     region: str = "paragraph"
     indent_px: float = 0.0
     stretch: float = 1.0
+    keeps: bool = False
     ruled: bool = False
 
 
@@ -82,7 +84,10 @@ class Made:
 def shifted(line: Line, dx: float, dy: float) -> Line:
     """The same line elsewhere, on whole pixels."""
     words = tuple(
-        Word(w.text, tuple(replace(p, x=float(round(p.x + dx)), baseline=float(round(p.baseline + dy))) for p in w.pieces))
+        Word(
+            w.text,
+            tuple(replace(p, x=float(round(p.x + dx)), baseline=float(round(p.baseline + dy))) for p in w.pieces),
+        )
         for w in line.words
     )
     return Line(words, float(round(line.baseline + dy)), line.spaced)
@@ -108,25 +113,26 @@ def rows_of(blocks: Iterable[Block], house: House, measure_px: float) -> list[Ro
     rows: list[Row] = []
     after, previous = 0.0, None
     for number, block in enumerate(blocks):
-        style = house.styles[block.kind]
-        pad = 0 if block.boxed is None else house.box_pad_px
+        style, pad = house.styles[block.kind], 0 if block.boxed is None else house.box_pad_px
         if block.kind is Kind.ROW:
             lines = _table_row(block.text, style.font, pad, measure_px - 2 * pad)
         else:
-            words: list[Token] = tokens(block.text)
-            lines = set_text(words, style.font, pad, measure_px - 2 * pad, style.align, house.language, style.indent_px)
+            words, measure = tokens(block.text), measure_px - 2 * pad
+            lines = set_text(words, style.font, pad, measure, style.align, house.language, style.indent_px)
         joined = block.kind is Kind.ROW and previous is not None and previous.kind is Kind.ROW
-        frame = 2 * pad * ((block.boxed is not None) and (previous is None or previous.boxed != block.boxed))
+        opens_box = block.boxed is not None and (previous is None or previous.boxed != block.boxed)
+        above = 0.0 if joined else max(style.before_px, after) + 2 * pad * opens_box
+        in_region = rows[-1].block if joined else number
         for index, line in enumerate(lines):
-            last = index == len(lines) - 1
-            keep = not last and len(lines) < 4 or style.region == "heading" or (block.boxed is not None)
-            keep = keep or (not last and index in (0, len(lines) - 2))
-            above = 0.0 if index or joined else max(style.before_px, after) + frame
-            rows.append(Row(line, style, number if not joined else rows[-1].block, above, keep, block.boxed, index == 0))
-        after, previous = style.after_px, block
-        if block.boxed is not None:
-            after += house.box_pad_px
+            keep = style.keeps or block.boxed is not None or _kept(index, len(lines))
+            rows.append(Row(line, style, in_region, 0.0 if index else above, keep, block.boxed, index == 0))
+        after, previous = style.after_px + pad, block
     return rows
+
+
+def _kept(index: int, count: int) -> bool:
+    """Whether a line must have the next one below it: no line of a paragraph stands alone in a column."""
+    return index < count - 1 and (count < 4 or index in (0, count - 2))
 
 
 def deal(rows: list[Row], heights_px: list[float]) -> list[list[Row]]:

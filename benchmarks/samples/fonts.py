@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PIL import ImageFont
@@ -43,7 +43,7 @@ FACES: dict[str, Face] = {
     "serif-bold": Face("PTF75F.ttf", "fonts-paratype"),
     "sans-narrow-bold": Face("PTN77F.ttf", "fonts-paratype"),
     "sans-bold": Face("PTC75F.ttf", "fonts-paratype"),
-    "typewriter-more": Face("cmuntb.ttf", "fonts-cmu"),
+    "typewriter-more": Face("PTM55F.ttf", "fonts-paratype"),
     "typewriter": Face("GNUTypewriter.ttf", "fonts-gnutypewriter"),
 }
 
@@ -63,7 +63,7 @@ class Font:
     stretch: float = 1.0
 
 
-@lru_cache(maxsize=None)
+@cache
 def font_path(face: str) -> Path:
     """Where the file of a face lies.
 
@@ -77,7 +77,7 @@ def font_path(face: str) -> Path:
     raise FontMissingError(f"font {wanted.file} is not installed; run: apt-get install {wanted.package}")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _loaded(face: str, size: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(font_path(face)), size, layout_engine=ImageFont.Layout.BASIC)
 
@@ -96,5 +96,7 @@ def advance_px(text: str, font: Font) -> float:
 @lru_cache(maxsize=200_000)
 def ink_extent(text: str, font: Font) -> tuple[float, float, float, float]:
     """Left, top, right, bottom of the ink in pixels, relative to the pen on the baseline (y grows downwards)."""
-    left, top, right, bottom = enlarged(font).getbbox(text, anchor="ls")
-    return (left * font.stretch / SCALE, top / SCALE, right * font.stretch / SCALE, bottom / SCALE)
+    mask, (x, y) = enlarged(font).getmask2(text, mode="L", anchor="ls")
+    left, top, right, bottom = mask.getbbox() or (0, 0, 1, 1)
+    across = font.stretch / SCALE
+    return ((x + left) * across, (y + top) / SCALE, (x + right) * across, (y + bottom) / SCALE)

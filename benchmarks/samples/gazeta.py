@@ -29,10 +29,12 @@ _LEADING = 37.0
 HOUSE = House(
     "rus",
     {
-        Kind.HEAD1: Style(Font("serif-bold", 104, 0.78), 112, Align.CENTRED, 0, 4, "heading", stretch=3),
-        Kind.HEAD2: Style(Font("sans-narrow-bold", 50), 50, Align.CENTRED, 44, 12, "heading", stretch=6, ruled=True),
-        Kind.HEAD3: Style(Font("old-bold", 38), 42, Align.CENTRED, 18, 8, "heading", stretch=2),
-        Kind.CENTRED: Style(Font("old-italic", 33), 36, Align.CENTRED, 6, 8, "heading", stretch=0.5),
+        Kind.HEAD1: Style(Font("serif-bold", 104, 0.78), 112, Align.CENTRED, 0, 4, "heading", keeps=True, stretch=3),
+        Kind.HEAD2: Style(
+            Font("sans-narrow-bold", 50), 50, Align.CENTRED, 44, 12, "heading", keeps=True, stretch=6, ruled=True
+        ),
+        Kind.HEAD3: Style(Font("old-bold", 38), 42, Align.CENTRED, 18, 8, "heading", keeps=True, stretch=2),
+        Kind.CENTRED: Style(Font("old-italic", 33), 36, Align.CENTRED, 6, 8, stretch=0.5, keeps=True),
         Kind.RIGHT: Style(Font("old-bold", 33), 38, Align.RIGHT, 2, 6),
         Kind.ROW: Style(Font("old-roman", 34), 38, Align.LEFT, 6, 6, "table"),
         Kind.PARAGRAPH: Style(_BODY, _LEADING, before_px=0, indent_px=34),
@@ -75,7 +77,13 @@ def layout() -> tuple[Sheet, ...]:
     set_story(parts["library"], HOUSE, grid, Place(3, 3, middle + 40, _FOOT), made)
     made.rules.append(grid.gutter(3, middle + 40, _FOOT))
     stack([parts[n] for n in ("theatre", "expedition", "race")], HOUSE, grid, Place(4, 5, top, _FOOT), made)
-    set_story(_story(parts, "brief", "chess", "market", "weather", "notice", "lost"), HOUSE, grid, Place(6, 6, top, _FOOT), made)
+    set_story(
+        _story(parts, "brief", "chess", "market", "weather", "notice", "lost"),
+        HOUSE,
+        grid,
+        Place(6, 6, top, _FOOT),
+        made,
+    )
     made.rules.extend([grid.gutter(4, top, _FOOT), grid.gutter(6, top, _FOOT)])
     columns = tuple(grid.column(n, top, _FOOT) for n in range(1, 7))
     return (Sheet(WIDTH, HEIGHT, columns, tuple(made.regions), tuple(made.rules)),)

@@ -38,7 +38,9 @@ def _viaduct(grey: Layer, width: int, height: int) -> None:
     cv2.rectangle(grey, (int(0.3 * width), top), (int(0.84 * width), top + height // 60), 0.88, -1)
     for x in range(int(0.3 * width), int(0.84 * width) - arch // 2, arch):
         cv2.rectangle(grey, (x, top), (x + arch // 5, foot), 0.85, -1)
-        cv2.ellipse(grey, (x + arch // 2 + arch // 10, top + height // 24), (arch * 2 // 5, height // 40), 0, 180, 360, 0.85, 4)
+        cv2.ellipse(
+            grey, (x + arch // 2 + arch // 10, top + height // 24), (arch * 2 // 5, height // 40), 0, 180, 360, 0.85, 4
+        )
     for index in range(9):
         x, y = int((0.86 + 0.014 * index) * width), int((0.555 + 0.006 * (index % 3)) * height)
         cv2.rectangle(grey, (x, y), (x + width // 110, y + height // 40), 0.92 if index % 2 else 0.7, -1)
@@ -60,4 +62,4 @@ def screened(grey: Layer) -> NDArray[np.uint8]:
     y, x = np.mgrid[0 : grey.shape[0], 0 : grey.shape[1]].astype(np.float32)
     step = 2 * math.pi / _PITCH_PX / math.sqrt(2)
     dots = 0.5 + 0.25 * (np.cos((x + y) * step) + np.cos((x - y) * step))
-    return (np.clip((dots - grey) * 3.2 + 0.5, 0, 1) * 255).astype(np.uint8)
+    return np.asarray(np.clip((dots - grey) * 3.2 + 0.5, 0, 1) * 255, np.uint8)

@@ -19,8 +19,30 @@ _RUSSIAN = [
     re.compile(rf"([{_VOWEL}][{_CONSONANT}])([{_CONSONANT}]{{2}}[{_VOWEL}])"),
     re.compile(rf"([{_VOWEL}][{_CONSONANT}]{{2}})([{_CONSONANT}]{{2}}[{_VOWEL}])"),
 ]
+_KEPT_PREFIX = {"перест": 5, "попр": 3, "постав": 3}
+"""Beginnings that the rules would break inside the root, and where."""
+
 _FRENCH_VOWEL = "aàâeéèêëiîïoôuùûüyœæ"
-_FRENCH_GROUPS = ("bl", "br", "ch", "cl", "cr", "dr", "fl", "fr", "gl", "gn", "gr", "ph", "pl", "pr", "qu", "th", "tr", "vr")
+_FRENCH_GROUPS = (
+    "bl",
+    "br",
+    "ch",
+    "cl",
+    "cr",
+    "dr",
+    "fl",
+    "fr",
+    "gl",
+    "gn",
+    "gr",
+    "ph",
+    "pl",
+    "pr",
+    "qu",
+    "th",
+    "tr",
+    "vr",
+)
 
 
 def _russian(word: str) -> set[int]:
@@ -36,7 +58,8 @@ def _russian(word: str) -> set[int]:
             places.add(index)
         else:
             index += 1
-    return {p for p in places if 2 <= p <= len(word) - 2}
+    wrong = {at for beginning, at in _KEPT_PREFIX.items() if word.startswith(beginning)}
+    return {p for p in places - wrong if 2 <= p <= len(word) - 2}
 
 
 def _french(word: str) -> set[int]:

@@ -29,10 +29,12 @@ _PICTURE_HEIGHT = 800
 HOUSE = House(
     "fra",
     {
-        Kind.HEAD1: Style(Font("sans-narrow-bold", 96), 104, Align.CENTRED, 0, 6, "heading", stretch=3),
-        Kind.HEAD2: Style(Font("modern-narrow", 44, 0.92), 46, Align.CENTRED, 44, 12, "heading", stretch=6, ruled=True),
-        Kind.HEAD3: Style(Font("sans-demi", 37), 40, Align.CENTRED, 16, 8, "heading", stretch=2),
-        Kind.CENTRED: Style(Font("modern-italic", 34, 0.92), 37, Align.CENTRED, 6, 8, "heading", stretch=0.5),
+        Kind.HEAD1: Style(Font("sans-narrow-bold", 96), 104, Align.CENTRED, 0, 6, "heading", keeps=True, stretch=3),
+        Kind.HEAD2: Style(
+            Font("modern-narrow", 44, 0.92), 46, Align.CENTRED, 44, 12, "heading", keeps=True, stretch=6, ruled=True
+        ),
+        Kind.HEAD3: Style(Font("sans-demi", 37), 40, Align.CENTRED, 16, 8, "heading", keeps=True, stretch=2),
+        Kind.CENTRED: Style(Font("modern-italic", 34, 0.92), 37, Align.CENTRED, 6, 8, stretch=0.5, keeps=True),
         Kind.RIGHT: Style(Font("modern-bold", 33, 0.86), 38, Align.RIGHT, 2, 6),
         Kind.ROW: Style(Font("modern-roman", 36, 0.86), 38, Align.LEFT, 6, 6, "table"),
         Kind.PARAGRAPH: Style(Font("modern-roman", 37, 0.88), 37.0, before_px=0, indent_px=30),
@@ -45,9 +47,19 @@ def _masthead(made: Made) -> int:
     small = Style(Font("modern-narrow", 32), 37, Align.CENTRED)
     title = Style(Font("modern-bold", 236, 0.66), 240, Align.CENTRED)
     middle = Box(_LEFT + 420, _TOP, _RIGHT - 420, _TOP + 240)
-    ear(made, Box(_LEFT, _TOP + 10, _LEFT + 410, _TOP + 220), small, "ABONNEMENTS : trois mois, 21 fr. ; six mois, 40 fr. ; un an, 76 fr. Le numéro : 25 centimes")
+    ear(
+        made,
+        Box(_LEFT, _TOP + 10, _LEFT + 410, _TOP + 220),
+        small,
+        "ABONNEMENTS : trois mois, 21 fr. ; six mois, 40 fr. ; un an, 76 fr. Le numéro : 25 centimes",
+    )
     made.regions.append(one_line("L’ÉCHO DU VALMORIN", title, middle, _TOP + 200, "header"))
-    ear(made, Box(_RIGHT - 410, _TOP + 10, _RIGHT, _TOP + 220), small, "RÉDACTION : 12, rue des Tanneurs, à Valmorin. Téléphone 0-47. Ouvert de 9 h. à midi et de 14 h. à 19 h.")
+    ear(
+        made,
+        Box(_RIGHT - 410, _TOP + 10, _RIGHT, _TOP + 220),
+        small,
+        "RÉDACTION : 12, rue des Tanneurs, à Valmorin. Téléphone 0-47. Ouvert de 9 h. à midi et de 14 h. à 19 h.",
+    )
     y = _TOP + 246
     made.rules.extend(rule(_LEFT, _RIGHT, y, 3, 8))
     dates = ["31e année. — N° 9.406", "QUOTIDIEN DE LA VALLÉE ET DU PLATEAU", "Lundi 6 août 1934"]

@@ -15,7 +15,7 @@ from benchmarks.samples.newspaper import Grid, rule, spread_line
 from benchmarks.samples.setting import Align
 from benchmarks.samples.sheet import Region, Sheet
 from benchmarks.samples.warp import Warp, Wave
-from benchmarks.samples.wear import Layer, Rng, behind, blurred, cloud, grain, press
+from benchmarks.samples.wear import Layer, Rng, as_layer, behind, blurred, cloud, grain, press
 from digitize.model.geometry import Box
 
 NAME = "mikrofilm-1931"
@@ -30,8 +30,10 @@ _GRID = Grid(_PAGE.x0 + 90, _PAGE.x1 - 96, _PAGE.y1 - 60, 3, 40)
 HOUSE = House(
     "rus",
     {
-        Kind.HEAD2: Style(Font("serif-bold", 46, 0.86), 50, Align.CENTRED, 40, 12, "heading", stretch=5, ruled=True),
-        Kind.HEAD3: Style(Font("old-bold", 40), 44, Align.CENTRED, 16, 8, "heading", stretch=2),
+        Kind.HEAD2: Style(
+            Font("serif-bold", 46, 0.86), 50, Align.CENTRED, 40, 12, "heading", keeps=True, stretch=5, ruled=True
+        ),
+        Kind.HEAD3: Style(Font("old-bold", 40), 44, Align.CENTRED, 16, 8, "heading", keeps=True, stretch=2),
         Kind.RIGHT: Style(Font("old-italic", 38), 42, Align.RIGHT, 0, 6),
         Kind.PARAGRAPH: Style(Font("old-roman", 40), 42.0, before_px=0, indent_px=40),
     },
@@ -89,17 +91,17 @@ def _exposed(rng: Rng) -> NDArray[np.bool_]:
     """True where the film is black."""
     (sheet,), (warp,) = layout(), warps()
     shape = (HEIGHT, WIDTH)
-    type_ = paint_sheet(sheet).astype(np.float32) / 255
+    type_ = as_layer(paint_sheet(sheet))
     inked = press(np.clip(type_ * 1.2, 0, 1), rng, spread=0.13, uneven=0.05, rough=0.08)
     inked *= np.clip(0.92 + 0.09 * cloud(shape, 120, rng) + 0.05 * cloud(shape, 18, rng), 0, 1)
     dark = 0.5 * inked + 0.035 * behind(type_, 2.5)
-    dark = np.maximum(dark, _outside(rng))
-    dark = blurred(warp.apply(np.ascontiguousarray(dark, np.float32), beyond=1.0), 0.95)
+    flat = np.asarray(np.maximum(dark, _outside(rng)), np.float32)
+    seen = blurred(warp.apply(flat, beyond=1.0), 0.95)
     rows, columns = np.linspace(-1, 1, HEIGHT, dtype=np.float32), np.linspace(-1, 1, WIDTH, dtype=np.float32)
     corner = np.clip(np.hypot(rows[:, None], columns[None, :]) - 0.93, 0, 1)
-    dark = dark + 0.42 * corner * (1 + 0.4 * cloud(shape, 200, rng))
-    dark = dark + 0.05 * cloud(shape, 160, rng) * 0.6 + 0.032 * grain(shape, 0.8, rng) + 0.028 * grain(shape, 1.8, rng)
-    return np.asarray(dark + 0.3 * _scratches(rng) > 0.215, np.bool_)
+    seen += 0.42 * corner * (1 + 0.4 * cloud(shape, 200, rng))
+    seen += 0.03 * cloud(shape, 160, rng) + 0.032 * grain(shape, 0.8, rng) + 0.028 * grain(shape, 1.8, rng)
+    return np.asarray(seen + 0.3 * _scratches(rng) > 0.215, np.bool_)
 
 
 def scans() -> list[Image.Image]:

@@ -10,12 +10,26 @@ from PIL import Image
 
 from benchmarks.samples.drawing import Ink, paint_sheet
 from benchmarks.samples.fonts import Font
-from benchmarks.samples.markup import TEXTS
 from benchmarks.samples.marks import SCRIBBLE, SIGNATURE, handwriting, round_stamp
+from benchmarks.samples.markup import TEXTS
 from benchmarks.samples.sheet import Line, Region, Sheet
 from benchmarks.samples.typist import PITCH_PX, Typewriter, typed_lines
 from benchmarks.samples.warp import Warp, Wave
-from benchmarks.samples.wear import Layer, Rng, blurred, cloud, fold, grain, light, paper, press, scanner, specks, stain
+from benchmarks.samples.wear import (
+    Layer,
+    Rng,
+    as_layer,
+    blurred,
+    cloud,
+    fold,
+    grain,
+    light,
+    paper,
+    press,
+    scanner,
+    specks,
+    stain,
+)
 from digitize.model.geometry import Box
 
 NAME = "otchet-1938"
@@ -51,7 +65,9 @@ def _set_page(parts: dict[str, list[str]], names: tuple[str, ...], machine: Type
             y = lines[-1].baseline + _LEADING + (_GAP_PX if paragraph in _LAST_OF_HEAD else 0)
     if "cert" in names:
         y = regions[-1].lines[0].baseline
-        regions.append(Region("handwriting", (), 1, Box(_LEFT + 560, round(y) - 120, _LEFT + 820, round(y) - 20), "paraph"))
+        regions.append(
+            Region("handwriting", (), 1, Box(_LEFT + 560, round(y) - 120, _LEFT + 820, round(y) - 20), "paraph")
+        )
         area = Box(_LEFT + 120, round(y) - 265, _LEFT + 460, round(y) + 75)
         regions.append(Region("stamp", (), 1, area, f"round stamp: {_LEGEND}; {' '.join(_MIDDLE)}"))
     column = Box(_LEFT - 20, _TOP - 50, _LEFT + _CELLS * PITCH_PX + 20, HEIGHT - 150)
@@ -125,17 +141,22 @@ def _marks(sheet: Sheet, rng: Rng) -> tuple[Layer, Layer]:
 
 def _scan(sheet: Sheet, warp: Warp, rng: Rng, seen_through: Ink) -> NDArray[np.uint8]:
     shape = (HEIGHT, WIDTH)
-    typed = paint_sheet(sheet).astype(np.float32) / 255
+    typed = as_layer(paint_sheet(sheet))
     force = np.clip(0.86 + 0.1 * cloud(shape, 420, rng) + 0.09 * cloud(shape, 60, rng), 0.35, 1)
     inked = press(blurred(typed, 0.45), rng, spread=0.04, uneven=0.045, rough=0.06, soft=0.3)
     inked *= force * np.clip(0.96 + 0.08 * grain(shape, 1.2, rng), 0, 1)
     smear = 0.05 * blurred(typed, 5.0)
     pen, stamp = _marks(sheet, rng)
     ground = paper(shape, rng, tone=214, mottle=3.0, fibre=1.3, tan=20)
-    ground -= 9 * blurred(np.ascontiguousarray(seen_through[:, ::-1].astype(np.float32) / 255), 2.4)
+    ground -= 9 * blurred(as_layer(np.ascontiguousarray(seen_through[:, ::-1])), 2.4)
     ground -= 12 * stain(shape, (0.87, 0.08), 150, rng) + 26 * fold(shape, 0.5, rng) + 70 * _holes(rng)
     ground -= 90 * specks(shape, 70, 4.0, rng)
-    grey = ground * (1 - 0.46 * stamp) * (1 - np.clip(0.74 * inked + smear, 0, 0.8)) * (1 - pen * (0.68 + 0.1 * cloud(shape, 50, rng)))
+    grey = (
+        ground
+        * (1 - 0.46 * stamp)
+        * (1 - np.clip(0.74 * inked + smear, 0, 0.8))
+        * (1 - pen * (0.68 + 0.1 * cloud(shape, 50, rng)))
+    )
     grey = warp.apply(np.ascontiguousarray(grey, np.float32), beyond=66.0)
     return scanner(grey * light(shape, 0.99, 1.02, 0.97, 1.02), rng, blur_px=0.6, noise=1.8)
 

@@ -1,4 +1,7 @@
-"""From a flat sheet to a scan: the chain of wear for newsprint. (Typescript and microfilm have their own, in their modules.)"""
+"""From a flat sheet to a scan: the chain of wear for newsprint.
+
+Typescript and microfilm have their own, in their modules.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from benchmarks.samples.drawing import Ink
 from benchmarks.samples.warp import Warp
 from benchmarks.samples.wear import (
     Rng,
+    as_layer,
     behind,
     cloud,
     dropouts,
@@ -58,7 +62,7 @@ def print_and_scan(ink: Ink, warp: Warp, worn: Newsprint, rng: Rng) -> NDArray[n
         rng: Source of chance; the same seed gives the same scan.
     """
     shape = (ink.shape[0], ink.shape[1])
-    type_ = ink.astype(np.float32) / 255
+    type_ = as_layer(ink)
     inked = press(np.clip(type_ * 1.15, 0, 1), rng, spread=worn.spread, uneven=0.06, rough=0.07)
     inked = dropouts(inked, rng, share=0.012, size_px=1.3)
     inked *= np.clip(0.93 + 0.07 * cloud(shape, 90, rng) + 0.045 * grain(shape, 1.4, rng), 0, 1)

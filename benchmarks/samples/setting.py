@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -54,13 +55,19 @@ def fragments(words: list[Token], language: str | None) -> list[Fragment]:
     for index, token in enumerate(words):
         breakable = index + 1 == len(words) or not words[index + 1].tied
         points = [] if token.spaced or language is None else break_points(token.text, language)
-        hard = {i + 1 for i, c in enumerate(token.text[:-2]) if c in _DASHES and i > 1 and (token.text[i - 1] + token.text[i + 1]).isalpha()}
+        hard = {
+            i + 1
+            for i, c in enumerate(token.text[:-2])
+            if c in _DASHES and i > 1 and (token.text[i - 1] + token.text[i + 1]).isalpha()
+        }
         ends = [*sorted(set(points) | hard), len(token.text)] if not token.spaced else [len(token.text)]
         start = 0
         for end in ends:
             last = end == len(token.text)
             text = token.text[start:end]
-            cut.append(Fragment(text, token.spaced, start == 0, breakable if last else True, not last and end not in hard))
+            cut.append(
+                Fragment(text, token.spaced, start == 0, breakable if last else True, not last and end not in hard)
+            )
             start = end
     return cut
 
@@ -80,7 +87,7 @@ def _cost(slack: float, gaps: int, space: float, hyphenated: bool, last: bool) -
     if last and slack >= 0:
         return 0.0
     ratio = slack / (space * max(gaps, 0.4))
-    return (abs(ratio) * (1.0 if ratio > 0 else 2.2)) ** 2.5 + (0.35 if hyphenated else 0.0)
+    return math.pow(abs(ratio) * (1.0 if ratio > 0 else 2.2), 2.5) + (0.35 if hyphenated else 0.0)
 
 
 def line_ends(cut: list[Fragment], font: Font, measure_px: float, indent_px: float) -> list[int]:
@@ -179,7 +186,13 @@ def _spaced_letters(text: str) -> list[str]:
 
 
 def set_text(
-    words: list[Token], font: Font, x0: float, measure_px: float, align: Align, language: str | None, indent_px: float = 0.0
+    words: list[Token],
+    font: Font,
+    x0: float,
+    measure_px: float,
+    align: Align,
+    language: str | None,
+    indent_px: float = 0.0,
 ) -> list[Line]:
     """Sets a block of text into lines, each with its baseline at 0.
 

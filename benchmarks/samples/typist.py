@@ -41,7 +41,7 @@ class Typewriter:
     def strike(self, letter: str, x: float, baseline: float) -> Piece:
         """One letter at a cell of the line."""
         dx, dy, force = self._fault(letter)
-        face, size = ("typewriter-more", 34.0) if letter in _MISSING else ("typewriter", SIZE_PX)
+        face, size = ("typewriter-more", 33.0) if letter in _MISSING else ("typewriter", SIZE_PX)
         strength = max(0.6, min(1.0, force * self.chance.uniform(0.82, 1.1)))
         x, baseline = round(x + dx + self.chance.gauss(0, 0.5)), round(baseline + dy + self.chance.gauss(0, 0.6))
         return Piece(letter, Font(face, size), float(x), float(baseline), strength)

@@ -60,7 +60,10 @@ class Warp:
         return Box.around_points(tuple(self.point(p) for p in rim), self.width, self.height)
 
     def sources(self, y0: int, y1: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """For the scan's pixels in rows ``y0`` to ``y1``, where on the sheet each comes from (fixed-point iteration)."""
+        """For the scan's pixels in rows ``y0`` to ``y1``, where on the sheet each comes from.
+
+        Found by fixed-point iteration, to well below a tenth of a pixel.
+        """
         target_y, target_x = np.mgrid[y0:y1, 0 : self.width].astype(np.float32)
         angle = math.radians(self.skew_deg)
         cos, sin = math.cos(angle), math.sin(angle)

@@ -10,6 +10,11 @@ Layer = NDArray[np.float32]
 Rng = np.random.Generator
 
 
+def as_layer(ink: NDArray[np.uint8]) -> Layer:
+    """Ink of 0 to 255 as a layer."""
+    return np.asarray(ink / np.float32(255), np.float32)
+
+
 def blurred(layer: Layer, sigma_px: float, sigma_y_px: float | None = None) -> Layer:
     """Gaussian blur."""
     return np.asarray(cv2.GaussianBlur(layer, (0, 0), sigma_px, sigmaY=sigma_y_px or sigma_px), np.float32)
@@ -57,8 +62,9 @@ def specks(shape: tuple[int, int], count: int, largest_px: float, rng: Rng) -> L
     layer = np.zeros(shape, np.float32)
     for _ in range(count):
         centre = (int(rng.integers(0, shape[1])), int(rng.integers(0, shape[0])))
-        axes = tuple(max(1, round(float(a))) for a in np.minimum(rng.exponential(largest_px / 3.5, 2) + 0.5, largest_px))
-        cv2.ellipse(layer, centre, axes, float(rng.integers(0, 180)), 0, 360, float(rng.uniform(0.2, 0.9)), -1, cv2.LINE_AA)
+        across, down = (max(1, round(min(largest_px, 0.5 + float(a)))) for a in rng.exponential(largest_px / 3.5, 2))
+        turn, black = float(rng.integers(0, 180)), float(rng.uniform(0.2, 0.9))
+        cv2.ellipse(layer, centre, (across, down), turn, 0, 360, black, -1, cv2.LINE_AA)
     return blurred(layer, 0.6)
 
 
@@ -69,7 +75,7 @@ def paper(shape: tuple[int, int], rng: Rng, *, tone: float, mottle: float, fibre
     sheet += fibre * (grain(shape, 1.1, rng) * 0.6 + _fibres(shape, rng))
     rows, columns = np.linspace(-1, 1, shape[0], dtype=np.float32), np.linspace(-1, 1, shape[1], dtype=np.float32)
     rim = np.maximum(np.abs(rows)[:, None] ** 14, np.abs(columns)[None, :] ** 12)
-    return sheet - tan * rim * (1 + 0.4 * cloud(shape, 300, rng))
+    return np.asarray(sheet - tan * rim * (1 + 0.4 * cloud(shape, 300, rng)), np.float32)
 
 
 def _fibres(shape: tuple[int, int], rng: Rng) -> Layer:

@@ -209,4 +209,5 @@ def test_ratios_are_paired_by_repetition() -> None:
     """Each repetition is compared with its own neighbour: noise that slows both falls out."""
     ours = [Usage(wall, 0, 0) for wall in (1.0, 4.0, 3.0)]
     theirs = [Usage(wall, 0, 0) for wall in (2.0, 8.0, 4.0)]
-    assert wall_ratios({"ours": ours, "theirs": theirs}) == {"theirs": [0.5, 0.5, 0.75]}
+    assert wall_ratios({"theirs": theirs, "digitize": ours}) == {"theirs": [0.5, 0.5, 0.75]}
+    assert wall_ratios({"theirs": theirs}) == {}

@@ -60,7 +60,7 @@ def test_ocrmypdf_is_timed_with_and_without_the_thread_limit() -> None:
     assert "OMP_THREAD_LIMIT" not in TIMING_SYSTEMS["ocrmypdf"].environment(USER)
     assert TIMING_SYSTEMS["ocrmypdf-omp1"].environment(USER)["OMP_THREAD_LIMIT"] == "1"
     assert TIMING_SYSTEMS["ocrmypdf"].how != TIMING_SYSTEMS["ocrmypdf-omp1"].how
-    assert next(iter(TIMING_SYSTEMS)) == "digitize", "ratios are this project over the others"
+    assert "digitize" in TIMING_SYSTEMS, "ratios are this project's over the others"
 
 
 def test_alpha_is_flattened_on_white_only_where_it_is(tmp_path: Path) -> None:

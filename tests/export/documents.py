@@ -192,7 +192,7 @@ HOSTILE = (
     W("x\x01y\ufffe", language=None, confidence=None),
     W("\ud800", language=None, confidence=0.0),
     W("\u200fשלום\u200f", language=None),
-    W("е\u0301\u0308", confidence=1.0),
+    W("е\u0301\u0308", confidence=0.57),
     W("\U0001d509", language="fra"),
     W("]]>"),
     W("&amp;"),

@@ -87,6 +87,25 @@ def page_points(page: Element) -> Iterator[tuple[str, list[tuple[int, int]]]]:
         yield parent.get("id", ""), points(element.get("points", ""))
 
 
+def corners_of(files: Files) -> list[tuple[str, int, int]]:
+    """Every point and every corner of a box in ALTO, PAGE, hOCR and TEI, with the id that it belongs to."""
+    tei = tei_of(files)
+    boxes = [box for root in parsed(files, "alto/") for box in alto_boxes(root)]
+    boxes += [box for root in parsed(files, "hocr/") for box in hocr_boxes(root)]
+    boxes += list(tei_boxes(tei))
+    found = [(id_, x, y) for id_, box in boxes for x, y in ((box.x0, box.y0), (box.x1, box.y1))]
+    for root in (*parsed(files, "alto/"), *parsed(files, "page/"), tei):
+        for name in ("points", "POINTS", "BASELINE"):
+            for element in root.iterfind(f".//*[@{name}]"):
+                found += [(f"{element.tag}", x, y) for x, y in points(element.get(name, ""))]
+    return found
+
+
+def off_page(files: Files, width: int, height: int) -> list[tuple[str, int, int]]:
+    """Those of them that lie outside a page of that size; its edges are on it."""
+    return [(id_, x, y) for id_, x, y in corners_of(files) if not (0 <= x <= width and 0 <= y <= height)]
+
+
 def points(text: str) -> list[tuple[int, int]]:
     return [(int(x), int(y)) for x, y in (pair.split(",") for pair in text.split())]
 

@@ -13,10 +13,10 @@ from lxml import etree
 from digitize.export import EXPORTERS
 from digitize.export.markup import clean
 from digitize.model.document import Document
-from digitize.model.geometry import Box
 from digitize.model.transcription import Word
+from digitize.store.output import FolderSink
 from tests.export import extractors, schemas
-from tests.export.documents import HEIGHT, WIDTH, exported, page, rich_document
+from tests.export.documents import HEIGHT, WIDTH, NoMaterials, document, exported, page, rich_document
 from tests.export.extractors import Files, parsed
 
 FORMATS = ["alto/", "page/", "hocr/", "вестник-1927.tei.xml"]
@@ -118,13 +118,7 @@ def test_boxes_are_those_of_the_transcription(rich: Document, files: Files) -> N
 
 def test_nothing_stands_outside_its_page(files: Files) -> None:
     """Boxes and points lie on the page, though outlines of leaning lines reach beyond its edge."""
-    on_page = Box(0, 0, WIDTH, HEIGHT)
-    boxes = [box for root in parsed(files, "alto/") for _, box in extractors.alto_boxes(root)]
-    boxes += [box for root in parsed(files, "hocr/") for _, box in extractors.hocr_boxes(root)]
-    boxes += [box for _, box in extractors.tei_boxes(extractors.tei_of(files))]
-    assert boxes and all(Box.around([box, on_page]) == on_page for box in boxes)
-    points = [p for root in parsed(files, "page/") for _, polygon in extractors.page_points(root) for p in polygon]
-    assert points and all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in points)
+    assert extractors.corners_of(files) and extractors.off_page(files, WIDTH, HEIGHT) == []
 
 
 @pytest.mark.parametrize(
@@ -157,6 +151,16 @@ def test_the_schemas_can_find_fault(files: Files, official_schemas: Path) -> Non
 def test_the_same_document_gives_the_same_bytes(files: Files) -> None:
     """A second export of a document made anew differs in no byte."""
     assert exported(rich_document()) == files
+
+
+def test_files_arrive_whole_in_a_folder(rich: Document, files: Files, tmp_path: Path) -> None:
+    """Through the sink that the pipeline uses, the same files stand in the document's folder, and nothing else."""
+    sink = FolderSink(tmp_path)
+    for name, export in EXPORTERS.items():
+        if name != "pdf":
+            export(rich, NoMaterials(), sink)
+    found = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert found == files and set(sink.digests) == set(files)
 
 
 def test_the_files_are_those_of_the_contract(files: Files) -> None:
@@ -202,8 +206,6 @@ def test_the_date_is_the_fixed_clocks(monkeypatch: pytest.MonkeyPatch, rich: Doc
 
 def test_a_document_of_one_empty_page_exports() -> None:
     """The least that can be digitised makes a file of every format."""
-    from tests.export.documents import document
-
     files = exported(document([page(1)]))
     assert files["вестник-1927.txt"] == b"\n"
     assert extractors.alto_words(files) == extractors.tei_words(files) == []

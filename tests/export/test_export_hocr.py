@@ -48,11 +48,26 @@ def test_capabilities_name_what_is_used(files: Files) -> None:
 
 
 def test_a_browser_finds_the_same_structure(rich: Document, files: Files) -> None:
-    """Read as HTML instead of XML, regions are still neighbours: none swallows the next."""
-    root = lxml.html.document_fromstring(files["hocr/0001.html"])
+    """Read as HTML instead of XML, regions are still neighbours: none swallows the next.
+
+    HTML knows no empty-element tags but those of its own empty elements: a browser takes ``<div/>`` for ``<div>``.
+    """
+    content = files["hocr/0001.html"]
+    assert set(re.findall(rb"<(\w+)[^>]*/>", content)) == {b"meta"}
+    root = lxml.html.document_fromstring(content)
     regions = root.xpath("//body/div[@class='ocr_page']/div/@id")
     assert regions == [region.id for region in rich.transcription.pages[0].regions]
-    assert root.xpath("//span[@class='ocrx_word']/text()") == extractors.hocr_words({"hocr/1": files["hocr/0001.html"]})
+    assert root.xpath("//span[@class='ocrx_word']/text()") == extractors.hocr_words({"hocr/1": content})
+
+
+def test_pages_are_counted_from_nought(files: Files) -> None:
+    """ppageno is the place of the page in the document, from 0, as hOCR has it."""
+    numbers = [
+        hocr_properties(element)["ppageno"]
+        for root in parsed(files, "hocr/")
+        for element in root.iterfind(".//*[@class='ocr_page']")
+    ]
+    assert numbers == ["0", "1", "2", "3"]
 
 
 def test_words_of_a_line_are_apart(files: Files) -> None:

@@ -33,6 +33,8 @@ def test_joining_within_a_line_is_no_hyphenation() -> None:
     assert {j.hyphenated for j in spaced.values()} == {False} and len(spaced) == 3
     inner = find_joins([page(1, [R(P, [(W("раз-", "разлад"), W("лад", ""))])])])
     assert {j.hyphenated for j in inner.values()} == {False}
+    early = find_joins([page(1, [R(P, [(W("раз-", "разлад"), W("и")), (W("лад", ""),)])])])
+    assert {j.hyphenated for j in early.values()} == {False}
 
 
 def test_a_part_without_a_beginning_joins_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -111,7 +112,7 @@ def documents(draw: st.DrawFn) -> Document:
 @settings(max_examples=80, deadline=None)
 @given(made=documents())
 def test_any_document_is_valid_and_has_the_same_words_everywhere(official_schemas: Path, made: Document) -> None:
-    """Whatever a recogniser emits, ALTO, PAGE and TEI are valid, and all formats agree on the words."""
+    """Whatever a recogniser emits, ALTO, PAGE and TEI are valid, nothing stands outside its page, and all formats agree on the words."""
     files = exported(made)
     for root in extractors.parsed(files, "alto/"):
         schemas.xsd(official_schemas, "alto/alto-4-4.xsd").assertValid(root)
@@ -121,6 +122,7 @@ def test_any_document_is_valid_and_has_the_same_words_everywhere(official_schema
     printed = [clean(word.text) for page in made.transcription.pages for word in page.words]
     assert extractors.alto_words(files) == extractors.page_words(files) == printed
     assert extractors.hocr_words(files) == extractors.tei_words(files) == printed
+    assert extractors.off_page(files, WIDTH, HEIGHT) == []
     reading = [clean(word.reading) for page in made.transcription.pages for word in page.words]
     assert extractors.tei_words(files, "reg") == reading
     assert len(files["вестник-1927.txt"].decode().split("\f")) == len(made.pages)
@@ -131,6 +133,7 @@ def test_any_document_is_valid_and_has_the_same_words_everywhere(official_schema
 def test_any_document_reads_back_and_exports_the_same(made: Document) -> None:
     """A transcription read back gives the same bytes in every format: exports can be made anew from it alone."""
     files = exported(made)
+    schemas.own("transcription").validate(json.loads(files["transcription.json"]))
     read = read_transcription(files["transcription.json"])
     assert exported(replace(made, transcription=read.transcription)) == files
     rounded = [

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pikepdf
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from digitize.ingest import decode_page, identify
 from digitize.model.page import DecodedPage, SourceFile
@@ -24,7 +24,7 @@ def page(width: int = 120, height: int = 160, mode: str = "L") -> Image.Image:
     image = Image.new("L", (width, height), 255)
     draw = ImageDraw.Draw(image)
     for row in range(10, height - 10, 12):
-        draw.rectangle((8, row, width - 10 - row % 37, row + 4), fill=0)
+        draw.rectangle((8, row, max(8, width - 10 - row % 37), row + 4), fill=0)
     draw.rectangle((2, 2, 6, 6), fill=0)
     return image.convert(mode)
 
@@ -81,10 +81,22 @@ def tiff(
         code = {"H": 3, "I": 4}[kind]
         entries += struct.pack(order + ("HHQ" if big else "HHI"), tag, code, len(values)) + packed.ljust(inline, b"\0")
     mark = b"II" if order == "<" else b"MM"
-    head = mark + struct.pack(order + "HHHQ", 43, 8, 0, directory) if big else mark + struct.pack(order + "HI", 42, directory)
+    head = (
+        mark + struct.pack(order + "HHHQ", 43, 8, 0, directory)
+        if big
+        else mark + struct.pack(order + "HI", 42, directory)
+    )
     following = directory if nexts < 0 else nexts
     count = struct.pack(order + ("Q" if big else "H"), len(tags))
-    return head + data + b"\0" * (len(data) % 2) + count + entries + struct.pack(order + ("Q" if big else "I"), following) + extra
+    return (
+        head
+        + data
+        + b"\0" * (len(data) % 2)
+        + count
+        + entries
+        + struct.pack(order + ("Q" if big else "I"), following)
+        + extra
+    )
 
 
 def grey_tags(width: int, height: int, bits: int = 8, photometric: int = 1) -> dict[int, tuple[str, tuple[int, ...]]]:
@@ -100,12 +112,29 @@ def grey_tags(width: int, height: int, bits: int = 8, photometric: int = 1) -> d
     }
 
 
+def with_subfile_types(path: Path, kinds: list[int]) -> Path:
+    """A TIFF of images 10, 20, ... pixels wide, each marked as page (0) or reduced copy (1)."""
+    images = [page(10 * (number + 1), 10) for number in range(len(kinds))]
+    saved(path, images[0], "TIFF", save_all=True, append_images=images[1:], tiffinfo={254: 0})
+    data = bytearray(path.read_bytes())
+    (offset,) = struct.unpack_from("<I", data, 4)
+    for kind in kinds:
+        (count,) = struct.unpack_from("<H", data, offset)
+        for entry in range(offset + 2, offset + 2 + 12 * count, 12):
+            if struct.unpack_from("<H", data, entry)[0] == 254:
+                struct.pack_into("<I", data, entry + 8, kind)
+        (offset,) = struct.unpack_from("<I", data, offset + 2 + 12 * count)
+    path.write_bytes(data)
+    return path
+
+
 def g4_strip(image: Image.Image) -> bytes:
-    """The CCITT G4 data of a bitonal image, 0 for black."""
-    with Image.open(io.BytesIO(encoded(image, "TIFF", compression="group4", strip_size=1 << 30))) as written:
+    """The CCITT G4 data of a bitonal image, black runs for black."""
+    data = encoded(ImageChops.invert(image), "TIFF", compression="group4", strip_size=1 << 30)
+    with Image.open(io.BytesIO(data)) as written:
         tags: Any = written
         (offset,), (length,) = tags.tag_v2[273], tags.tag_v2[279]
-    return encoded(image, "TIFF", compression="group4", strip_size=1 << 30)[offset : offset + length]
+    return data[offset : offset + length]
 
 
 class PdfDrawing:
@@ -113,11 +142,14 @@ class PdfDrawing:
 
     def __init__(self, width: float = 240, height: float = 320) -> None:
         self.pdf = pikepdf.new()
-        self.page = self.pdf.add_blank_page(page_size=(width, height))
+        self.page = self.pdf.add_blank_page(page_size=(100, 100))
+        self.page.obj.MediaBox = pikepdf.Array([0, 0, width, height])
         self.page.obj.Resources = pikepdf.Dictionary(
             XObject=pikepdf.Dictionary(),
             Font=pikepdf.Dictionary(
-                F1=pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+                F1=pikepdf.Dictionary(
+                    Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+                )
             ),
         )
         self.content = b""
@@ -128,16 +160,15 @@ class PdfDrawing:
         stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
         stream.Width, stream.Height = width, height
         for key, value in {"BitsPerComponent": 8, "ColorSpace": pikepdf.Name.DeviceGray, **keys}.items():
-            stream["/" + key] = value
+            if value is not None:
+                stream["/" + key] = value
         self.page.obj.Resources.XObject["/" + name] = self.pdf.make_indirect(stream)
         return stream
 
     def jpeg(self, name: str, image: Image.Image) -> bytes:
         data = encoded(image, "JPEG", quality=90)
         space = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}[image.mode]
-        self.image(
-            name, data, *image.size, ColorSpace=pikepdf.Name(space), Filter=pikepdf.Name.DCTDecode
-        )
+        self.image(name, data, *image.size, ColorSpace=pikepdf.Name(space), Filter=pikepdf.Name.DCTDecode)
         return data
 
     def draw(self, content: str) -> PdfDrawing:

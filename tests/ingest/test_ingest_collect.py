@@ -50,8 +50,30 @@ def test_a_folder_as_one_document(tmp_path: Path) -> None:
 
 def test_what_is_passed_over(tmp_path: Path) -> None:
     """Hidden, temporary and system files, sidecars and texts are no documents, and no fault."""
-    put(tmp_path, "a.pdf", "a.toml", "a.txt", "a.docx", "a.xml", ".b.pdf", "~$c.pdf", "d.pdf.part", "e.tmp", "f.crdownload")
-    put(tmp_path, "Thumbs.db", ".DS_Store", "desktop.ini", "readme.md", "data.json", ".git/x.png", "truth/a.json", "truth/a.txt")
+    put(
+        tmp_path,
+        "a.pdf",
+        "a.toml",
+        "a.txt",
+        "a.docx",
+        "a.xml",
+        ".b.pdf",
+        "~$c.pdf",
+        "d.pdf.part",
+        "e.tmp",
+        "f.crdownload",
+    )
+    put(
+        tmp_path,
+        "Thumbs.db",
+        ".DS_Store",
+        "desktop.ini",
+        "readme.md",
+        "data.json",
+        ".git/x.png",
+        "truth/a.json",
+        "truth/a.txt",
+    )
     result = collect([tmp_path])
     assert result.rejected == ()
     assert found(result, tmp_path) == [("a", ["a.pdf"])]
@@ -115,7 +137,7 @@ def test_links_in_circles(tmp_path: Path) -> None:
     (tmp_path / "self.pdf").symlink_to("self.pdf")
     result = collect([tmp_path])
     assert found(result, tmp_path) == [("a", ["a.pdf"]), ("b", ["sub/b.pdf"])]
-    assert sorted(os.path.basename(str(error.where)) for error in result.rejected) == ["self.pdf", "up"]
+    assert sorted(Path(str(error.where)).name for error in result.rejected) == ["self.pdf", "up"]
     assert all("link" in error.message for error in result.rejected)
 
 
@@ -160,7 +182,7 @@ def test_pipes_sockets_and_devices(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_an_unreadable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder that may not be read is named; the others are read. (Simulated: root may read everything.)"""
+    """A folder that may not be read is named; the others are read, simulated as root may read everything."""
     put(tmp_path, "a.pdf", "locked/b.pdf")
     scandir = os.scandir
 
@@ -179,10 +201,8 @@ def test_an_unreadable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_odd_names(tmp_path: Path) -> None:
     """Names with a line break, in other encodings, or with dots are taken as they are, and give safe ids."""
-    raw = os.fsencode(tmp_path)
     for name in (b"two\nlines.pdf", b"caf\xe9.pdf", b"..pdf.pdf", b"-rf.pdf"):
-        with open(os.path.join(raw, name), "wb") as file:
-            file.write(b"x")
+        (tmp_path / os.fsdecode(name)).write_bytes(b"x")
     result = collect([tmp_path])
     assert result.rejected == ()
     assert [slug(c.name) for c in result.candidates] == ["rf", "caf", "two-lines"]

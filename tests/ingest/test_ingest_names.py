@@ -43,13 +43,10 @@ def test_any_name_can_be_printed(name: str) -> None:
 
 def test_natural_order() -> None:
     """Numbers count as numbers, case does not matter, and the order does not depend on where one starts."""
-    names = ["page1.tif", "Page2.tif", "page02.tif", "page10.tif", "page10b.tif", "лист 2", "лист 11"]
+    names = ["page", "page1.tif", "Page2.tif", "page02.tif", "page10.tif", "page10b.tif", "лист 2", "лист 11"]
     shuffled = names[:]
     Random(4).shuffle(shuffled)
-    ordered = sorted(shuffled, key=natural_key)
-    assert [name.lower() for name in ordered] == [
-        "page1.tif", "page02.tif", "page2.tif", "page10.tif", "page10b.tif", "лист 2", "лист 11",
-    ]  # fmt: skip
+    assert sorted(shuffled, key=natural_key) == names
 
 
 @pytest.mark.parametrize(
@@ -85,7 +82,7 @@ def test_any_name_gives_a_safe_id(name: str) -> None:
     made = slug(name)
     assert 1 <= len(made) <= 89
     assert len(made.encode()) <= 209
-    assert not set(made) & set("/\\. \0:*?\"<>|")
+    assert not set(made) & set('/\\. \0:*?"<>|')
     assert made.strip("-") == made
     assert unicodedata.is_normalized("NFC", made)
     assert slug(made) == made

@@ -14,7 +14,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 from pikepdf.pdfa import resolve_save_kwargs
 
+from digitize.errors import ExportError
 from digitize.export.pdf_font import CodeTable, add_font
+from digitize.export.pdf_jpeg2000 import claim_pdfa_despite_jpeg2000
 from digitize.export.pdf_metadata import describe
 from digitize.export.pdf_pages import PlacedPage
 from digitize.export.pdf_text import FONT_KEY
@@ -37,10 +39,12 @@ def finish(
         codes: The document's character codes.
     """
     with pikepdf.open(source) as pdf:
-        archival = bool(pdf.open_metadata().pdfa_status)
+        archival = bool(pdf.open_metadata().pdfa_status) or claim_pdfa_despite_jpeg2000(source, pdf)
         font: Object | None = None
-        for page, place in zip(pdf.pages, placed, strict=True):
-            if _layer_name(page) is not None:
+        for index, (page, place) in enumerate(zip(pdf.pages, placed, strict=True)):
+            if _layer_name(page) is None:
+                _assert_none_due(document, index, place)
+            else:
                 font = font if font is not None else add_font(pdf, codes)
                 _settle_layer(pdf, page, font)
             if place.rotate_deg:
@@ -50,6 +54,17 @@ def finish(
             # The half that stays through a file's life was made of the moment by an earlier step.
             del pdf.trailer["/ID"]
         pdf.save(target, **resolve_save_kwargs("2b", deterministic_id=True))
+
+
+def _assert_none_due(document: Document, index: int, place: PlacedPage) -> None:
+    """A page whose words OCRmyPDF left out would be a silent loss."""
+    page = document.transcription.pages[index]
+    if not place.own_text and any(page.words):
+        raise ExportError(
+            "OCRmyPDF left out the text of a page",
+            where=f"{document.id}, page {page.page_number}",
+            hint="The other formats are not affected; please report the file",
+        )
 
 
 def _layer_name(page: Page) -> str | None:

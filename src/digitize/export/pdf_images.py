@@ -7,7 +7,6 @@ cut out of its file. What PDF cannot hold as it is (LZW, several strips, alpha, 
 from __future__ import annotations
 
 import io
-import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,11 +18,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 from PIL import Image, TiffImagePlugin
 
+from digitize.export.pdf_jpeg2000 import jpeg2000_is_archival
+
 _BITS_IN_BYTE_REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _ALPHA_MODES = ("RGBA", "LA", "PA", "RGBa", "La")
-_JP2_SIGNATURE = b"\x00\x00\x00\x0cjP  \r\n\x87\n"
-_JP2_COLOURS = (16, 17, 18)
-"""Enumerated colour spaces that PDF/A-2 allows and readers know: sRGB, grey, sYCC (ISO 19005-2, 6.2.8.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,39 +174,3 @@ def _cmyk(pdf: Pdf, image: Image.Image) -> PlacedImage:
     made = _image(pdf, b"", image.size, 8, colour_space)
     made.write(zlib.compress(image.tobytes()), filter=Name.FlateDecode)
     return PlacedImage(made, image.width, image.height)
-
-
-def jpeg2000_is_archival(data: bytes) -> bool:
-    """Whether PDF/A-2 allows this JPEG 2000 file as it is (ISO 19005-2, 6.2.8.3).
-
-    Allowed are JP2 files (not bare codestreams) of one or three channels without alpha or palette, whose one colour
-    specification is an enumerated space or a profile.
-    """
-    if not data.startswith(_JP2_SIGNATURE):
-        return False
-    header = next((body for kind, body in _boxes(data) if kind == b"jp2h"), b"")
-    boxes = list(_boxes(header))
-    kinds = [kind for kind, _ in boxes]
-    if kinds.count(b"colr") != 1 or b"ihdr" not in kinds or {b"pclr", b"cmap", b"cdef"} & set(kinds):
-        return False
-    body = dict(boxes)
-    channels = struct.unpack(">H", body[b"ihdr"][8:10])[0]
-    method = body[b"colr"][0]
-    enumerated = struct.unpack(">I", body[b"colr"][3:7])[0] if method == 1 else 0
-    return channels in (1, 3) and (method == 2 or enumerated in _JP2_COLOURS)
-
-
-def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The boxes of a JP2 file or super box: type and content."""
-    at = 0
-    while at + 8 <= len(data):
-        length, kind = struct.unpack(">I4s", data[at : at + 8])
-        head = 8
-        if length == 1 and at + 16 <= len(data):
-            length, head = struct.unpack(">Q", data[at + 8 : at + 16])[0], 16
-        if length == 0:
-            length = len(data) - at
-        if length < head:
-            return
-        yield kind, data[at + head : at + length]
-        at += length

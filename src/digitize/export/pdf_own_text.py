@@ -22,6 +22,7 @@ class _Found:
 
     visible: bool = False
     invisible: bool = False
+    operators: bool = False
     forms: dict[tuple[int, int], Stream] = field(default_factory=dict)
 
 
@@ -33,9 +34,10 @@ def has_visible_text(page: Page) -> bool:
 
 
 def strip_invisible_text(pdf: Pdf, page: Page) -> bool:
-    """Removes a page's text when all of it is invisible; images and drawings keep their bytes and places.
+    """Removes a page's text when none of it is visible; images and drawings keep their bytes and places.
 
-    A page with visible text is left alone. Fonts that nothing uses any more go too: those of OCR layers are often not
+    A page with visible text is left alone. Text operators that show nothing go as well: OCRmyPDF would take them for
+    text. Fonts that nothing uses any more go too: those of OCR layers are often not
     embedded, which PDF/A forbids.
 
     Returns:
@@ -43,20 +45,21 @@ def strip_invisible_text(pdf: Pdf, page: Page) -> bool:
     """
     found = _Found()
     _look(page.obj, page, found, 0, 0)
-    if found.visible or not found.invisible:
+    if found.visible or not found.operators:
         return False
     page.obj.Contents = pdf.make_stream(_without_text(page))
     _drop_fonts(page.obj)
     for form in found.forms.values():
         form.write(_without_text(form))
         _drop_fonts(form)
-    return True
+    return found.invisible
 
 
 def _look(container: Object, content: Page | Object, found: _Found, mode: int, depth: int) -> None:
     """Walks a content stream and the forms it draws, keeping the text rendering mode."""
     stack: list[int] = []
     for operator, operands in _operators(content):
+        found.operators |= operator in _TEXT
         if operator == "q":
             stack.append(mode)
         elif operator == "Q" and stack:

@@ -25,6 +25,7 @@ from digitize.export.pdf_font import CodeTable, add_font
 from digitize.export.pdf_pages import PlacedPage
 from digitize.export.pdf_text import FONT_KEY, text_stream
 from digitize.model.document import Document
+from digitize.model.geometry import Transform
 
 WORK = "digitize_work"
 """Name of the work order among the run's options."""
@@ -49,7 +50,9 @@ class Work:
         placed = self.placed[index]
         if placed.own_text:
             return b""
-        return text_stream(self.document.transcription.pages[index], placed.canonical_to_user, self.codes)
+        # OCRmyPDF lays the corner of the text page on the corner of the media box.
+        to_layer = placed.canonical_to_user.then(Transform.shift(-placed.media_box[0], -placed.media_box[1]))
+        return text_stream(self.document.transcription.pages[index], to_layer, self.codes)
 
 
 def _work(options: Any) -> Work:

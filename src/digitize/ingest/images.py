@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
 from digitize.errors import DigitizeError, InputError
 from digitize.ingest.opening import open_regular
 from digitize.ingest.orientation import UPRIGHT, lies_on_its_side, turned, turning
 from digitize.ingest.pixels import Converted, converted
 from digitize.ingest.places import place
+from digitize.ingest.quiet import overheard
 from digitize.ingest.resolution import check_pixels, judged, squared
 from digitize.ingest.signatures import BMP, GIF, J2C, JP2, JPEG, PNG, TIFF, WEBP
 from digitize.ingest.tiff_directory import read_directories
@@ -22,6 +23,9 @@ from digitize.model.page import Colour, DecodedPage, SourceFile
 from digitize.model.raster import Raster
 
 Image.MAX_IMAGE_PIXELS = None  # check_pixels() holds the limit that the user has set; Pillow's own would only add to it
+
+# Pillow knows this kind in Intel's byte order only; whether 0 is white is minded here.
+TiffImagePlugin.OPEN_INFO.setdefault((TiffImagePlugin.MM, 0, (1,), 1, (16,), ()), ("I;16B", "I;16B"))
 
 FORMATS = {
     TIFF: ("TIFF",),
@@ -66,7 +70,8 @@ def decode_image(path: Path, source: SourceFile, frame: int, *, max_pixels: int)
             resolution = judged(_statements(image))
             if source.media_type in (GIF, PNG, WEBP) and getattr(image, "is_animated", False):
                 notes += ("the image is animated; only its first frame is read",)
-            result = _load(image, source)
+            result, faults = _load(image, source)
+            notes += faults
     # Pillow turns TIFFs by itself; all others come as they are stored.
     pixels = result.pixels if source.media_type == TIFF else turned(result.pixels, orientation)
     height, width = pixels.shape[:2]
@@ -181,11 +186,15 @@ def _statements(image: Image.Image) -> Iterator[tuple[float, float]]:
         yield float(x) * unit, float(y) * unit
 
 
-def _load(image: Image.Image, source: SourceFile) -> Converted:
+def _load(image: Image.Image, source: SourceFile) -> tuple[Converted, tuple[str, ...]]:
+    """The pixels, and a warning if libtiff found fault and went on."""
     tags: Any = getattr(image, "tag_v2", {})
     deep = image.mode in ("I", "F") or image.mode.startswith("I;")
     white_is_zero = deep and tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
     # Pillow takes the inks of every CMYK JPEG for inverted; only Adobe's programs write them so, and say it.
     inks_inverted = source.media_type == JPEG and image.mode == "CMYK" and "adobe" not in image.info
-    image.load()
-    return converted(image, white_is_zero=white_is_zero, inks_inverted=inks_inverted)
+    complaints: list[str] = []
+    with overheard(complaints) if source.media_type == TIFF else nullcontext():
+        image.load()
+    faults = ("the image is faulty, parts of it may be missing",) if complaints else ()
+    return converted(image, white_is_zero=white_is_zero, inks_inverted=inks_inverted), faults

@@ -43,7 +43,7 @@ def natural_key(name: str) -> NaturalKey:
     folded = unicodedata.normalize("NFC", name).casefold()
     parts = re.split(r"(\d+)", folded)
     key = [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part]
-    return (*key, (2, 0, name))
+    return (*key, (-1, 0, name))
 
 
 def slug(name: str) -> str:

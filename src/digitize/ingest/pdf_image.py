@@ -6,6 +6,7 @@ decode arrays. Everything else answers ``None``, and the caller renders the page
 
 from __future__ import annotations
 
+import ctypes
 import io
 import zlib
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 import pikepdf
 from PIL import Image
-from pypdfium2 import raw  # type: ignore[import-untyped]
+from pypdfium2 import raw
 
 from digitize.errors import InputError
 from digitize.ingest.pixels import converted, grey_if_alike
@@ -203,11 +204,13 @@ def _bilevel(image: pikepdf.Stream, handle: object) -> StoredRaster | None:
     try:
         width, height = raw.FPDFBitmap_GetWidth(bitmap), raw.FPDFBitmap_GetHeight(bitmap)
         stride = raw.FPDFBitmap_GetStride(bitmap)
-        if raw.FPDFBitmap_GetFormat(bitmap) != raw.FPDFBitmap_Gray or (width, height) != (image.Width, image.Height):
+        # An inverting decode array makes a palette of it, which PDFium hands out as colour.
+        channels = {raw.FPDFBitmap_Gray: 1, raw.FPDFBitmap_BGR: 3}.get(raw.FPDFBitmap_GetFormat(bitmap))
+        if channels is None or (width, height) != (image.Width, image.Height):
             return None
-        address = raw.FPDFBitmap_GetBuffer(bitmap)
-        buffer = (raw.c_ubyte * (stride * height)).from_address(raw.cast(address, raw.c_void_p).value)
-        pixels = np.frombuffer(buffer, np.uint8).reshape(height, stride)[:, :width].copy()
+        buffer = ctypes.cast(raw.FPDFBitmap_GetBuffer(bitmap), ctypes.POINTER(ctypes.c_ubyte))
+        rows = np.ctypeslib.as_array(buffer, (height, stride))
+        pixels = rows[:, : width * channels : channels].copy()
     finally:
         raw.FPDFBitmap_Destroy(bitmap)
     return StoredRaster(pixels, Colour.BITONAL)

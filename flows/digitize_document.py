@@ -1,0 +1,55 @@
+"""The flow ``digitize-document``. ``python flows/digitize_document.py SCAN`` runs it without a server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import digitize_flows  # noqa: F401  keeps Prefect offline, so it comes first
+
+# isort: split
+from prefect import flow
+from prefect.states import State
+
+from digitize.settings import Profile
+from digitize_flows.parameters import ALL_PAGES, DEFAULT_OUTPUT, ONE_PER_CORE, Jobs, Languages, Output, Pages, Source
+from digitize_flows.run import digitise_in_flow
+
+
+@flow(name="digitize-document", flow_run_name="{source}", persist_result=False)
+def digitize_document(
+    source: Source,
+    output: Output = DEFAULT_OUTPUT,
+    languages: Languages = "auto",
+    profile: Profile = Profile.AUTO,
+    pages: Pages = ALL_PAGES,
+    jobs: Jobs = ONE_PER_CORE,
+) -> State[Any]:
+    """Makes a searchable PDF, an aligned transcription and all other files of one document.
+
+    The original is never altered. Pages that were read before with the same settings are not read again.
+
+    Args:
+        source: The scan, as a path on the machine that runs the flow: a PDF, a TIFF or another image, or a folder whose
+            images are the pages of one document, in natural order.
+        output: The folder that receives a folder with the results, named after the document.
+        languages: The languages of the text, as codes joined by '+', such as rus+fra; or auto, which chooses them for
+            each page by its script. 'digitize doctor' lists those installed.
+        profile: What kind of page to expect - auto, newspaper, typescript or book.
+        pages: The pages to do, such as 1-3,7; empty for all.
+        jobs: How many worker processes may run at a time; by default one for each core.
+    """
+    return digitise_in_flow(
+        source,
+        as_document=True,
+        pages=pages,
+        output=output,
+        languages=languages,
+        profile=profile,
+        jobs=jobs,
+    )
+
+
+if __name__ == "__main__":
+    from digitize_flows.script import main
+
+    raise SystemExit(main("digitize-document"))

@@ -1,0 +1,57 @@
+"""The flow ``digitize-folder``. ``python flows/digitize_folder.py FOLDER`` runs it without a server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import digitize_flows  # noqa: F401  keeps Prefect offline, so it comes first
+
+# isort: split
+from prefect import flow
+from prefect.states import State
+
+from digitize.settings import Profile
+from digitize_flows.parameters import ALL_PAGES, DEFAULT_OUTPUT, ONE_PER_CORE, Jobs, Languages, Output, Pages, Source
+from digitize_flows.run import digitise_in_flow
+
+
+@flow(name="digitize-folder", flow_run_name="{source}", persist_result=False)
+def digitize_folder(
+    source: Source,
+    output: Output = DEFAULT_OUTPUT,
+    languages: Languages = "auto",
+    profile: Profile = Profile.AUTO,
+    pages: Pages = ALL_PAGES,
+    as_document: bool = False,
+    jobs: Jobs = ONE_PER_CORE,
+) -> State[Any]:
+    """Digitises a folder: every scan in it is a document, and every subfolder that holds page images only.
+
+    A document that fails does not stop the others. Originals are never altered. Pages that were read before with the
+    same settings are not read again.
+
+    Args:
+        source: The folder, as a path on the machine that runs the flow.
+        output: The folder that receives a folder with the results for each document.
+        languages: The languages of the texts, as codes joined by '+', such as rus+fra; or auto, which chooses them for
+            each page by its script. 'digitize doctor' lists those installed.
+        profile: What kind of pages to expect - auto, newspaper, typescript or book.
+        pages: The pages to do of each document, such as 1-3,7; empty for all.
+        as_document: Take all scans in the folder as the pages of one document.
+        jobs: How many worker processes may run at a time; by default one for each core.
+    """
+    return digitise_in_flow(
+        source,
+        as_document=as_document,
+        pages=pages,
+        output=output,
+        languages=languages,
+        profile=profile,
+        jobs=jobs,
+    )
+
+
+if __name__ == "__main__":
+    from digitize_flows.script import main
+
+    raise SystemExit(main("digitize-folder"))

@@ -1,0 +1,121 @@
+"""One document, its pages read by Prefect tasks: the pipeline's own steps, in the pipeline's order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from prefect import get_run_logger, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.states import Failed, State
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from digitize.errors import InputError
+from digitize.ingest import Candidate
+from digitize.model.transcription import PageStatus
+from digitize.pipeline.intake import DocumentPlan, plan_document
+from digitize.pipeline.page import PageOutcome, digitise_page
+from digitize.pipeline.run import DocumentResult, finish_document
+from digitize.pipeline.workshop import Tally, Workshop
+from digitize_flows.tables import artifact_key, page_table
+
+
+class Desk:
+    """A document while its pages are read. Safe to use from several threads.
+
+    It is no dataclass, so that Prefect does not look through it for results of other tasks.
+
+    Args:
+        plan: The document.
+        shop: What the run works with.
+        tally: Of the work on this document.
+    """
+
+    def __init__(self, plan: DocumentPlan, shop: Workshop, tally: Tally) -> None:
+        self.plan = plan
+        self.shop = shop
+        self.tally = tally
+        self.failed: dict[int, PageOutcome] = {}
+        self._pages = {planned.page_number: planned for planned in plan.pages}
+
+    def read(self, page_number: int) -> PageOutcome:
+        """Reads one page; the text stays in the cache."""
+        outcome = digitise_page(self.plan, self._pages[page_number], self.shop, self.tally)
+        if outcome.page.status is PageStatus.FAILED:
+            self.failed[page_number] = outcome
+        return outcome
+
+    def recall(self) -> tuple[PageOutcome, ...]:
+        """All pages again: those that were read from the cache, those that failed as they were."""
+        again = Tally()
+        return tuple(
+            self.failed.get(planned.page_number) or digitise_page(self.plan, planned, self.shop, again)
+            for planned in self.plan.pages
+        )
+
+
+@task(
+    name="read-page",
+    task_run_name="{document}, page {page_number}",
+    cache_policy=NO_CACHE,  # Prefect's own keys do not see what a file holds
+    persist_result=False,
+)
+def read_page(document: str, page_number: int, desk: Desk) -> str | State[Any]:
+    """Reads one page and hands on the key under which the cache has it.
+
+    A page that fails is a failed task; the document goes on without its text.
+    """
+    outcome = desk.read(page_number)
+    if outcome.page.status is PageStatus.FAILED:
+        return Failed(message=str(outcome.error or outcome.page.failure))
+    words = sum(1 for _ in outcome.page.words)
+    get_run_logger().info("%s, page %d: %d words", document, page_number, words)
+    return outcome.key
+
+
+def digitise_by_tasks(candidate: Candidate, shop: Workshop, selection: str | None) -> DocumentResult:
+    """Digitises one document and shows its page table.
+
+    Raises:
+        MissingDependencyError: If a program or language is missing.
+        EnvironmentFault: If the output cannot be written.
+        UsageError: If ``selection`` is no list of pages.
+    """
+    started, tally = datetime.now(UTC), Tally()
+    try:
+        plan = plan_document(candidate, shop, tally, selection)
+    except InputError as error:
+        return DocumentResult(candidate.name, None, None, 0, 0, (error.at(candidate.name),))
+    desk = Desk(plan, shop, tally)
+    with shop.output.locked(plan.id):
+        read_pages(desk)
+        outcomes = desk.recall()
+        result = finish_document(candidate.name, plan, outcomes, shop, tally, started)
+    create_markdown_artifact(
+        page_table(plan.id, outcomes), key=artifact_key("pages", plan.id), description=f"Pages of {plan.id}"
+    )
+    return result
+
+
+def read_pages(desk: Desk) -> tuple[str | None, ...]:
+    """Reads all pages, one task each, as many at a time as there are workers, and one more to keep them busy.
+
+    Returns:
+        The cache key of each page, ``None`` for a page that failed.
+    """
+    document, shop = desk.plan.id, desk.shop
+    keys: list[str | None] = []
+    with ThreadPoolTaskRunner[str](max_workers=shop.pool.workers + 1) as runner:
+        try:
+            waiting = [
+                (n.page_number, runner.submit(read_page, {"document": document, "page_number": n.page_number, "desk": desk}))
+                for n in desk.plan.pages
+            ]
+            for page_number, future in waiting:
+                future.wait()
+                keys.append(None if page_number in desk.failed else future.result())
+        except BaseException:
+            shop.pool.close()  # ends what the other tasks wait for
+            raise
+    return tuple(keys)

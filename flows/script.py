@@ -1,0 +1,144 @@
+"""Runs a flow from the shell, without a server: ``python flows/digitize_folder.py scans/samples``."""
+
+from __future__ import annotations
+
+import argparse
+import atexit
+import contextlib
+import importlib
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from prefect import Flow
+from prefect.settings import (
+    PREFECT_API_URL,
+    PREFECT_HOME,
+    PREFECT_SERVER_ALLOW_EPHEMERAL_MODE,
+    PREFECT_SERVER_DATABASE_CONNECTION_URL,
+    PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS,
+    temporary_settings,
+)
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from digitize.errors import DigitizeError, ExitCode
+from digitize.ingest import printable
+from digitize.pipeline.run import exit_code
+from digitize.settings import Profile, load_settings
+from digitize_flows.parameters import ALL_PAGES, text_from_path
+from digitize_flows.states import Results, results_of
+
+FLOWS = {
+    "digitize-document": ("digitize_flows.digitize_document", "digitize_document"),
+    "digitize-folder": ("digitize_flows.digitize_folder", "digitize_folder"),
+}
+"""Where each flow is found."""
+
+_STARTUP_S = 300
+"""Prefect's server takes 10 s to start on an idle machine, and much longer on a busy one."""
+
+
+def load_flow(name: str) -> Flow[..., Any]:
+    """The flow of that name; each flow's file is a script as well, so none imports the other."""
+    module, attribute = FLOWS[name]
+    flow: Flow[..., Any] = getattr(importlib.import_module(module), attribute)
+    return flow
+
+
+def main(name: str, arguments: Sequence[str] | None = None) -> ExitCode:
+    """Runs one flow and prints what became of each document.
+
+    Args:
+        name: ``digitize-document`` or ``digitize-folder``.
+        arguments: Of the command line; those of the process when ``None``.
+
+    Returns:
+        The exit code, as that of ``digitize run``.
+    """
+    asked = _parser(name).parse_args(arguments)
+    say = Console(stderr=True, highlight=False, soft_wrap=True)
+    try:
+        settings = load_settings(
+            output=asked.output, languages=asked.languages, profile=asked.profile, jobs=asked.jobs
+        )
+        parameters: dict[str, Any] = {
+            "source": text_from_path(asked.source),
+            "output": text_from_path(settings.output),
+            "languages": settings.languages,
+            "profile": settings.profile,
+            "pages": asked.pages,
+            "jobs": settings.jobs,
+        }
+        if name == "digitize-folder":
+            parameters["as_document"] = asked.as_document
+        with prefect_without_server():
+            results = results_of(load_flow(name)(**parameters, return_state=True))
+    except DigitizeError as error:
+        say.print(f"[red]error[/] {escape(str(error))}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        say.print("interrupted; finished pages are kept, the same command goes on from there")
+        return ExitCode.INTERRUPTED
+    _show(results)
+    for error in (error for result in results for error in result.errors):
+        say.print(f"[red]error[/] {escape(str(error))}")
+    return exit_code(results)
+
+
+@contextlib.contextmanager
+def prefect_without_server() -> Iterator[None]:
+    """Prefect with a server of its own for the time of this process, its database in a temporary folder.
+
+    A server that the user names (``PREFECT_API_URL``) is used instead.
+    """
+    for part in ("prefect", "prefect.flow_runs", "prefect.task_runs", "prefect.server"):
+        logging.getLogger(part).setLevel(os.environ.get("PREFECT_LOGGING_LEVEL", "ERROR"))
+    if PREFECT_API_URL.value():
+        yield
+        return
+    home = Path(tempfile.mkdtemp(prefix="digitize-prefect-"))
+    # What is registered first runs last: Prefect ends its server before the folder goes.
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    updates: dict[Any, Any] = {
+        PREFECT_HOME: home,
+        PREFECT_SERVER_ALLOW_EPHEMERAL_MODE: True,
+        PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS: _STARTUP_S,
+        PREFECT_SERVER_DATABASE_CONNECTION_URL: f"sqlite+aiosqlite:///{home / 'prefect.db'}",
+    }
+    with temporary_settings(updates):
+        yield
+
+
+def _parser(name: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=load_flow(name).description)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("source", metavar="SOURCE", type=Path, help="a scan or a folder")
+    parser.add_argument("--output", metavar="DIR", type=Path, help="folder for the results (default: output)")
+    parser.add_argument("--languages", help="auto, or models such as rus+fra (default: auto)")
+    parser.add_argument("--profile", choices=[str(profile) for profile in Profile], help="kind of page (default: auto)")
+    parser.add_argument("--pages", default=ALL_PAGES, help="only these pages, such as 1-3,7")
+    if name == "digitize-folder":
+        parser.add_argument("--as-document", action="store_true", help="make one document of the folder")
+    parser.add_argument("--jobs", type=int, metavar="N", help="processes at a time (default: one per core)")
+    return parser
+
+
+def _show(results: Results) -> None:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("document", overflow="fold")
+    table.add_column("status")
+    table.add_column("pages", justify="right")
+    table.add_column("words", justify="right")
+    table.add_column("folder", overflow="fold")
+    for result in results:
+        status = "done" if not result.errors else "partial" if result.delivered else "failed"
+        name, folder = printable(result.id or result.name), printable(str(result.folder or ""))
+        table.add_row(escape(name), status, str(result.pages), f"{result.words:,}", escape(folder))
+    Console(file=sys.stdout, highlight=False).print(table)

@@ -1,0 +1,288 @@
+"""The command line. Thin: parses, calls the pipeline, shows. ``digitize --help`` is the reference."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.logging import RichHandler
+from typer.core import TyperGroup
+
+from digitize import __version__, console
+from digitize.errors import DigitizeError, ExitCode, UsageError
+from digitize.settings import Profile, Settings, load_settings
+
+class _Commands(TyperGroup):
+    """Turns what users can do something about into a message and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DigitizeError as error:
+            console.show_error(error)
+            raise typer.Exit(int(error.exit_code)) from None
+        except KeyboardInterrupt:
+            console.notices.print("interrupted; finished pages are kept, the same command goes on from there")
+            raise typer.Exit(int(ExitCode.INTERRUPTED)) from None
+        except BrokenPipeError:  # the reader of our output has gone: nothing is left to say
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit from None
+
+
+app = typer.Typer(
+    cls=_Commands,
+    help="Scans in, searchable PDFs with aligned transcriptions out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Folder for the results [default: output].", show_default=False)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, alone on standard output.")]
+DocumentName = Annotated[str, typer.Argument(metavar="DOCUMENT", help="A document's id or its folder.")]
+
+
+def main() -> None:
+    """Runs the command line and exits with the contract's exit codes."""
+    app()
+
+
+@app.callback()
+def _common(
+    *,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Logs on standard error.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Show the version.", is_eager=True)] = False,
+) -> None:
+    if version:
+        typer.echo(f"digitize {__version__}")
+        raise typer.Exit
+    console.notices.quiet = quiet
+    level = logging.DEBUG if verbose else logging.ERROR if quiet else logging.WARNING
+    handler = RichHandler(console=console.notices, show_path=False, markup=False)
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", handlers=[handler], force=True)
+    logging.getLogger("digitize").setLevel(level)
+
+
+@app.command()
+def run(
+    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Files or folders.", show_default=False)],
+    *,
+    output: Output = None,
+    languages: Annotated[
+        str | None,
+        typer.Option("--languages", "-l", help="auto, or models such as rus+fra [default: auto].", show_default=False),
+    ] = None,
+    profile: Annotated[
+        Profile | None, typer.Option(help="Kind of page [default: auto].", show_default=False)
+    ] = None,
+    pages: Annotated[str | None, typer.Option(help="Only these pages, such as 1-3,7.", show_default=False)] = None,
+    as_document: Annotated[
+        bool, typer.Option("--as-document", help="Make one document of each folder given.")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", help="Processes at a time [default: one per core].", show_default=False)
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Digitise files and folders: searchable PDF, transcription, ALTO, PAGE, hOCR, TEI, text.
+
+    Each file is a document; in a folder each file is one, and each subfolder that holds only page images.
+    """
+    from digitize.pipeline.run import digitise, exit_code
+    from digitize.pipeline.workshop import Workshop
+
+    settings = load_settings(output=output, languages=languages, profile=profile, jobs=jobs)
+    results = []
+    bars = console.Bars(quiet=console.notices.quiet)
+    with bars, Workshop(settings, bars) as shop:
+        _log_to(settings)
+        for result in digitise(inputs, shop, as_document=as_document, selection=pages):
+            console.show_result(result)
+            results.append(result)
+    if as_json:
+        _print_json([_told(result) for result in results])
+    raise typer.Exit(int(exit_code(results)))
+
+
+def _told(result: Any) -> dict[str, Any]:
+    return {
+        "name": result.name,
+        "id": result.id,
+        "folder": str(result.folder) if result.folder else None,
+        "pages": result.pages,
+        "words": result.words,
+        "engine_calls": result.engine_calls,
+        "pages_from_cache": result.pages_from_cache,
+        "errors": [{"where": e.where, "message": e.message, "hint": e.hint} for e in result.errors],
+    }
+
+
+@app.command()
+def documents(*, output: Output = None, as_json: AsJson = False) -> None:
+    """List the documents of the output folder."""
+    from digitize.pipeline.library import list_documents
+
+    found = list_documents(load_settings(output=output))
+    if as_json:
+        _print_json(found)
+        return
+    rows = [[d["id"], str(d["pages"]), str(d["words"]), d["title"] or "", d["state"]] for d in found]
+    console.results.print(
+        console.table("", ["document", "pages", "words", "title", "state"], rows, frozenset({"pages", "words"}))
+        if rows
+        else "no documents yet: digitize run FILE"
+    )
+
+
+@app.command()
+def show(document: DocumentName, *, output: Output = None, as_json: AsJson = False) -> None:
+    """Show what is known of one document: pages, words, confidence, choices, warnings."""
+    from digitize.pipeline.library import load_report
+
+    report = load_report(document, load_settings(output=output))
+    if as_json:
+        _print_json(report)
+        return
+    rows = []
+    for page in report["pages"]:
+        mean = page["mean_confidence"]
+        rows.append(
+            [
+                str(page["page_number"]),
+                page["status"],
+                str(page["words"]),
+                "" if mean is None else f"{mean:.2f}",
+                f"{page['width']}x{page['height']}",
+                "; ".join(([page["failure"]] if page["failure"] else []) + page["warnings"]),
+            ]
+        )
+    right = frozenset({"page", "words", "conf."})
+    console.results.print(console.table(report["document"], ["page", "status", "words", "conf.", "pixels", "notes"], rows, right))
+
+
+@app.command()
+def export(
+    document: DocumentName,
+    *,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", "-f", help="alto, hocr, json, page, pdf, tei, txt; may be repeated [default: all]."),
+    ] = None,
+    output: Output = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a document's files again from its transcription."""
+    from digitize.export import EXPORTERS
+    from digitize.pipeline.library import export_again
+    from digitize.pipeline.workshop import Workshop
+
+    wanted = tuple(dict.fromkeys(formats or EXPORTERS))
+    unknown = [name for name in wanted if name not in EXPORTERS]
+    if unknown:
+        raise UsageError(f"unknown format {unknown[0]!r}", hint=f"Known are {', '.join(EXPORTERS)}")
+    with Workshop(load_settings(output=output)) as shop:
+        delivery = export_again(document, wanted, shop)
+    for error in delivery.errors:
+        console.show_error(error)
+    if as_json:
+        _print_json(delivery.outputs)
+    else:
+        for path in delivery.outputs:
+            console.notices.print(path, markup=False)
+    raise typer.Exit(int(ExitCode.PARTIAL if delivery.errors else ExitCode.OK))
+
+
+@app.command()
+def evaluate(
+    *,
+    ground_truth: Annotated[Path, typer.Option("--ground-truth", metavar="DIR", help="Page images with true text.")],
+    output: Output = None,
+    languages: Annotated[
+        str | None,
+        typer.Option(
+            "--languages", "-l", help="auto, or models; 'truth' takes each page's own [default: truth].",
+            show_default=False,
+        ),
+    ] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", help="Processes at a time.", show_default=False)] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure the reading against pages whose text is known: CER, WER, word recall and precision, line CER."""
+    from digitize.pipeline.measure import measure
+
+    settings = load_settings(output=output, jobs=jobs)
+    bars = console.Bars(quiet=console.notices.quiet)
+    with bars:
+        report = measure(ground_truth, languages or "truth", settings, bars)
+    if as_json:
+        _print_json(report.as_json())
+    else:
+        console.results.print(report.as_text(), markup=False)
+    raise typer.Exit(int(ExitCode.PARTIAL if report.failures else ExitCode.OK))
+
+
+@app.command()
+def doctor(*, as_json: AsJson = False) -> None:
+    """Say what is installed, which languages can be read, what is missing and how to get it."""
+    from digitize.pipeline.doctor import examine
+
+    findings = examine()
+    if as_json:
+        _print_json([finding.as_json() for finding in findings])
+    else:
+        rows = [[f.name, f.state, f.found or "", f.hint or ""] for f in findings]
+        console.results.print(console.table("", ["what", "state", "found", "to do"], rows))
+    missing = any(finding.state == "missing" and finding.required for finding in findings)
+    raise typer.Exit(int(ExitCode.MISSING_DEPENDENCY if missing else ExitCode.OK))
+
+
+@app.command()
+def watch(
+    inbox: Annotated[Path, typer.Argument(help="The watched folder.")] = Path("scans/inbox"),
+    *,
+    output: Output = None,
+    languages: Annotated[str | None, typer.Option("--languages", "-l", show_default=False)] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", show_default=False)] = None,
+) -> None:
+    """Watch a folder: what is dropped in is digitised, then moved to done/ or failed/ beside it."""
+    from digitize.watch.local import watch_locally
+
+    watch_locally(load_settings(output=output, languages=languages, jobs=jobs), inbox)
+
+
+@app.command()
+def serve(
+    inbox: Annotated[Path, typer.Argument(help="The watched folder.")] = Path("scans/inbox"),
+    *,
+    output: Output = None,
+    host: Annotated[str, typer.Option(help="Address of the Prefect server.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port of the Prefect server.")] = 4200,
+) -> None:
+    """Run the Prefect server with the flows' forms, and the watched folder, together."""
+    from digitize.flow_loader import load_flow_module
+
+    service: Any = load_flow_module("service")
+    service.serve(load_settings(output=output), inbox, host, port)
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _log_to(settings: Settings) -> None:
+    """The run log: what happened, never the documents' text."""
+    handler = logging.FileHandler(settings.output / ".digitize" / "run.log", encoding="utf-8", errors="backslashreplace")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setLevel(logging.INFO)
+    logging.getLogger("digitize").addHandler(handler)
+
+

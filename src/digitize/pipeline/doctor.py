@@ -1,0 +1,84 @@
+"""What is installed, and what is missing."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from digitize.errors import MissingDependencyError
+from digitize.model.language import MODELS
+from digitize.recognize.tesseract import Tesseract
+
+_PROGRAMS = (
+    ("pdftoppm", "poppler-utils", "rendering PDF pages", ("-v",)),
+    ("qpdf", "qpdf", "repairing damaged PDFs by hand", ("--version",)),
+)
+_LIBRARIES = ("ocrmypdf", "opencv-python-headless", "pdf2image", "pikepdf", "pillow", "prefect", "pytesseract")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked for.
+
+    Args:
+        name: What.
+        state: ``ok`` or ``missing``.
+        found: Its version.
+        hint: How to get it.
+        required: Whether nothing works without it.
+    """
+
+    name: str
+    state: str
+    found: str | None
+    hint: str | None
+    required: bool
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def examine() -> list[Finding]:
+    """Looks for every program, library and language that the product uses."""
+    engine = Tesseract()
+    try:
+        found = [Finding("tesseract", "ok", engine.version().removeprefix("tesseract "), None, required=True)]
+        installed = engine.installed()
+    except MissingDependencyError as error:
+        found = [Finding("tesseract", "missing", None, error.hint, required=True)]
+        installed = frozenset()
+    for model in MODELS.values():
+        here = model.code in installed
+        hint = None if here else f"apt-get install {model.package}"
+        found.append(Finding(f"language {model.code}", "ok" if here else "missing", model.name, hint, required=False))
+    others = sorted(installed - MODELS.keys() - {"osd"})
+    if others:
+        found.append(Finding("other languages", "ok", ", ".join(others), None, required=False))
+    osd = "osd" in installed
+    hint = None if osd else "apt-get install tesseract-ocr-osd"
+    found.append(Finding("orientation (osd)", "ok" if osd else "missing", None, hint, required=True))
+    found += [_program(*program) for program in _PROGRAMS]
+    found += [_library(name) for name in _LIBRARIES]
+    checker = shutil.which("verapdf")
+    hint = None if checker else "without veraPDF the PDF/A claim is made but not validated here"
+    found.append(Finding("verapdf", "ok" if checker else "missing", checker, hint, required=False))
+    return found
+
+
+def _program(name: str, package: str, purpose: str, arguments: tuple[str, ...]) -> Finding:
+    path = shutil.which(name)
+    if path is None:
+        return Finding(name, "missing", purpose, f"apt-get install {package}", required=name == "pdftoppm")
+    answer = subprocess.run([path, *arguments], capture_output=True, text=True, errors="replace", check=False, timeout=20)
+    first = (answer.stdout or answer.stderr).strip().splitlines()[:1]
+    return Finding(name, "ok", first[0] if first else path, None, required=name == "pdftoppm")
+
+
+def _library(name: str) -> Finding:
+    try:
+        return Finding(name, "ok", version(name), None, required=True)
+    except PackageNotFoundError:
+        return Finding(name, "missing", None, "make run installs it", required=True)
