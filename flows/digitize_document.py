@@ -7,8 +7,7 @@ from typing import Any
 import digitize_flows  # noqa: F401  keeps Prefect offline, so it comes first
 
 # isort: split
-from prefect import flow
-from prefect.states import State
+from prefect import State, flow
 
 from digitize.settings import Profile
 from digitize_flows.parameters import ALL_PAGES, DEFAULT_OUTPUT, ONE_PER_CORE, Jobs, Languages, Output, Pages, Source
@@ -52,4 +51,4 @@ def digitize_document(
 if __name__ == "__main__":
     from digitize_flows.script import main
 
-    raise SystemExit(main("digitize-document"))
+    raise SystemExit(main(digitize_document))

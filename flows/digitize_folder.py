@@ -7,8 +7,7 @@ from typing import Any
 import digitize_flows  # noqa: F401  keeps Prefect offline, so it comes first
 
 # isort: split
-from prefect import flow
-from prefect.states import State
+from prefect import State, flow
 
 from digitize.settings import Profile
 from digitize_flows.parameters import ALL_PAGES, DEFAULT_OUTPUT, ONE_PER_CORE, Jobs, Languages, Output, Pages, Source
@@ -54,4 +53,4 @@ def digitize_folder(
 if __name__ == "__main__":
     from digitize_flows.script import main
 
-    raise SystemExit(main("digitize-folder"))
+    raise SystemExit(main(digitize_folder))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from prefect import get_run_logger, task
+from prefect import State, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.states import Failed, State
+from prefect.futures import PrefectConcurrentFuture
+from prefect.states import Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from digitize.errors import InputError
@@ -46,12 +48,12 @@ class Desk:
             self.failed[page_number] = outcome
         return outcome
 
-    def recall(self) -> tuple[PageOutcome, ...]:
-        """All pages again: those that were read from the cache, those that failed as they were."""
+    def recall(self, keys: Sequence[str | None]) -> tuple[PageOutcome, ...]:
+        """All pages again: those with a key from the cache, those without as they failed."""
         again = Tally()
         return tuple(
-            self.failed.get(planned.page_number) or digitise_page(self.plan, planned, self.shop, again)
-            for planned in self.plan.pages
+            self.failed[planned.page_number] if key is None else digitise_page(self.plan, planned, self.shop, again)
+            for planned, key in zip(self.plan.pages, keys, strict=True)
         )
 
 
@@ -89,8 +91,7 @@ def digitise_by_tasks(candidate: Candidate, shop: Workshop, selection: str | Non
         return DocumentResult(candidate.name, None, None, 0, 0, (error.at(candidate.name),))
     desk = Desk(plan, shop, tally)
     with shop.output.locked(plan.id):
-        read_pages(desk)
-        outcomes = desk.recall()
+        outcomes = desk.recall(read_pages(desk))
         result = finish_document(candidate.name, plan, outcomes, shop, tally, started)
     create_markdown_artifact(
         page_table(plan.id, outcomes), key=artifact_key("pages", plan.id), description=f"Pages of {plan.id}"
@@ -105,17 +106,22 @@ def read_pages(desk: Desk) -> tuple[str | None, ...]:
         The cache key of each page, ``None`` for a page that failed.
     """
     document, shop = desk.plan.id, desk.shop
-    keys: list[str | None] = []
-    with ThreadPoolTaskRunner[str](max_workers=shop.pool.workers + 1) as runner:
+    numbers = [planned.page_number for planned in desk.plan.pages]
+    with ThreadPoolTaskRunner[Any](max_workers=shop.pool.workers + 1) as runner:
         try:
-            waiting = [
-                (n.page_number, runner.submit(read_page, {"document": document, "page_number": n.page_number, "desk": desk}))
-                for n in desk.plan.pages
+            futures = [
+                runner.submit(read_page, {"document": document, "page_number": number, "desk": desk})
+                for number in numbers
             ]
-            for page_number, future in waiting:
-                future.wait()
-                keys.append(None if page_number in desk.failed else future.result())
+            return tuple(_key(future, number, desk) for number, future in zip(numbers, futures, strict=True))
         except BaseException:
             shop.pool.close()  # ends what the other tasks wait for
             raise
-    return tuple(keys)
+
+
+def _key(future: PrefectConcurrentFuture[Any], page_number: int, desk: Desk) -> str | None:
+    """Waits for a page; a fault that no page could do without is raised."""
+    future.wait()
+    if page_number in desk.failed:
+        return None
+    return str(future.result())

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from prefect import get_run_logger
+from prefect import State, get_run_logger
 from prefect.artifacts import create_markdown_artifact
-from prefect.states import State
 
 from digitize.errors import DigitizeError
 from digitize.ingest import collect

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import atexit
 import contextlib
-import importlib
 import logging
 import os
 import shutil
@@ -13,9 +12,9 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from prefect import Flow
+from prefect import Flow, State
 from prefect.settings import (
     PREFECT_API_URL,
     PREFECT_HOME,
@@ -35,39 +34,25 @@ from digitize.settings import Profile, load_settings
 from digitize_flows.parameters import ALL_PAGES, text_from_path
 from digitize_flows.states import Results, results_of
 
-FLOWS = {
-    "digitize-document": ("digitize_flows.digitize_document", "digitize_document"),
-    "digitize-folder": ("digitize_flows.digitize_folder", "digitize_folder"),
-}
-"""Where each flow is found."""
-
+_AS_DOCUMENT = "as_document"
 _STARTUP_S = 300
 """Prefect's server takes 10 s to start on an idle machine, and much longer on a busy one."""
 
 
-def load_flow(name: str) -> Flow[..., Any]:
-    """The flow of that name; each flow's file is a script as well, so none imports the other."""
-    module, attribute = FLOWS[name]
-    flow: Flow[..., Any] = getattr(importlib.import_module(module), attribute)
-    return flow
-
-
-def main(name: str, arguments: Sequence[str] | None = None) -> ExitCode:
+def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCode:
     """Runs one flow and prints what became of each document.
 
     Args:
-        name: ``digitize-document`` or ``digitize-folder``.
+        flow: ``digitize-document`` or ``digitize-folder``.
         arguments: Of the command line; those of the process when ``None``.
 
     Returns:
         The exit code, as that of ``digitize run``.
     """
-    asked = _parser(name).parse_args(arguments)
+    asked = _parser(flow).parse_args(arguments)
     say = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
-        settings = load_settings(
-            output=asked.output, languages=asked.languages, profile=asked.profile, jobs=asked.jobs
-        )
+        settings = load_settings(output=asked.output, languages=asked.languages, profile=asked.profile, jobs=asked.jobs)
         parameters: dict[str, Any] = {
             "source": text_from_path(asked.source),
             "output": text_from_path(settings.output),
@@ -76,10 +61,10 @@ def main(name: str, arguments: Sequence[str] | None = None) -> ExitCode:
             "pages": asked.pages,
             "jobs": settings.jobs,
         }
-        if name == "digitize-folder":
-            parameters["as_document"] = asked.as_document
+        if _AS_DOCUMENT in flow.parameters.properties:
+            parameters[_AS_DOCUMENT] = asked.as_document
         with prefect_without_server():
-            results = results_of(load_flow(name)(**parameters, return_state=True))
+            results = results_of(cast("State[Any]", flow(**parameters, return_state=True)))
     except DigitizeError as error:
         say.print(f"[red]error[/] {escape(str(error))}")
         return error.exit_code
@@ -87,8 +72,8 @@ def main(name: str, arguments: Sequence[str] | None = None) -> ExitCode:
         say.print("interrupted; finished pages are kept, the same command goes on from there")
         return ExitCode.INTERRUPTED
     _show(results)
-    for error in (error for result in results for error in result.errors):
-        say.print(f"[red]error[/] {escape(str(error))}")
+    for failure in (error for result in results for error in result.errors):
+        say.print(f"[red]error[/] {escape(str(failure))}")
     return exit_code(results)
 
 
@@ -99,7 +84,7 @@ def prefect_without_server() -> Iterator[None]:
     A server that the user names (``PREFECT_API_URL``) is used instead.
     """
     for part in ("prefect", "prefect.flow_runs", "prefect.task_runs", "prefect.server"):
-        logging.getLogger(part).setLevel(os.environ.get("PREFECT_LOGGING_LEVEL", "ERROR"))
+        logging.getLogger(part).setLevel(os.environ.get("PREFECT_LOGGING_LEVEL", "CRITICAL"))
     if PREFECT_API_URL.value():
         yield
         return
@@ -116,15 +101,15 @@ def prefect_without_server() -> Iterator[None]:
         yield
 
 
-def _parser(name: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=load_flow(name).description)
+def _parser(flow: Flow[..., Any]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=(flow.description or "").partition("\n\nArgs:")[0])
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("source", metavar="SOURCE", type=Path, help="a scan or a folder")
     parser.add_argument("--output", metavar="DIR", type=Path, help="folder for the results (default: output)")
     parser.add_argument("--languages", help="auto, or models such as rus+fra (default: auto)")
     parser.add_argument("--profile", choices=[str(profile) for profile in Profile], help="kind of page (default: auto)")
     parser.add_argument("--pages", default=ALL_PAGES, help="only these pages, such as 1-3,7")
-    if name == "digitize-folder":
+    if _AS_DOCUMENT in flow.parameters.properties:
         parser.add_argument("--as-document", action="store_true", help="make one document of the folder")
     parser.add_argument("--jobs", type=int, metavar="N", help="processes at a time (default: one per core)")
     return parser

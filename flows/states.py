@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from prefect.states import Completed, Failed, State
+from prefect import State
+from prefect.states import Completed, Failed
 
 from digitize.errors import DigitizeError, ExitCode, InputError
 from digitize.pipeline.run import DocumentResult, exit_code

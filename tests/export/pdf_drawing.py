@@ -76,7 +76,7 @@ def draw(
     supply = list(words)
     for column in range(columns):
         left = margin + column * (width + gutter)
-        lines = []
+        lines: list[TextLine] = []
         y = margin
         # Half a page of lines leaves room for the lean.
         while supply and y < size[1] - margin - 2 * font_px:

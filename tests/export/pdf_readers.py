@@ -54,6 +54,11 @@ READERS: dict[str, Callable[[Path], list[str]]] = {
 }
 
 
+def read_by_all(path: Path) -> dict[str, list[str]]:
+    """The words as each reader finds them."""
+    return {name: composed(read(path)) for name, read in READERS.items()}
+
+
 def composed(words: list[str]) -> list[str]:
     """Readers may put a letter and its mark together."""
     return [unicodedata.normalize("NFC", word) for word in words]
@@ -62,7 +67,9 @@ def composed(words: list[str]) -> list[str]:
 def places(path: Path) -> list[list[Place]]:
     """Words with their boxes in points from the top left of the displayed page, as poppler sees them."""
     pages = []
-    for page in re.findall(r"<page[^>]*>(.*?)</page>", _run("pdftotext", "-bbox", "-cropbox", str(path), "-"), re.DOTALL):
+    for page in re.findall(
+        r"<page[^>]*>(.*?)</page>", _run("pdftotext", "-bbox", "-cropbox", str(path), "-"), re.DOTALL
+    ):
         found = re.findall(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', page)
         pages.append([(word, float(x0), float(y0), float(x1), float(y1)) for x0, y0, x1, y1, word in found])
     return pages
@@ -100,7 +107,20 @@ def pdfminer_chars(path: Path) -> list[LTChar]:
 def rendered(path: Path, page: int = 1, dpi: int = 72) -> Image.Image:
     """One page as poppler draws it."""
     stem = path.parent / f"{path.stem}-{page}-{dpi}"
-    _run("pdftoppm", "-cropbox", "-r", str(dpi), "-f", str(page), "-l", str(page), "-png", "-singlefile", str(path), str(stem))
+    _run(
+        "pdftoppm",
+        "-cropbox",
+        "-r",
+        str(dpi),
+        "-f",
+        str(page),
+        "-l",
+        str(page),
+        "-png",
+        "-singlefile",
+        str(path),
+        str(stem),
+    )
     with Image.open(stem.with_suffix(".png")) as image:
         return image.convert("L")
 

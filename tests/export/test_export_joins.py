@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from digitize.export.joins import JoinedWord, find_joins
 from digitize.model.transcription import RegionKind
+from digitize.repair.hyphens import join_hyphens
 from tests.export.documents import R, W, page
 
 P = RegionKind.PARAGRAPH
@@ -40,3 +41,16 @@ def test_joining_within_a_line_is_no_hyphenation() -> None:
 def test_a_part_without_a_beginning_joins_nothing() -> None:
     """A reading that is empty for no visible reason is left alone; a changed reading alone is no join."""
     assert find_joins([page(1, [R(P, [(W("лад", ""), W("міръ", "мир"))])])]) == {}
+
+
+def test_the_rule_that_joins_is_understood() -> None:
+    """What the repair of hyphens joins, over a caption, a running head and a page, is found again word by word."""
+    pages = (
+        page(1, [R(P, [(W("раз-"),), (W("лад"), W("са-"))]), R(RegionKind.CAPTION, [(W("Сад"),)])]),
+        page(2, [R(RegionKind.HEADER, [(W("Вестник"),)]), R(P, [(W("ду"), W("конец"))])]),
+    )
+    found = find_joins(join_hyphens(pages))
+    assert {(joined.ids, joined.reading, joined.hyphenated) for joined in found.values()} == {
+        (("p0001_r001_l001_w001", "p0001_r001_l002_w001"), "разлад", True),
+        (("p0001_r001_l002_w002", "p0002_r002_l001_w001"), "саду", True),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ import img2pdf  # type: ignore[import-untyped]
 import numpy as np
 import pikepdf
 import pytest
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageCms, ImageStat
 
 from digitize.errors import ExportError
 from digitize.export.pdf import pdf_conformance
@@ -59,7 +60,9 @@ def _saved(image: Image.Image, kind: str, **options: object) -> bytes:
 def _pixels(path: Path) -> Image.Image:
     """The first page's image, decoded."""
     with pikepdf.open(path) as pdf:
-        image = pikepdf.PdfImage(pdf.pages[0].Resources.XObject.Im0).as_pil_image()
+        stream = pdf.pages[0].Resources.XObject.Im0
+        assert isinstance(stream, pikepdf.Stream)
+        image = pikepdf.PdfImage(stream).as_pil_image()
         image.load()
     return image
 
@@ -182,8 +185,7 @@ def test_fax_tiff_pages_keep_their_strips(shelf: Shelf) -> None:
     assert pdf_conformance(path) == "PDF/A-2U"
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "RGB", "P"])
-@pytest.mark.parametrize("compression", ["tiff_lzw", "raw"])
+@pytest.mark.parametrize(("mode", "compression"), [("1", "raw"), ("L", "tiff_lzw"), ("RGB", "raw"), ("P", "tiff_lzw")])
 def test_tiff_that_pdf_cannot_hold_loses_nothing(shelf: Shelf, mode: str, compression: str) -> None:
     """LZW and raw TIFF pages are packed anew: the pixels are the same, the result is archival."""
     drawn = draw(WORDS, mode="L" if mode == "P" else mode)
@@ -317,4 +319,35 @@ def test_empty_and_failed_pages_are_there_with_their_image(shelf: Shelf) -> None
         assert _difference(path, drawn.image, number) < 12
     assert [len(page) for page in places(path)] == [len(pages[0].words), 0, 0]
     assert qpdf_complaints(path) == ""
+    assert pdf_conformance(path) == "PDF/A-2U"
+
+
+@functools.cache
+def _profile() -> bytes:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+def test_a_profile_of_other_channels_is_dropped(shelf: Shelf) -> None:
+    """A grey image with an RGB profile, as scanners write them, is archival without the profile; its data are kept."""
+    drawn = draw(WORDS)
+    data = _saved(drawn.image, "PNG", icc_profile=_profile())
+    shelf.page(shelf.put(data, "a.png", "image/png"), drawn)
+    path = shelf.export()
+    assert _raw(path) == img2pdf.parse_png(data)[0]
+    with pikepdf.open(path) as pdf:
+        assert pdf.pages[0].Resources.XObject.Im0.ColorSpace == "/DeviceGray"
+    assert pdf_conformance(path) == "PDF/A-2U"
+
+
+def test_pages_share_their_colour_profile(shelf: Shelf) -> None:
+    """A profile that comes with every page is kept once, and kept exactly."""
+    drawn = draw(WORDS, mode="RGB", size=(300, 300))
+    sha = shelf.put(jpeg(drawn, icc_profile=_profile()), "a.jpg", "image/jpeg")
+    for _ in range(3):
+        shelf.page(sha, drawn)
+    path = shelf.export()
+    with pikepdf.open(path) as pdf:
+        profiles = [page.Resources.XObject.Im0.ColorSpace[1] for page in pdf.pages]
+        assert len({profile.objgen for profile in profiles}) == 1
+        assert profiles[0].read_bytes() == _profile()
     assert pdf_conformance(path) == "PDF/A-2U"

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import img2pdf  # type: ignore[import-untyped]
 import pikepdf
 import pytest
-from PIL import ImageChops
+from PIL import ImageChops, ImageStat
 
 from digitize.errors import ExportError
 from digitize.export.pdf import pdf_conformance
 from digitize.model.geometry import Transform
 from digitize.model.transcription import PageStatus
 from tests.export.pdf_drawing import CYRILLIC, DPI, SIZE, Drawn, Shelf, draw, jpeg
-from tests.export.pdf_readers import READERS, composed, image_streams, places, poppler_raw, qpdf_complaints, rendered
+from tests.export.pdf_readers import (
+    READERS,
+    composed,
+    image_streams,
+    places,
+    poppler_raw,
+    qpdf_complaints,
+    read_by_all,
+    rendered,
+)
 
 W, H = SIZE
 W_PT, H_PT = W * 72 / DPI, H * 72 / DPI
@@ -36,7 +46,7 @@ def _image_pdf(pages: list[Drawn]) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(made))
 
 
-def _bytes(pdf: pikepdf.Pdf, **options: object) -> bytes:
+def _bytes(pdf: pikepdf.Pdf, **options: Any) -> bytes:
     buffer = io.BytesIO()
     pdf.save(buffer, **options)
     return buffer.getvalue()
@@ -84,8 +94,9 @@ def test_pages_are_picked_in_order_and_untouched(shelf: Shelf) -> None:
     assert qpdf_complaints(path) == ""
 
 
-@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
-@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize(
+    ("rotate", "turn"), [(0, 90), (0, 180), (0, 270), (90, 0), (90, 90), (180, 270), (270, 0), (270, 180)]
+)
 def test_every_rotation_with_every_turn(shelf: Shelf, rotate: int, turn: int) -> None:
     """A page's own /Rotate and the turn that makes it upright add up; words stand on their ink."""
     (drawn,) = _pages()
@@ -97,8 +108,9 @@ def test_every_rotation_with_every_turn(shelf: Shelf, rotate: int, turn: int) ->
     with pikepdf.open(path) as made:
         assert int(made.pages[0].obj.get("/Rotate", 0)) == (rotate + turn) % 360
     _assert_words_on_ink(path, drawn)
-    upright = drawn.image.resize((rendered(path).width, rendered(path).height))
-    assert ImageChops.difference(rendered(path), upright).histogram()[128:] is not None
+    seen = rendered(path, dpi=round(DPI))
+    difference = ImageChops.difference(seen, drawn.image.resize(seen.size))
+    assert ImageStat.Stat(difference).mean[0] < 4
     assert image_streams(path) == image_streams(shelf.folder / "source.pdf")
 
 
@@ -119,7 +131,9 @@ def test_crop_box_and_shifted_media_box(shelf: Shelf, rotate: int) -> None:
     _assert_words_on_ink(path, drawn)
     assert _same_picture(path, 1, shelf.folder / "source.pdf", 1)
     with pikepdf.open(path) as made:
-        assert [float(v) for v in made.pages[0].cropbox] == pytest.approx([-100, 50, width - 100, height + 50], abs=0.001)
+        assert [float(v) for v in made.pages[0].cropbox] == pytest.approx(
+            [-100, 50, width - 100, height + 50], abs=0.001
+        )
 
 
 def _with_text(pdf: pikepdf.Pdf, text: bytes, mode: int, *, form: bool = False) -> None:
@@ -129,7 +143,9 @@ def _with_text(pdf: pikepdf.Pdf, text: bytes, mode: int, *, form: bool = False) 
     shown = b"BT %d Tr /Old 20 Tf 40 300 Td (%b) Tj ET" % (mode, text)
     if form:
         resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(Old=font))
-        xobject = pdf.make_stream(shown, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 999, 999], Resources=resources)
+        xobject = pdf.make_stream(
+            shown, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 999, 999], Resources=resources
+        )
         page.Resources.XObject["/Layer"] = xobject
         shown = b"q /Layer Do Q"
     else:
@@ -138,15 +154,14 @@ def _with_text(pdf: pikepdf.Pdf, text: bytes, mode: int, *, form: bool = False) 
 
 
 @pytest.mark.parametrize("form", [False, True])
-@pytest.mark.parametrize("reader", READERS)
-def test_an_invisible_layer_is_replaced(shelf: Shelf, reader: str, form: bool) -> None:
+def test_an_invisible_layer_is_replaced(shelf: Shelf, form: bool) -> None:
     """An old OCR layer, in the page or in a form, gives way to our words; the scan keeps its bytes and its look."""
     (drawn,) = _pages()
     pdf = _image_pdf([drawn])
     _with_text(pdf, b"OLD RUBBISH", 3, form=form)
     shelf.page(_put(shelf, _bytes(pdf)), drawn, to_canonical=_to_canonical())
     path = shelf.export()
-    assert composed(READERS[reader](path)) == composed(drawn.words)
+    assert read_by_all(path) == dict.fromkeys(READERS, composed(drawn.words))
     source = shelf.folder / "source.pdf"
     assert image_streams(path) == image_streams(source)
     assert _same_picture(path, 1, source, 1)
@@ -212,7 +227,9 @@ def test_pages_that_share_their_resources(shelf: Shelf) -> None:
     pages = _pages(3)
     pdf = _image_pdf(pages)
     shared = pdf.make_indirect(
-        pikepdf.Dictionary(XObject=pikepdf.Dictionary({f"/P{i}": page.Resources.XObject.Im0 for i, page in enumerate(pdf.pages)}))
+        pikepdf.Dictionary(
+            XObject=pikepdf.Dictionary({f"/P{i}": page.Resources.XObject.Im0 for i, page in enumerate(pdf.pages)})
+        )
     )
     for index, page in enumerate(pdf.pages):
         page.Contents = pdf.make_stream(page.Contents.read_bytes().replace(b"/Im0", b"/P%d" % index))
@@ -280,7 +297,8 @@ def test_a_form_becomes_part_of_the_page(shelf: Shelf) -> None:
     pdf.Root.OpenAction = script
     shelf.page(_put(shelf, _bytes(pdf)), drawn, to_canonical=_to_canonical())
     path = shelf.export()
-    assert rendered(path).getpixel((100, round(H_PT) - 60)) < 80
+    corner = rendered(path).crop((60, round(H_PT) - 66, 140, round(H_PT) - 54))
+    assert max(corner.tobytes()) < 80
     assert b"JavaScript" not in _bytes(pikepdf.open(path), object_stream_mode=pikepdf.ObjectStreamMode.disable)
     assert poppler_raw(path) == drawn.words
     assert pdf_conformance(path) == "PDF/A-2U"
@@ -292,7 +310,9 @@ def test_links_to_addresses_stay(shelf: Shelf) -> None:
     pdf = _image_pdf([drawn])
     address = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=b"https://example.org/")
     pdf.pages[0].Annots = [
-        pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, F=4, Border=[0, 0, 0], Rect=[0, 0, 9, 9], A=address)
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, F=4, Border=[0, 0, 0], Rect=[0, 0, 9, 9], A=address
+        )
     ]
     shelf.page(_put(shelf, _bytes(pdf)), drawn, to_canonical=_to_canonical())
     path = shelf.export()

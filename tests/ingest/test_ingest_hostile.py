@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from digitize import ingest
-from digitize.errors import DigitizeError, InputError
+from digitize.errors import InputError
 from digitize.ingest import identify
 from tests.ingest.drawn import MANY, PdfDrawing, decoded, known, page, pdf_pages
 
@@ -36,12 +36,10 @@ LEAF = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] >>"
 
 
 def test_a_page_tree_in_a_circle(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """Kids that name their own parent: refused or counted, at once and in silence."""
+    """Kids that name their own parent: refused, at once and in silence."""
     (tmp_path / "a.pdf").write_bytes(raw_pdf([CATALOG, "<< /Type /Pages /Kids [2 0 R 3 0 R] /Count 2 >>", LEAF]))
-    try:
-        assert known(tmp_path / "a.pdf").frames <= 2
-    except InputError as error:
-        assert "a.pdf" in str(error.where)
+    with pytest.raises(InputError, match="Loop detected"):
+        known(tmp_path / "a.pdf")
     assert capfd.readouterr() == ("", "")
 
 
@@ -53,7 +51,7 @@ def test_a_count_that_lies(tmp_path: Path) -> None:
 
 
 def test_a_deep_page_tree(tmp_path: Path) -> None:
-    """A tree of 20,000 levels ends in an answer or an error, in a process of its own as the pipeline runs it."""
+    """A tree of 20,000 levels is refused; in a process of its own, for such a tree could exhaust the stack."""
     depth = 20_000
     nodes = [f"<< /Type /Pages /Kids [{number + 1} 0 R] /Count 1 >>" for number in range(2, depth)]
     (tmp_path / "a").write_bytes(raw_pdf([CATALOG, *nodes, LEAF.replace("2 0 R", f"{depth - 1} 0 R")]))
@@ -66,7 +64,8 @@ def test_a_deep_page_tree(tmp_path: Path) -> None:
         [sys.executable, "-c", code, str(tmp_path / "a")], capture_output=True, timeout=120, check=False
     )
     assert done.stderr == b""
-    assert done.returncode in (0, -11)  # qpdf may run out of stack: that is what the child process is for
+    assert done.returncode == 0
+    assert b"damaged PDF" in done.stdout
 
 
 @pytest.mark.parametrize("keep", [0.3, 0.6, 0.9, 0.99])
@@ -117,25 +116,31 @@ def test_random_bytes(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None
 
 
 @pytest.mark.parametrize(
-    "page_object",
+    ("page_object", "said"),
     [
-        "<< /Type /Page /Parent 2 0 R >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 (a) 100] >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100] >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Annots 5 /Resources 7 /Contents (x) >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /UserUnit (x) /Rotate 45 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Annots [4 5 << /Subtype /Stamp /AP 1 /F (x) >>] >>",
-        "42",
+        ("/MediaBox [0 0 100 100] /Annots 5 /Contents (x)", "cannot be"),
+        ("/MediaBox [0 0 100 100] /UserUnit (x)", "cannot be read"),
+        ("/MediaBox [0 0 100 100] /Annots [4 << /Subtype /Stamp /AP 1 /F (x) >>]", "cannot be read"),
+        ("/MediaBox [0 0 100 100] /Type /Pages /Kids []", "without pages"),
+        ("/MediaBox [0 0 100 (x)] /CropBox [0 0 0 0]", "no size"),
     ],
 )
-def test_objects_of_the_wrong_kind(tmp_path: Path, page_object: str, capfd: pytest.CaptureFixture[str]) -> None:
-    """Whatever stands in a page's place: a page or an error for the user, never an error of ours."""
-    (tmp_path / "a").write_bytes(raw_pdf([CATALOG, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page_object]))
-    try:
-        assert decoded(tmp_path / "a").raster.width > 0
-    except DigitizeError as error:
-        assert error.where
+def test_objects_of_the_wrong_kind(
+    tmp_path: Path, page_object: str, said: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever stands in the place of a page's parts: an error for the user, never one of ours."""
+    leaf = f"<< /Type /Page /Parent 2 0 R {page_object} >>"
+    (tmp_path / "a").write_bytes(raw_pdf([CATALOG, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", leaf]))
+    with pytest.raises(InputError, match=said):
+        decoded(tmp_path / "a")
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_page_without_a_box(tmp_path: Path) -> None:
+    """Every reader takes it for a letter page, and so does poppler: it is rendered."""
+    leaf = "<< /Type /Page /Parent 2 0 R >>"
+    (tmp_path / "a").write_bytes(raw_pdf([CATALOG, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", leaf]))
+    assert decoded(tmp_path / "a").raster.pixels.shape == (3300, 2550)
 
 
 def test_a_form_that_paints_itself(tmp_path: Path) -> None:

@@ -249,6 +249,17 @@ def test_random_bytes_behind_a_signature(tmp_path: Path, head: bytes, capfd: pyt
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_box_of_impossible_length(tmp_path: Path) -> None:
+    """A JPEG 2000 header that claims to be exabytes long is damage, and not a want of memory."""
+    data = bytearray(encoded(page(), "JPEG2000"))
+    start = data.index(b"jp2h") - 4
+    data[start : start + 8] = struct.pack(">I4s", 1, b"jp2h")
+    data[start + 8 : start + 8] = struct.pack(">Q", 1 << 62)
+    (tmp_path / "a").write_bytes(data)
+    with pytest.raises(InputError):
+        decoded(tmp_path / "a")
+
+
 def test_a_page_can_be_handed_to_another_process(tmp_path: Path) -> None:
     """Pages and errors survive the way between processes."""
     result = decoded(saved(tmp_path / "a", Image.fromarray(gradient()), "PNG", dpi=(300, 300)))

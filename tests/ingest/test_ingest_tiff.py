@@ -164,6 +164,13 @@ def test_thumbnails_are_no_pages(tmp_path: Path) -> None:
     assert known(with_subfile_types(tmp_path / "b", [1, 1])).frames == 2
 
 
+def test_thumbnails_do_not_count_against_the_limit(tmp_path: Path) -> None:
+    """Two pages with many reduced copies each are two pages, all of them found."""
+    path = with_subfile_types(tmp_path / "a", [0, *[1] * 9, 0, *[1] * 9])
+    assert known(path, max_pages=2).frames == 2
+    assert [decoded(path, frame).raster.width for frame in range(2)] == [10, 110]
+
+
 @pytest.mark.parametrize("big", [False, True])
 def test_a_circle_of_pages_ends(tmp_path: Path, big: bool) -> None:
     """A directory that names itself as the next is counted once, and the page says so."""
@@ -172,9 +179,10 @@ def test_a_circle_of_pages_ends(tmp_path: Path, big: bool) -> None:
     assert any("leads back" in warning for warning in decoded(tmp_path / "a").warnings)
 
 
-def test_a_chain_that_leaves_the_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("nexts", "big"), [(1_000_000, False), (2**32 - 1, False), (2**64 - 1, True)])
+def test_a_chain_that_leaves_the_file(tmp_path: Path, nexts: int, big: bool) -> None:
     """Pages said to follow beyond the end of the file are missing, and that is said."""
-    (tmp_path / "a").write_bytes(tiff(gradient().tobytes(), grey_tags(64, 64), nexts=1_000_000))
+    (tmp_path / "a").write_bytes(tiff(gradient().tobytes(), grey_tags(64, 64), nexts=nexts, big=big))
     with pytest.raises(InputError, match="cut off: image 2 is missing"):
         known(tmp_path / "a")
 

@@ -138,8 +138,9 @@ class _PageWriter:
             self._string(element, word, None if language else word.language)
 
     def _space(self, line: Element, left: Word, right: Word) -> None:
-        gap = right.box.x0 - left.box.x1
-        place = {"HPOS": left.box.x1, "VPOS": left.box.y0, "WIDTH": gap} if gap > 0 else {}
+        before = left.box.inside(self.page.width, self.page.height)
+        gap = right.box.inside(self.page.width, self.page.height).x0 - before.x1
+        place = {"HPOS": before.x1, "VPOS": before.y0, "WIDTH": gap} if gap > 0 else {}
         _add(line, "SP", **{name: str(value) for name, value in place.items()})
 
     def _string(self, line: Element, word: Word, language: str | None) -> None:

@@ -7,6 +7,7 @@ same bytes; so the form's stream becomes the first content stream of its page.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -26,9 +27,7 @@ _LAYER_PREFIX = "/OCR-"
 _FORM_KEYS = ("/Type", "/Subtype", "/FormType", "/BBox", "/Resources", "/Matrix")
 
 
-def finish(
-    source: Path, target: Path, document: Document, placed: tuple[PlacedPage, ...], codes: CodeTable
-) -> None:
+def finish(source: Path, target: Path, document: Document, placed: tuple[PlacedPage, ...], codes: CodeTable) -> None:
     """Writes ``source``, a PDF with OCRmyPDF's text layers, to ``target`` in its final form.
 
     Args:
@@ -49,11 +48,25 @@ def finish(
                 _settle_layer(pdf, page, font)
             if place.rotate_deg:
                 page.obj.Rotate = place.rotate_deg
+        _share_profiles(pdf)
         describe(pdf, document, archival=archival)
         if "/ID" in pdf.trailer:
             # The half that stays through a file's life was made of the moment by an earlier step.
             del pdf.trailer["/ID"]
         pdf.save(target, **resolve_save_kwargs("2b", deterministic_id=True))
+
+
+def _share_profiles(pdf: Pdf) -> None:
+    """Pages of one scanner carry one colour profile; it is kept once."""
+    known: dict[str, Object] = {}
+    for page in pdf.pages:
+        xobjects = page.obj.Resources.get(Name.XObject)
+        for image in xobjects.values() if isinstance(xobjects, Dictionary) else ():
+            space = image.get(Name.ColorSpace) if isinstance(image, Stream) else None
+            if isinstance(space, Array) and len(space) == 2 and isinstance(space[1], Stream):
+                data = space[1].read_raw_bytes()
+                digest = hashlib.sha256(data).hexdigest() + str(space[1].get(Name.N))
+                space[1] = known.setdefault(digest, space[1])
 
 
 def _assert_none_due(document: Document, index: int, place: PlacedPage) -> None:

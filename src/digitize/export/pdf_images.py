@@ -21,6 +21,8 @@ from PIL import Image, TiffImagePlugin
 from digitize.export.pdf_jpeg2000 import jpeg2000_is_archival
 
 _BITS_IN_BYTE_REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+_PROFILE_CHANNELS = {b"GRAY": 1, b"RGB ": 3, b"CMYK": 4}
+_PROFILE_CLASSES = (b"scnr", b"mntr", b"prtr", b"spac")
 _ALPHA_MODES = ("RGBA", "LA", "PA", "RGBa", "La")
 
 
@@ -95,7 +97,23 @@ def _through_img2pdf(pdf: Pdf, data: bytes) -> PlacedImage:
         image = pdf.copy_foreign(source.pages[0].obj.Resources.XObject.Im0)
         # The copy would go on reading from `source`; its own bytes let that be closed.
         own = pdf.make_stream(image.read_raw_bytes(), dict(image.items()))
+        _check_profile(pdf, own)
     return PlacedImage(own, int(own.Width), int(own.Height))
+
+
+def _check_profile(pdf: Pdf, image: pikepdf.Stream) -> None:
+    """Drops a colour profile that speaks of other channels than the image has: PDF/A forbids it, readers disagree."""
+    colour_space = image.get(Name.ColorSpace)
+    if not isinstance(colour_space, Array) or colour_space[0] != Name.ICCBased:
+        return
+    profile = colour_space[1]
+    data, channels = profile.read_bytes(), int(profile.N)
+    if _PROFILE_CHANNELS.get(data[16:20]) != channels or data[12:16] not in _PROFILE_CLASSES:
+        image.ColorSpace = profile.Alternate
+    else:
+        # Its own bytes, so that the file it was read from can be closed.
+        own = pdf.make_stream(data, N=channels, Alternate=profile.Alternate)
+        image.ColorSpace = Array([Name.ICCBased, own])
 
 
 def _any_layout(width: int, height: int, dpi: tuple[float, float]) -> tuple[float, float, float, float]:

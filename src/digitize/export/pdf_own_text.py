@@ -9,9 +9,7 @@ import pikepdf
 from pikepdf import ContentStreamInstruction, Dictionary, Name, Object, Page, Pdf, Stream
 
 _SHOWING = frozenset({"Tj", "TJ", "'", '"'})
-_TEXT = _SHOWING | frozenset(
-    {"BT", "ET", "Tf", "Td", "TD", "Tm", "T*", "Tc", "Tw", "Tz", "TL", "Tr", "Ts"}
-)
+_TEXT = _SHOWING | frozenset({"BT", "ET", "Tf", "Td", "TD", "Tm", "T*", "Tc", "Tw", "Tz", "TL", "Tr", "Ts"})
 _INVISIBLE = 3
 _DEEPEST_FORM = 16
 
@@ -104,9 +102,7 @@ def _form(container: Object, name: Object) -> Stream | None:
 
 def _without_text(content: Page | Stream) -> bytes:
     kept = [
-        instruction
-        for instruction in pikepdf.parse_content_stream(content)
-        if str(instruction.operator) not in _TEXT
+        instruction for instruction in pikepdf.parse_content_stream(content) if str(instruction.operator) not in _TEXT
     ]
     return pikepdf.unparse_content_stream(kept)
 

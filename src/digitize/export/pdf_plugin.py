@@ -128,7 +128,8 @@ class OneByOne(Executor):
         task_finished: Callable[..., Any],
     ) -> None:
         del use_threads, max_workers, worker_initializer
-        with self.pbar_class(**progress_kwargs) as progress:
+        bar: Any = self.pbar_class
+        with bar(**progress_kwargs) as progress:
             for arguments in task_arguments:
                 task_finished(task(*arguments), progress)
 
@@ -175,7 +176,7 @@ def get_ocr_engine(options: Any) -> OcrEngine | None:
 @hookimpl
 def get_executor(progressbar_class: type[NoProgress]) -> Executor:
     """Page after page."""
-    return OneByOne(pbar_class=progressbar_class)
+    return OneByOne(pbar_class=progressbar_class)  # type: ignore[no-untyped-call]
 
 
 @hookimpl

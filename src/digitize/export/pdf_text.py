@@ -199,7 +199,8 @@ def _parted(spans: tuple[Span, ...], least_gap_px: float) -> tuple[Span, ...]:
         left, right = parted[index - 1], parted[index]
         lacking = least_gap_px - (right.start_px - left.start_px - left.width_px)
         if lacking > 0:
-            cut_left, cut_right = (min(lacking / 2, _MOST_CUT * span.width_px) for span in (left, right))
+            cut_right = min(lacking / 2, _MOST_CUT * right.width_px)
+            cut_left = min(lacking - cut_right, _MOST_CUT * left.width_px)
             parted[index - 1] = replace(left, width_px=left.width_px - cut_left)
             parted[index] = replace(right, start_px=right.start_px + cut_right, width_px=right.width_px - cut_right)
     return tuple(parted)

@@ -62,7 +62,7 @@ def decode_image(path: Path, source: SourceFile, frame: int, *, max_pixels: int)
     where = place(source, frame)
     with open_regular(path) as file, _pillow(where):
         notes = _notes_on_file(file, source, where)
-        with Image.open(file, formats=FORMATS[source.media_type]) as image:
+        with _opened(file, source) as image:
             if source.media_type == TIFF:
                 image.seek(page_index(file, frame, source))
             check_pixels(image.width, image.height, max_pixels, where)
@@ -97,11 +97,19 @@ def decode_image(path: Path, source: SourceFile, frame: int, *, max_pixels: int)
 def page_index(file: BinaryIO, frame: int, source: SourceFile) -> int:
     """Index of a TIFF's page among all of its images, which may be thumbnails, too."""
     position = file.tell()
-    pages = read_directories(file, source.frames * 4 + 64).pages
+    pages = read_directories(file, source.frames).pages
     file.seek(position)
     if frame >= len(pages):
         raise InputError("is not in the file", where=place(source, frame))
     return pages[frame]
+
+
+def _opened(file: BinaryIO, source: SourceFile) -> Image.Image:
+    """The image, its header read. What runs out of memory so early is a header that lies about its length."""
+    try:
+        return Image.open(file, formats=FORMATS[source.media_type])
+    except MemoryError:
+        raise ValueError("a header of impossible length") from None
 
 
 @contextmanager
@@ -143,7 +151,7 @@ def _notes_on_file(file: BinaryIO, source: SourceFile, where: str) -> tuple[str,
     Raises:
         InputError: If a JPEG ends in zeros instead of its end mark: an interrupted copy that decodes to a grey page.
     """
-    if source.media_type == TIFF and read_directories(file, source.frames * 4 + 64).circular:
+    if source.media_type == TIFF and read_directories(file, source.frames).circular:
         file.seek(0)
         return ("the file's list of images leads back to itself; each is taken once",)
     if source.media_type == JPEG:

@@ -11,7 +11,7 @@ from digitize.ingest.orientation import orientation_of, turned, turning
 from digitize.ingest.pdf_contents import PlacedImage, Rectangle, TextKind
 from digitize.ingest.pdf_image import StoredRaster, find_image, stored_raster, stored_stream
 from digitize.ingest.pdf_page import ODDITIES, OpenPage, opened_page
-from digitize.ingest.pdf_render import RENDER_DPI, fitting_dpi, rendered
+from digitize.ingest.pdf_render import RENDER_DPI, fitting_dpi, rendered, unrendered
 from digitize.ingest.pixels import converted
 from digitize.ingest.places import place
 from digitize.ingest.resolution import (
@@ -30,6 +30,8 @@ _COVERAGE = 0.90
 
 _OVERHANG, _OVERHANG_PT = 0.005, 2.0
 """How far a scan may reach beyond its page, as part of its size or in points: rounding, not cropping."""
+
+_RENDERING_SLACK, _RENDERING_SLACK_PX = 0.02, 2
 
 _TEXT_NOTES = {
     TextKind.INVISIBLE: "the page already has a text layer",
@@ -178,6 +180,8 @@ def _rendered(page: OpenPage, source: SourceFile, frame: int, notes: tuple[str, 
     wanted = _wanted_dpi(page)
     dpi = fitting_dpi(page.width_pt, page.height_pt, wanted, max_pixels, where)
     image, warnings = rendered(page.path, page.frame, dpi, where)
+    if not _is_whole(page, dpi, image.width, image.height):
+        raise unrendered(where)
     result = converted(image)
     true_dpi = dpi / page.unit
     if dpi < wanted:
@@ -215,3 +219,12 @@ def _rendering(page: OpenPage, dpi: float, width_px: int, height_px: int) -> Tra
     if abs(page.width_pt * exact - width_px) <= 1 and abs(page.height_pt * exact - height_px) <= 1:
         return Transform.scale(exact)
     return Transform.scale(width_px / page.width_pt, height_px / page.height_pt)
+
+
+def _is_whole(page: OpenPage, dpi: float, width_px: int, height_px: int) -> bool:
+    """Whether a rendering is of the page's size: poppler answers a broken page with a single pixel."""
+    expected = (page.width_pt * dpi / 72, page.height_pt * dpi / 72)
+    return all(
+        abs(wanted - got) <= _RENDERING_SLACK_PX + _RENDERING_SLACK * wanted
+        for wanted, got in zip(expected, (width_px, height_px), strict=True)
+    )

@@ -79,7 +79,7 @@ def rendered(path: Path, frame: int, dpi: float, where: str) -> tuple[Image.Imag
     except PDFPopplerTimeoutError:
         raise LimitError(f"took more than {_TIMEOUT_S} s to render", where=where) from None
     except (PDFPageCountError, OSError, ValueError, SyntaxError):
-        raise _unrendered(where) from None
+        raise unrendered(where) from None
 
 
 def _pdftoppm(path: Path, frame: int, dpi: float, *, strict: bool, where: str) -> Image.Image:
@@ -93,9 +93,10 @@ def _pdftoppm(path: Path, frame: int, dpi: float, *, strict: bool, where: str) -
         timeout=_TIMEOUT_S,
     )
     if len(images) != 1:
-        raise _unrendered(where)
+        raise unrendered(where)
     return images[0]
 
 
-def _unrendered(where: str) -> InputError:
+def unrendered(where: str) -> InputError:
+    """The error for a page that poppler makes nothing of."""
     return InputError("the page cannot be rendered", where=where, hint="Mend the file with: qpdf IN.pdf OUT.pdf")

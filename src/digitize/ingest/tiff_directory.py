@@ -15,6 +15,8 @@ _REDUCED_COPY, _MASK = 1, 4
 """Bits of NewSubfileType: a thumbnail or pyramid level, a transparency mask."""
 
 _MAX_ENTRIES = 4096
+_MOST_IMAGES = 1_000_000
+"""A chain of more directories is no document; following it is ended as if it were cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,13 @@ class _Layout:
 
 
 def read_directories(file: BinaryIO, limit: int) -> Directories:
-    """Follows the chain of directories until it ends, breaks, or has more than ``limit`` images.
+    """Follows the chain of directories until it ends, breaks, or has more than ``limit`` pages.
 
     Args:
         file: An open TIFF; its position is moved.
-        limit: Number of images after which counting stops.
+        limit: Number of pages after which counting stops.
     """
+    size = file.seek(0, 2)
     file.seek(0)
     head = file.read(16)
     order = "<" if head[:2] == b"II" else ">"
@@ -60,20 +63,22 @@ def read_directories(file: BinaryIO, limit: int) -> Directories:
     next_offset = _number(head[layout.start :], layout.order + layout.offset)
     visited: set[int] = set()
     kinds: list[int] = []
+    pages: list[int] = []
     circular, cut_off = False, next_offset is None
-    while next_offset and len(kinds) <= limit:
+    while next_offset and len(pages) <= limit:
         if next_offset in visited:
             circular = True
             break
         visited.add(next_offset)
-        found = _directory(file, next_offset, layout)
-        if found is None:
+        found = _directory(file, next_offset, layout) if next_offset < size else None
+        if found is None or len(kinds) == _MOST_IMAGES:
             cut_off = True
             break
         kind, next_offset = found
+        if not kind & (_REDUCED_COPY | _MASK):
+            pages.append(len(kinds))
         kinds.append(kind)
-    pages = tuple(index for index, kind in enumerate(kinds) if not kind & (_REDUCED_COPY | _MASK))
-    return Directories(len(kinds), pages or tuple(range(len(kinds))), circular, cut_off)
+    return Directories(len(kinds), tuple(pages or range(len(kinds))), circular, cut_off)
 
 
 def _directory(file: BinaryIO, offset: int, layout: _Layout) -> tuple[int, int] | None:

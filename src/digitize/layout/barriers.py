@@ -11,6 +11,8 @@ _TALL = 20 * X
 """Height of the shortest gutter: eight lines. Spaces between words hardly stand above each other over eight lines."""
 _WIDE = X
 """Width of the narrowest gutter of white space alone: an x-height, as wide as an ordinary space between words."""
+_MORE_THAN_A_LINE = 4 * X
+"""White between two words reaches from the line above to the line below: three x-heights and a half at most."""
 
 
 def find_barriers(ink: Ink) -> Mask:
@@ -24,3 +26,24 @@ def find_barriers(ink: Ink) -> Mask:
     gutters = cv2.morphologyEx(white, cv2.MORPH_OPEN, np.ones((1, _WIDE), np.uint8), borderValue=0)
     rules = cv2.morphologyEx(ink.upright.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((8 * X, 3), np.uint8))
     return np.asarray((gutters | rules) > 0, dtype=np.bool_)
+
+
+def with_column_gutters(barriers: Mask, ink: Ink, columns: tuple[tuple[int, int], ...]) -> Mask:
+    """Barriers, and the gutters between known columns wherever they are white over more than a line.
+
+    Beside a headline the white between two columns is too short to be taken for a gutter by itself; once the columns
+    are known, it is one.
+
+    Args:
+        barriers: As found.
+        ink: The page.
+        columns: Left and right edge of each column, from the left.
+    """
+    more = barriers.copy()
+    for (_, left), (right, _) in zip(columns, columns[1:], strict=False):
+        a, b = min(left, right - 2), max(right, left + 2)
+        white = (~ink.text[:, max(0, a) : b].any(axis=1)).astype(np.uint8)[:, None]
+        runs = cv2.morphologyEx(white, cv2.MORPH_OPEN, np.ones((_MORE_THAN_A_LINE, 1), np.uint8), borderValue=0)
+        middle = (a + b) // 2
+        more[runs[:, 0] > 0, max(0, middle - 1) : middle + 1] = True
+    return more

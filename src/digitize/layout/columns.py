@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import cv2
+import numpy as np
+
 from digitize.layout.blocks import Block
+from digitize.layout.ink import Mask, X
 from digitize.model.geometry import Box
 
 Extent = tuple[int, int]
@@ -48,8 +52,21 @@ def column_of(box: Box, columns: tuple[Extent, ...]) -> int | None:
     return min(range(len(columns)), key=lambda i: abs(middle - sum(columns[i]) / 2)) + 1
 
 
-def join_in_columns(blocks: list[Block], columns: tuple[tuple[int, int], ...]) -> list[Block]:
-    """Joins what stands in one column into one block, between the blocks that reach over several columns.
+def find_dividers(level: Mask, columns: tuple[Extent, ...]) -> list[Box]:
+    """Horizontal rules that run across two columns or more: what stands above is read before what stands below.
+
+    The pieces of one rule are joined, since print and scan break it.
+    """
+    if len(columns) < 2:
+        return []
+    joined = cv2.morphologyEx(level.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 8 * X), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8, ltype=cv2.CV_32S)
+    boxes = [Box(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:]]
+    return [box for box in boxes if column_of(box, columns) is None]
+
+
+def join_in_columns(blocks: list[Block], columns: tuple[Extent, ...], dividers: list[Box]) -> list[Block]:
+    """Joins what stands in one column into one block, between what reaches over several columns.
 
     What is read as one should be cut out as one: a recogniser tells paragraphs, small headings and indents apart
     better than white space does.
@@ -57,22 +74,23 @@ def join_in_columns(blocks: list[Block], columns: tuple[tuple[int, int], ...]) -
     if len(columns) < 2:
         return [_join(blocks)] if blocks else []
     spanning = [b for b in blocks if column_of(b.box, columns) is None]
+    parting = [*(block.box for block in spanning), *dividers]
     joined = list(spanning)
-    for number in range(1, len(columns) + 1):
-        run: list[Block] = []
-        members = sorted((b for b in blocks if column_of(b.box, columns) == number), key=lambda b: b.box.y0)
-        for block in members:
-            if run and any(_parts(s.box, run[-1].box, block.box, columns[number - 1]) for s in spanning):
-                joined.append(_join(run))
+    for number, column in enumerate(columns, 1):
+        lines = _in_order([block for block in blocks if column_of(block.box, columns) == number])
+        run: list[Box] = []
+        for line in lines:
+            if run and any(_parts(box, run[-1], line, column) for box in parting):
+                joined.append(Block(Box.around(run), tuple(run)))
                 run = []
-            run.append(block)
+            run.append(line)
         if run:
-            joined.append(_join(run))
+            joined.append(Block(Box.around(run), tuple(run)))
     return joined
 
 
-def _parts(spanning: Box, upper: Box, lower: Box, column: tuple[int, int]) -> bool:
-    """Whether a block over several columns stands in one column between two others."""
+def _parts(spanning: Box, upper: Box, lower: Box, column: Extent) -> bool:
+    """Whether what reaches over several columns stands in one column between two of its lines."""
     middle = (spanning.y0 + spanning.y1) // 2
     in_column = min(spanning.x1, column[1]) - max(spanning.x0, column[0]) > 0
     return in_column and (upper.y0 + upper.y1) // 2 < middle < (lower.y0 + lower.y1) // 2
@@ -83,7 +101,7 @@ def _join(blocks: list[Block]) -> Block:
 
 
 def _in_order(blocks: list[Block]) -> tuple[Box, ...]:
-    return tuple(sorted((line for block in blocks for line in block.lines), key=lambda b: (b.y0, b.x0)))
+    return tuple(sorted((line for block in blocks for line in block.lines), key=lambda b: (b.y0 + b.y1, b.x0)))
 
 
 def _common(column: Extent, box: Box) -> int:

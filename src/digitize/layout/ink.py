@@ -14,6 +14,9 @@ from digitize.model.raster import Pixels
 X = 5
 """x-height of the reduced picture, in its pixels: enough to keep narrow gutters, small enough to be quick."""
 
+_CROWDED = 0.35
+"""Share of ink beside a run above which it is part of a line of letters, not a rule."""
+
 Mask = NDArray[np.bool_]
 
 
@@ -82,7 +85,19 @@ def _runs(ink: Mask, kernel: tuple[int, int], thickest: int) -> Mask:
     # Mean thickness, since a long rule on a warped page leans more than it is thick.
     keep = (stats[:, cv2.CC_STAT_AREA] <= thickest * along) & (across * 6 <= along)
     keep[0] = False
+    for label in np.flatnonzero(keep):
+        x, y, w, h = (int(v) for v in stats[label, :4])
+        keep[label] = _stands_free(ink, Box(x, y, x + w, y + h), upright=height > width)
     return np.asarray(keep[labels] if count > 1 else np.zeros(ink.shape, np.bool_), dtype=np.bool_)
+
+
+def _stands_free(ink: Mask, run: Box, *, upright: bool) -> bool:
+    """Whether there is white along both sides of a run: the row of letters of a tight line has ink above and below."""
+    if upright:
+        beside = (ink[run.y0 : run.y1, max(0, run.x0 - 2) : run.x0], ink[run.y0 : run.y1, run.x1 : run.x1 + 2])
+    else:
+        beside = (ink[max(0, run.y0 - 2) : run.y0, run.x0 : run.x1], ink[run.y1 : run.y1 + 2, run.x0 : run.x1])
+    return all(side.size == 0 or side.mean() < _CROWDED for side in beside)
 
 
 def _sort_components(ink: Mask) -> tuple[Mask, NDArray[np.int32], tuple[Box, ...]]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from digitize.layout.barriers import find_barriers
+from digitize.layout.barriers import find_barriers, with_column_gutters
 from digitize.layout.blocks import Block, build_blocks
-from digitize.layout.columns import column_of, find_columns, join_in_columns
+from digitize.layout.columns import column_of, find_columns, find_dividers, join_in_columns
 from digitize.layout.ink import Ink, X, find_ink
 from digitize.layout.lines import find_lines
 from digitize.layout.order import reading_order
@@ -33,8 +33,14 @@ def segment_page(level: Raster, x_height_px: float) -> SegmentedPage:
     barriers = find_barriers(ink)
     blocks = build_blocks(find_lines(ink, barriers), barriers, ink.upright)
     columns = find_columns(blocks)
-    blocks = join_in_columns(blocks, columns)
-    blocks = [blocks[i] for i in reading_order([block.box for block in blocks])]
+    if len(columns) > 1:
+        barriers = with_column_gutters(barriers, ink, columns)
+        blocks = build_blocks(find_lines(ink, barriers), barriers, ink.upright)
+        columns = find_columns(blocks)
+    dividers = find_dividers(ink.level, columns)
+    blocks = join_in_columns(blocks, columns, dividers)
+    order = reading_order([*(block.box for block in blocks), *dividers])
+    blocks = [blocks[i] for i in order if i < len(blocks)]
     ordinary = float(np.median([line.height for block in blocks for line in block.lines])) if blocks else 0.0
     regions = [
         Region(

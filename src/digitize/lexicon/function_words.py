@@ -37,7 +37,9 @@ FUNCTION_WORDS: dict[str, frozenset[str]] = {
 }
 """The commonest function words of each language, in today's spelling, lower case."""
 
-_ENOUGH_HITS = 6
+_ENOUGH_DISTINCT = 6
+"""Different function words that must be met: one that happens to be common in an unknown language proves nothing
+(Komi ``да``, "and")."""
 _LEAST_SHARE = 0.12
 """Running text has a third of function words; a badly read page still shows a third of those."""
 _CLEARLY = 1.3
@@ -48,10 +50,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class LanguageEvidence:
-    """How many words of a text are function words of one language."""
+    """How many words of a text are function words of one language, and how many different ones."""
 
     language: str
     hits: int
+    distinct: int
     words: int
 
     @property
@@ -62,17 +65,17 @@ class LanguageEvidence:
 def weigh_languages(text: str, languages: frozenset[str]) -> tuple[LanguageEvidence, ...]:
     """Evidence for each language (ISO 639-3 codes that have a list), the strongest first."""
     words = _WORD.findall(text.lower())
-    found = [
-        LanguageEvidence(language, sum(word in FUNCTION_WORDS[language] for word in words), len(words))
-        for language in sorted(languages & FUNCTION_WORDS.keys())
-    ]
+    found = []
+    for language in sorted(languages & FUNCTION_WORDS.keys()):
+        hits = [word for word in words if word in FUNCTION_WORDS[language]]
+        found.append(LanguageEvidence(language, len(hits), len(set(hits)), len(words)))
     return tuple(sorted(found, key=lambda e: -e.hits))
 
 
 def language_of(text: str, languages: frozenset[str]) -> LanguageEvidence | None:
     """The language a text is clearly in, or ``None`` when the evidence does not decide."""
     ranked = weigh_languages(text, languages)
-    if not ranked or ranked[0].hits < _ENOUGH_HITS or ranked[0].share < _LEAST_SHARE:
+    if not ranked or ranked[0].distinct < _ENOUGH_DISTINCT or ranked[0].share < _LEAST_SHARE:
         return None
     if len(ranked) > 1 and ranked[0].hits < _CLEARLY * ranked[1].hits:
         return None

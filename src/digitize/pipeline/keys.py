@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
-PREPARE_VERSION = 1
-READ_VERSION = 1
+PREPARE_VERSION = 4
+READ_VERSION = 2
 DELIVER_VERSION = 1
 """Raised whenever a step's result would change for the same input."""
 

@@ -69,3 +69,11 @@ def write_grey(raster: Raster, path: Path) -> None:
     with path.open("wb") as stream:
         stream.write(f"P5\n{raster.width} {raster.height}\n255\n".encode())
         stream.write(memoryview(pixels).cast("B"))
+
+
+def read_grey(path: Path) -> Pixels:
+    """Reads back what :func:`write_grey` wrote."""
+    data = path.read_bytes()
+    _, size, _, pixels = data.split(b"\n", 3)
+    width, height = (int(part) for part in size.split())
+    return np.frombuffer(pixels, np.uint8).reshape(height, width)

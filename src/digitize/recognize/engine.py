@@ -16,6 +16,7 @@ class CropKind(Enum):
 
     PAGE = "a whole page of one column"
     BLOCK = "one column of text"
+    PASSAGE = "some lines, one below the other"
     LINE = "one line"
 
 

@@ -16,8 +16,8 @@ from digitize.model.language import model_for
 from digitize.recognize.engine import CropKind, Reading
 from digitize.recognize.hocr import parse_hocr
 
-_SEGMENTATION = {CropKind.PAGE: 4, CropKind.BLOCK: 4, CropKind.LINE: 7}
-"""Tesseract's page segmentation modes: one column of text of various sizes; one line."""
+_SEGMENTATION = {CropKind.PAGE: 4, CropKind.BLOCK: 4, CropKind.PASSAGE: 6, CropKind.LINE: 7}
+"""Tesseract's page segmentation modes: one column of text of various sizes; one even block; one line."""
 
 
 class Tesseract:
