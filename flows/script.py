@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from prefect import Flow, State
+from prefect.exceptions import ParameterTypeError
 from prefect.settings import (
     PREFECT_API_URL,
     PREFECT_HOME,
@@ -64,10 +65,14 @@ def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCo
         if _AS_DOCUMENT in flow.parameters.properties:
             parameters[_AS_DOCUMENT] = asked.as_document
         with prefect_without_server():
+            flow.validate_parameters(parameters)  # before a server is started for nothing
             results = results_of(cast("State[Any]", flow(**parameters, return_state=True)))
     except DigitizeError as error:
         say.print(f"[red]error[/] {escape(str(error))}")
         return error.exit_code
+    except ParameterTypeError as error:
+        say.print(f"[red]error[/] {escape(str(error))}")
+        return ExitCode.USAGE
     except KeyboardInterrupt:
         say.print("interrupted; finished pages are kept, the same command goes on from there")
         return ExitCode.INTERRUPTED
@@ -83,7 +88,7 @@ def prefect_without_server() -> Iterator[None]:
 
     A server that the user names (``PREFECT_API_URL``) is used instead.
     """
-    for part in ("prefect", "prefect.flow_runs", "prefect.task_runs", "prefect.server"):
+    for part in ("prefect", "prefect.flow_runs", "prefect.task_runs", "prefect.flows"):
         logging.getLogger(part).setLevel(os.environ.get("PREFECT_LOGGING_LEVEL", "CRITICAL"))
     if PREFECT_API_URL.value():
         yield

@@ -17,6 +17,7 @@ from digitize import __version__, console
 from digitize.errors import DigitizeError, ExitCode, UsageError
 from digitize.settings import Profile, Settings, load_settings
 
+
 class _Commands(TyperGroup):
     """Turns what users can do something about into a message and an exit code."""
 
@@ -81,15 +82,12 @@ def run(
         str | None,
         typer.Option("--languages", "-l", help="auto, or models such as rus+fra [default: auto].", show_default=False),
     ] = None,
-    profile: Annotated[
-        Profile | None, typer.Option(help="Kind of page [default: auto].", show_default=False)
-    ] = None,
+    profile: Annotated[Profile | None, typer.Option(help="Kind of page [default: auto].", show_default=False)] = None,
     pages: Annotated[str | None, typer.Option(help="Only these pages, such as 1-3,7.", show_default=False)] = None,
-    as_document: Annotated[
-        bool, typer.Option("--as-document", help="Make one document of each folder given.")
-    ] = False,
+    as_document: Annotated[bool, typer.Option("--as-document", help="Make one document of each folder given.")] = False,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", help="Processes at a time [default: one per core].", show_default=False)
+        int | None,
+        typer.Option("--jobs", "-j", help="Processes at a time [default: one per core].", show_default=False),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -166,7 +164,9 @@ def show(document: DocumentName, *, output: Output = None, as_json: AsJson = Fal
             ]
         )
     right = frozenset({"page", "words", "conf."})
-    console.results.print(console.table(report["document"], ["page", "status", "words", "conf.", "pixels", "notes"], rows, right))
+    console.results.print(
+        console.table(report["document"], ["page", "status", "words", "conf.", "pixels", "notes"], rows, right)
+    )
 
 
 @app.command()
@@ -209,7 +209,9 @@ def evaluate(
     languages: Annotated[
         str | None,
         typer.Option(
-            "--languages", "-l", help="auto, or models; 'truth' takes each page's own [default: truth].",
+            "--languages",
+            "-l",
+            help="auto, or models; 'truth' takes each page's own [default: truth].",
             show_default=False,
         ),
     ] = None,
@@ -280,9 +282,9 @@ def _print_json(value: object) -> None:
 
 def _log_to(settings: Settings) -> None:
     """The run log: what happened, never the documents' text."""
-    handler = logging.FileHandler(settings.output / ".digitize" / "run.log", encoding="utf-8", errors="backslashreplace")
+    handler = logging.FileHandler(
+        settings.output / ".digitize" / "run.log", encoding="utf-8", errors="backslashreplace"
+    )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.setLevel(logging.INFO)
     logging.getLogger("digitize").addHandler(handler)
-
-

@@ -63,7 +63,9 @@ class Bars:
             if document_id in self._tasks:
                 self._bars.advance(self._tasks[document_id])
         if page.status is PageStatus.FAILED and not self._quiet:
-            notices.print(f"[yellow]page {page.page_number}[/] of {escape(document_id)} failed: {escape(page.failure or '')}")
+            notices.print(
+                f"[yellow]page {page.page_number}[/] of {escape(document_id)} failed: {escape(page.failure or '')}"
+            )
 
     def document_done(self, document_id: str) -> None:
         with self._lock:

@@ -20,9 +20,7 @@ from digitize.errors import DigitizeError, EngineError, LimitError
 P = ParamSpec("P")
 T = TypeVar("T")
 
-ONE_THREAD = {
-    name: "1" for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-}
+ONE_THREAD = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """One process per core, each with one thread: several threads per process made Tesseract six times slower."""
 
 

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 _PDF = "application/pdf"
 _SMALLEST_PT, _LARGEST_PT = 3.0, 14400.0
 """Limits of a page's sides in PDF/A-2 (ISO 19005-2, 6.1.13)."""
-_PART_BYTES = 64 * 1024 * 1024
+_PART_BYTES = 16 * 1024 * 1024
 """Image data held in memory before a part of the document is written out."""
 _HARMLESS_ACTIONS = ("/URI", "/GoTo")
 _DROPPED_PAGE_KEYS = ("/AA", "/Thumb", "/PieceInfo", "/StructParents", "/B", "/Dur", "/Trans", "/Metadata")

@@ -46,7 +46,9 @@ def _covered(ink: Ink, read: tuple[Box, ...]) -> np.ndarray[tuple[int], np.dtype
     canvas = np.zeros(ink.text.shape, np.bool_)
     s = ink.scale
     for box in read:
-        canvas[max(0, int(box.y0 / s) - 1) : int(box.y1 / s) + 2, max(0, int(box.x0 / s) - 1) : int(box.x1 / s) + 2] = True
+        canvas[max(0, int(box.y0 / s) - 1) : int(box.y1 / s) + 2, max(0, int(box.x0 / s) - 1) : int(box.x1 / s) + 2] = (
+            True
+        )
     middle_y = (ink.letters[:, 1] + ink.letters[:, 3]) // 2
     middle_x = (ink.letters[:, 0] + ink.letters[:, 2]) // 2
     return np.asarray(canvas[middle_y, middle_x], dtype=np.bool_)

@@ -115,8 +115,6 @@ def _sort_components(ink: Mask) -> tuple[Mask, NDArray[np.int32], tuple[Box, ...
     text[0] = False
     picture = large & ~shadow & (area * 6 > w * h) & (w > 10 * X) & (h > 10 * X)
     picture[0] = False
-    boxes = tuple(
-        Box(int(x[i]), int(y[i]), int(x[i] + w[i]), int(y[i] + h[i])) for i in np.flatnonzero(picture)
-    )
+    boxes = tuple(Box(int(x[i]), int(y[i]), int(x[i] + w[i]), int(y[i] + h[i])) for i in np.flatnonzero(picture))
     letters = np.stack((x, y, x + w, y + h), axis=1)[text]
     return np.asarray(text[labels], dtype=np.bool_), np.asarray(letters, dtype=np.int32), boxes

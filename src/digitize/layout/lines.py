@@ -50,9 +50,7 @@ def _chain(letters: NDArray[np.int32], barriers: Mask, gap: int) -> list[Box]:
 
 
 def _around(letters: NDArray[np.int32]) -> Box:
-    return Box(
-        int(letters[:, 0].min()), int(letters[:, 1].min()), int(letters[:, 2].max()), int(letters[:, 3].max())
-    )
+    return Box(int(letters[:, 0].min()), int(letters[:, 1].min()), int(letters[:, 2].max()), int(letters[:, 3].max()))
 
 
 def _is_line(box: Box) -> bool:

@@ -44,7 +44,6 @@ MODELS: dict[str, Model] = {
 }
 
 
-
 def model_for(code: str) -> Model:
     """The model of that name; one that the product does not know by name is described as well as its name allows.
 

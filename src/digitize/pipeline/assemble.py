@@ -19,7 +19,7 @@ from digitize.model.transcription import (
 )
 from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.prepared import CropFile, PreparedPage
-from digitize.recognize.engine import ReadLine, Reading
+from digitize.recognize.engine import Reading, ReadLine
 
 
 @dataclass(frozen=True, slots=True)

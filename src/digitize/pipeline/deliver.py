@@ -120,9 +120,7 @@ def write_exports(document: Document, formats: tuple[str, ...], shop: Workshop) 
     errors: list[DigitizeError] = []
     for name in sorted(formats):
         try:
-            outputs.update(
-                shop.pool.run(shop.settings.page_timeout_s, _export, document, name, shop.settings.output)
-            )
+            outputs.update(shop.pool.run(shop.settings.page_timeout_s, _export, document, name, shop.settings.output))
         except ExportError as error:
             errors.append(error.at(f"{document.id}, format {name}"))
         except DigitizeError as error:

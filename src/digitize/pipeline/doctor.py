@@ -72,7 +72,9 @@ def _program(name: str, package: str, purpose: str, arguments: tuple[str, ...]) 
     path = shutil.which(name)
     if path is None:
         return Finding(name, "missing", purpose, f"apt-get install {package}", required=name == "pdftoppm")
-    answer = subprocess.run([path, *arguments], capture_output=True, text=True, errors="replace", check=False, timeout=20)
+    answer = subprocess.run(
+        [path, *arguments], capture_output=True, text=True, errors="replace", check=False, timeout=20
+    )
     first = (answer.stdout or answer.stderr).strip().splitlines()[:1]
     return Finding(name, "ok", first[0] if first else path, None, required=name == "pdftoppm")
 

@@ -14,7 +14,7 @@ from digitize.model.raster import Raster
 from digitize.pipeline.prepared import CropFile
 from digitize.preprocess.crops import cut
 from digitize.preprocess.quick_look import read_grey, write_grey
-from digitize.recognize.engine import CropKind, ReadLine, Reading, ReadWord
+from digitize.recognize.engine import CropKind, Reading, ReadLine, ReadWord
 from digitize.recognize.tesseract import Tesseract
 
 _SURE = 0.5
@@ -36,9 +36,7 @@ class Filled:
     engine_calls: int
 
 
-def fill_gaps(
-    crop: CropFile, reading: Reading, x_height_px: float, languages: tuple[str, ...], dpi: float
-) -> Filled:
+def fill_gaps(crop: CropFile, reading: Reading, x_height_px: float, languages: tuple[str, ...], dpi: float) -> Filled:
     """Looks for letters that no word of a reading covers, and reads them; runs in a worker.
 
     Words that were read already are painted over first, so that none is read twice.

@@ -107,9 +107,7 @@ def _content_digest(sources: list[SourceFile]) -> str:
 
 
 def _with_proposals(reference: SourceReference, name: str) -> SourceReference:
-    return SourceReference(
-        reference.title, reference.date, reference.page, reference.citation, propose_from_name(name)
-    )
+    return SourceReference(reference.title, reference.date, reference.page, reference.citation, propose_from_name(name))
 
 
 def _selected(pages: tuple[PlannedPage, ...], selection: str | None, name: str) -> tuple[PlannedPage, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-PREPARE_VERSION = 4
+PREPARE_VERSION = 5
 READ_VERSION = 2
 DELIVER_VERSION = 1
 """Raised whenever a step's result would change for the same input."""

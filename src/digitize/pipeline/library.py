@@ -10,12 +10,12 @@ from digitize.errors import ExportError, InputError
 from digitize.export.report_json import encode_report
 from digitize.export.transcription_json import read_transcription
 from digitize.model.document import Document, Tool
+from digitize.model.page import SourceFile
 from digitize.pipeline.deliver import Delivery, write_exports
 from digitize.pipeline.workshop import Workshop
 from digitize.settings import Settings
 from digitize.store.output import FolderSink, OutputFolder
 from digitize.store.page_codec import decode_record
-from digitize.model.page import SourceFile
 
 
 def list_documents(settings: Settings) -> list[dict[str, Any]]:

@@ -118,9 +118,7 @@ def _from_cache(plan: DocumentPlan, planned: PlannedPage, shop: Workshop) -> Pag
     return PageOutcome(key, page, record, languages)
 
 
-def _prepare(
-    plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: Tally, scratch: Path
-) -> PrepareResult:
+def _prepare(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: Tally, scratch: Path) -> PrepareResult:
     key = _prepare_key(planned, shop)
     stored = shop.output.cached(key)
     job = PrepareJob(

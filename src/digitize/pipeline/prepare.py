@@ -81,7 +81,9 @@ def prepare_page(job: PrepareJob) -> PrepareResult:
     decoded = decode_page(job.path, job.source, job.frame, max_pixels=job.max_pixels)
     letters = measure_letters(decoded.raster)
     orientation = (
-        Orientation(job.known.turn_deg, job.known.script, "known", 0) if job.known else find_orientation(decoded.raster, letters)
+        Orientation(job.known.turn_deg, job.known.script, "known", 0)
+        if job.known
+        else find_orientation(decoded.raster, letters)
     )
     suffix = _write_canonical(job, decoded, orientation.turn_deg)
     canonical = turn(decoded.raster, orientation.turn_deg)
@@ -96,9 +98,15 @@ def prepare_page(job: PrepareJob) -> PrepareResult:
     choices = (
         orientation.choice,
         Choice("deskew", f"{straight.skew_deg:.3f}", "sharpest profile of the rows"),
-        Choice("layout", "one block" if whole_page else f"{len(segmented.columns)} columns", _layout_why(segmented, job.profile)),
+        Choice(
+            "layout",
+            "one block" if whole_page else f"{len(segmented.columns)} columns",
+            _layout_why(segmented, job.profile),
+        ),
         Choice("toning", toned.method, "black and white already" if toned.method == "none" else "evens out the paper"),
-        Choice("scale", f"{reading_scale(letters.x_height_px if letters else None):.2f}", f"x-height {x_height:.0f} px"),
+        Choice(
+            "scale", f"{reading_scale(letters.x_height_px if letters else None):.2f}", f"x-height {x_height:.0f} px"
+        ),
         Choice("resolution", f"{dpi:.0f} dpi", str(dpi_origin)),
     )
     page = PreparedPage(
@@ -167,7 +175,9 @@ def _cut_out(
     for index, box in boxes.items():
         own = () if whole_page else segmented.regions[index].lines
         foreign = () if whole_page else tuple(line for i, r in texts if i != index for line in r.lines)
-        crops.append(_write(cut(toned.pixels, box, own, foreign, scale), scratch / f"{index:04}.pgm", index, box, scale))
+        crops.append(
+            _write(cut(toned.pixels, box, own, foreign, scale), scratch / f"{index:04}.pgm", index, box, scale)
+        )
     if not texts:
         return tuple(crops), None
     index, largest = max(texts, key=lambda item: len(item[1].lines))

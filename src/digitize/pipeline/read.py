@@ -26,9 +26,7 @@ _CLEARLY_SURER = 0.05
 language's model is surer by this much (two models differ by 0.02 on text that both read well)."""
 
 
-def read_batch(
-    paths: tuple[str, ...], kind: CropKind, languages: tuple[str, ...], dpi: float
-) -> tuple[Reading, ...]:
+def read_batch(paths: tuple[str, ...], kind: CropKind, languages: tuple[str, ...], dpi: float) -> tuple[Reading, ...]:
     """Reads one batch of crops; runs in a worker."""
     return Tesseract().read([Path(path) for path in paths], kind, languages, dpi)
 
@@ -77,9 +75,7 @@ def choose_languages(prepared: PrepareResult, shop: Workshop, tally: Tally) -> t
 
 def _trial(shop: Workshop, tally: Tally, sample: CropFile, code: str, dpi: float) -> tuple[Reading, ...]:
     tally.count("engine_calls")
-    return shop.pool.run(
-        shop.settings.page_timeout_s, read_batch, (sample.path,), CropKind.BLOCK, (code,), dpi
-    )
+    return shop.pool.run(shop.settings.page_timeout_s, read_batch, (sample.path,), CropKind.BLOCK, (code,), dpi)
 
 
 def _text(readings: tuple[Reading, ...]) -> str:

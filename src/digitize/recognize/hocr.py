@@ -8,7 +8,7 @@ from lxml import etree
 
 from digitize.errors import EngineError
 from digitize.model.geometry import Box, Polygon
-from digitize.recognize.engine import ReadLine, ReadWord, Reading
+from digitize.recognize.engine import Reading, ReadLine, ReadWord
 
 _BOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _BASELINE = re.compile(r"baseline (-?[\d.eE+-]+) (-?[\d.eE+-]+)")

@@ -75,9 +75,7 @@ def read_orientation(image: Path) -> dict[str, Any] | None:
         ``rotate`` (degrees clockwise that make the page upright), ``orientation_conf``, ``script``, ``script_conf``.
     """
     try:
-        found = _call(
-            pytesseract.image_to_osd, str(image), lang="osd", config="--psm 0 --dpi 300", output_type="dict"
-        )
+        found = _call(pytesseract.image_to_osd, str(image), lang="osd", config="--psm 0 --dpi 300", output_type="dict")
     except EngineError as error:
         if "Too few characters" in error.message or "Invalid resolution" in error.message:
             return None
@@ -103,7 +101,8 @@ def _call(function: Any, *args: Any, **kwargs: Any) -> Any:
 
 def _missing() -> MissingDependencyError:
     return MissingDependencyError(
-        "Tesseract is not installed", hint="Install it: apt-get install tesseract-ocr (make run does); see digitize doctor"
+        "Tesseract is not installed",
+        hint="Install it: apt-get install tesseract-ocr (make run does); see digitize doctor",
     )
 
 
