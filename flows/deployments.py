@@ -9,7 +9,7 @@ from typing import Any
 
 from prefect import serve
 from prefect.deployments.runner import RunnerDeployment
-from prefect.flows import EntrypointType
+from prefect.types.entrypoint import EntrypointType
 
 from digitize import __version__
 from digitize.settings import Settings, load_settings
@@ -34,7 +34,8 @@ def deployments(settings: Settings) -> tuple[RunnerDeployment, RunnerDeployment]
         "jobs": settings.jobs,
     }
     document, folder = (
-        flow.to_deployment(
+        RunnerDeployment.from_flow(
+            flow,
             NAME,
             parameters=defaults,
             version=__version__,

@@ -11,10 +11,10 @@ from prefect import State, flow
 
 from digitize.settings import Profile
 from digitize_flows.parameters import ALL_PAGES, DEFAULT_OUTPUT, ONE_PER_CORE, Jobs, Languages, Output, Pages, Source
-from digitize_flows.run import digitise_in_flow
+from digitize_flows.run import digitise_in_flow, run_name
 
 
-@flow(name="digitize-document", flow_run_name="{source}", persist_result=False)
+@flow(name="digitize-document", flow_run_name=run_name, persist_result=False)
 def digitize_document(
     source: Source,
     output: Output = DEFAULT_OUTPUT,

@@ -18,7 +18,7 @@ from digitize.errors import EnvironmentFault
 from digitize.pipeline.run import DocumentResult
 from digitize.settings import Settings, load_settings
 from digitize.watch import Places, watch
-from digitize.watch.local import say_on_standard_error, stopped_by_signals
+from digitize.watch.local import stopped_by_signals
 from digitize_flows.digitize_document import digitize_document
 from digitize_flows.lifeline import end_with_parent
 from digitize_flows.parameters import text_from_path
@@ -46,19 +46,25 @@ def submit_as_flow(settings: Settings) -> Callable[[Path], Sequence[DocumentResu
     return submit
 
 
+def say(sentence: str) -> None:
+    """One line on standard output, at once: standard error is the log."""
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """Watches the inbox that the command line names."""
     end_with_parent()
     settings = load_settings()
     places = Places.beside(Path(sys.argv[1]))
-    with stopped_by_signals(say_on_standard_error) as stop:
+    with stopped_by_signals(say) as stop:
         watch(
             places.inbox,
             submit_as_flow(settings),
             done=places.done,
             failed=places.failed,
             stop=stop,
-            tell=say_on_standard_error,
+            tell=say,
             settle_s=float(sys.argv[2]),
         )
 

@@ -7,15 +7,23 @@ from typing import Any
 
 from prefect import State, get_run_logger
 from prefect.artifacts import create_markdown_artifact
+from prefect.runtime import flow_run
 
 from digitize.errors import DigitizeError
-from digitize.ingest import collect
+from digitize.ingest import collect, printable
 from digitize.pipeline.run import DocumentResult
 from digitize.pipeline.workshop import Workshop
 from digitize.settings import Settings, load_settings
 from digitize_flows.document import digitise_by_tasks
+from digitize_flows.parameters import path_from_text
 from digitize_flows.states import Results, final_state, stopped_by
 from digitize_flows.tables import artifact_key, document_table
+
+
+def run_name() -> str:
+    """What a flow run is called in the UI: the name of the file or folder."""
+    source = path_from_text(str(flow_run.parameters["source"]))
+    return printable(Path(source).name) or str(source)
 
 
 def digitise_in_flow(source: Path, *, as_document: bool, pages: str, **flags: Any) -> State[Any]:

@@ -90,7 +90,9 @@ def _room_for(max_pixels: int) -> Iterator[None]:
 def _through_img2pdf(pdf: Pdf, data: bytes) -> PlacedImage:
     """The image as img2pdf embeds it: the data untouched, its own orientation left to the page."""
     try:
-        made = img2pdf.convert(data, rotation=img2pdf.Rotation.none, layout_fun=_any_layout, nodate=True)
+        made = img2pdf.convert(
+            data, rotation=img2pdf.Rotation.none, layout_fun=_any_layout, nodate=True, engine=img2pdf.Engine.internal
+        )
     except (img2pdf.ImageOpenError, img2pdf.JpegColorspaceError, img2pdf.AlphaChannelError) as error:
         raise ValueError(str(error)) from error
     with pikepdf.open(io.BytesIO(made)) as source:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
+from pikepdf import Dictionary, Name, Page, Pdf, Stream
 
 from digitize.errors import ExportError
 from digitize.export.pdf_images import embed_image
 from digitize.export.pdf_own_text import has_visible_text, strip_invisible_text
+from digitize.export.pdf_source import PageBox, open_source_pdf, set_boxes, tidy_page
 from digitize.export.sink import Materials
 from digitize.model.document import Document
 from digitize.model.geometry import Transform
@@ -31,11 +32,6 @@ _SMALLEST_PT, _LARGEST_PT = 3.0, 14400.0
 """Limits of a page's sides in PDF/A-2 (ISO 19005-2, 6.1.13)."""
 _PART_BYTES = 16 * 1024 * 1024
 """Image data held in memory before a part of the document is written out."""
-_HARMLESS_ACTIONS = ("/URI", "/GoTo")
-_DROPPED_PAGE_KEYS = ("/AA", "/Thumb", "/PieceInfo", "/StructParents", "/B", "/Dur", "/Trans", "/Metadata")
-
-
-PageBox = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +128,7 @@ class Assembler:
         a, b, c, d, e, f = matrix.values
         numbers = " ".join(f"{round(value, 4) + 0.0:.4f}" for value in (a, d, b, e, c, f))
         page.obj.Contents = self.part.make_stream(f"q\n{numbers} cm\n/Im0 Do\nQ\n".encode("ascii"))
-        self.held_bytes += len(placed.image.read_raw_bytes())
-        if self.held_bytes > _PART_BYTES:
-            self._close_part()
+        self._hold(page)
         return PlacedPage(to_user, (0.0, 0.0, *media), rotate)
 
     def _pdf_page(self, source: SourceFile, image: PageImage) -> PlacedPage:
@@ -143,11 +137,23 @@ class Assembler:
             raise IndexError(f"the file has {len(origin.pages)} pages")
         self.part.pages.append(origin.pages[image.frame])
         page = self.part.pages[-1]
-        rotate = _tidy_page(self.part, page)
-        media, visible = _boxes(page)
+        rotate = tidy_page(self.part, page)
+        media, visible = set_boxes(page)
         strip_invisible_text(self.part, page)
         to_user = image.file_to_canonical.inverse.then(display_to_user(rotate, visible))
-        return PlacedPage(to_user, media, (rotate + image.turn_deg) % 360, has_visible_text(page))
+        placed = PlacedPage(to_user, media, (rotate + image.turn_deg) % 360, has_visible_text(page))
+        if Name.OCProperties not in origin.Root:
+            self._hold(page)
+        return placed
+
+    def _hold(self, page: Page) -> None:
+        """Counts the page's image data, which are in memory from now on, and writes the part out when they are many."""
+        xobjects = page.obj.Resources.get(Name.XObject)
+        for xobject in xobjects.values() if isinstance(xobjects, Dictionary) else ():
+            if isinstance(xobject, Stream):
+                self.held_bytes += int(xobject.get(Name.Length, 0))
+        if self.held_bytes > _PART_BYTES:
+            self._close_part()
 
     def _source_pdf(self, source: SourceFile) -> Pdf:
         if source.sha256 not in self.source_pdfs:
@@ -171,10 +177,9 @@ class Assembler:
         if len(self.parts) == 1:
             self.parts[0].replace(path)
             return
-        with Pdf.new() as whole, ExitStack() as opened:
-            for part in self.parts:
-                whole.pages.extend(opened.enter_context(pikepdf.open(part)).pages)
-            whole.save(path)
+        # qpdf itself joins them: pages taken over by pikepdf would bring their images into memory.
+        pages = [{"file": str(part), "range": "1-z"} for part in self.parts]
+        pikepdf.Job({"empty": "", "pages": pages, "outputFile": str(path)}).run()
 
 
 def assemble(document: Document, materials: Materials, folder: Path) -> tuple[Path, tuple[PlacedPage, ...]]:
@@ -201,32 +206,6 @@ def assemble(document: Document, materials: Materials, folder: Path) -> tuple[Pa
     return path, placed
 
 
-def open_source_pdf(path: Path, name: str) -> Pdf:
-    """Opens a source PDF; an empty user password is no hindrance.
-
-    Raises:
-        ExportError: If it needs a password or cannot be read.
-    """
-    try:
-        pdf = pikepdf.open(path)
-    except pikepdf.PasswordError:
-        raise ExportError(
-            "the PDF is protected by a password", where=name, hint="Remove the password and give the file once more"
-        ) from None
-    except pikepdf.PdfError as error:
-        raise ExportError(
-            f"the PDF cannot be read: {error}", where=name, hint="Repair it, for example with qpdf, and try again"
-        ) from error
-    form = pdf.Root.get(Name.AcroForm)
-    if isinstance(form, Dictionary):
-        if int(form.get(Name.SigFlags, 0)) & 1:
-            log.warning("%s: its digital signature does not survive in the searchable PDF; the original keeps it", name)
-        # Filled-in fields become part of the page: without the form they would be lost from view.
-        pdf.generate_appearance_streams()
-        pdf.flatten_annotations("screen")
-    return pdf
-
-
 def quarter_turn(transform: Transform) -> int | None:
     """The clockwise turn by 0, 90, 180 or 270 degrees that ``transform`` makes; ``None`` if it mirrors or leans."""
     size = abs(transform.a) + abs(transform.b) + abs(transform.d) + abs(transform.e)
@@ -242,64 +221,3 @@ def _keep_layers(assembler: Assembler) -> None:
         layers = origin.Root.get(Name.OCProperties)
         if isinstance(layers, Dictionary):
             assembler.part.Root.OCProperties = assembler.part.copy_foreign(origin.make_indirect(layers))
-
-
-def _tidy_page(pdf: Pdf, page: Page) -> int:
-    """Removes what a page alone cannot keep, and its ``/Rotate``, which is returned."""
-    obj = page.obj
-    rotate = int(obj.get(Name.Rotate, 0)) % 360
-    for name in (*_DROPPED_PAGE_KEYS, "/Rotate"):
-        if name in obj:
-            del obj[name]
-    # Pages may share their resources; each gets its own, since the text layer is added to them.
-    resources = obj.get(Name.Resources)
-    own = Dictionary(dict(resources.items())) if isinstance(resources, Dictionary) else Dictionary()
-    for key in (Name.XObject, Name.Font):
-        entries = own.get(key)
-        if isinstance(entries, Dictionary):
-            own[key] = Dictionary(dict(entries.items()))
-    obj.Resources = own
-    if Name.Contents not in obj:
-        obj.Contents = pdf.make_stream(b"")
-    annotations = obj.get(Name.Annots)
-    if isinstance(annotations, Array):
-        obj.Annots = Array([a for a in annotations if isinstance(a, Dictionary) and _is_harmless(a)])
-        if not len(obj.Annots):
-            del obj[Name.Annots]
-    return rotate if rotate % 90 == 0 else 0
-
-
-def _is_harmless(annotation: Object) -> bool:
-    """Whether an annotation asks for nothing but an address or a place; its triggers are dropped."""
-    if Name.AA in annotation:
-        del annotation[Name.AA]
-    action = annotation.get(Name.A)
-    if not isinstance(action, Dictionary) or str(action.get(Name.S)) in _HARMLESS_ACTIONS:
-        return True
-    log.warning("an annotation with the action %s was left out", action.get(Name.S))
-    return False
-
-
-def _boxes(page: Page) -> tuple[PageBox, PageBox]:
-    """Sets sound page boxes and returns the media box and the part of it that is visible."""
-    media = _box(page.obj.get(Name.MediaBox)) or (0.0, 0.0, 612.0, 792.0)
-    page.obj.MediaBox = Array([round(value, 4) for value in media])
-    crop = _box(page.obj.get(Name.CropBox))
-    if crop is None:
-        if Name.CropBox in page.obj:
-            del page.obj[Name.CropBox]
-        return media, media
-    visible = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
-    if visible[0] >= visible[2] or visible[1] >= visible[3]:
-        del page.obj[Name.CropBox]
-        return media, media
-    page.obj.CropBox = Array([round(value, 4) for value in visible])
-    return media, visible
-
-
-def _box(value: Object | None) -> PageBox | None:
-    if not isinstance(value, Array) or len(value) != 4:
-        return None
-    x0, y0, x1, y1 = (float(number) for number in value)
-    box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-    return box if box[0] < box[2] and box[1] < box[3] else None

@@ -27,7 +27,7 @@ def find_barriers(ink: Ink) -> Mask:
     white = cv2.morphologyEx(1 - text, cv2.MORPH_OPEN, np.ones((_TALL, 1), np.uint8), borderValue=0)
     gutters = cv2.morphologyEx(white, cv2.MORPH_OPEN, np.ones((1, _WIDE), np.uint8), borderValue=0)
     rules = cv2.morphologyEx(ink.upright.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((8 * X, 3), np.uint8))
-    return np.asarray((gutters | rules) > 0, dtype=np.bool_)
+    return np.asarray((gutters > 0) | (rules > 0), dtype=np.bool_)
 
 
 def with_column_gutters(barriers: Mask, ink: Ink, columns: tuple[tuple[int, int], ...]) -> Mask:

@@ -15,8 +15,11 @@ _LINES = 6
 """A column shows itself by a block of at least so many lines."""
 _ASIDE = 0.25
 """A block that has less than this share of its width in common with the columns found so far is another column."""
-_SPANS = 0.5
-"""A block that covers more than this share of two columns spans them."""
+_SPANS = 0.2
+"""A block that reaches over more than this share of two columns spans them: a headline centred over three columns
+covers less than half of the outer two."""
+_CARRIES = 0.5
+"""A further block of a column covers more than this share of it."""
 
 
 def find_columns(blocks: list[Block]) -> tuple[Extent, ...]:
@@ -35,7 +38,7 @@ def find_columns(blocks: list[Block]) -> tuple[Extent, ...]:
             columns.append((box.x0, box.x1))
             continue
         best = max(range(len(columns)), key=lambda i: common[i])
-        if sum(c > 0 for c in common) == 1 and common[best] > _SPANS * (columns[best][1] - columns[best][0]):
+        if sum(c > 0 for c in common) == 1 and common[best] > _CARRIES * (columns[best][1] - columns[best][0]):
             columns[best] = (min(columns[best][0], box.x0), max(columns[best][1], box.x1))
     return tuple(sorted(columns))
 

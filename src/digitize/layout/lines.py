@@ -45,7 +45,7 @@ def _chain(letters: NDArray[np.int32], barriers: Mask, gap: int) -> list[Box]:
     joined[barriers & (canvas == 0)] = 0
     _, labels = cv2.connectedComponents(joined, connectivity=4, ltype=cv2.CV_32S)
     middle = np.clip(centre.astype(int), 0, canvas.shape[0] - 1)
-    owner = labels[middle, (letters[:, 0] + letters[:, 2]) // 2]
+    owner = np.asarray(labels)[middle, (letters[:, 0] + letters[:, 2]) // 2]
     return [_around(letters[owner == label]) for label in np.unique(owner) if label > 0]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
-PREPARE_VERSION = 5
-READ_VERSION = 2
+PREPARE_VERSION = 6
+READ_VERSION = 3
 DELIVER_VERSION = 1
 """Raised whenever a step's result would change for the same input."""
 

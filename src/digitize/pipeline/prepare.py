@@ -10,7 +10,7 @@ from digitize.layout import SegmentedPage, segment_page
 from digitize.model.document import Choice
 from digitize.model.geometry import Box, Transform
 from digitize.model.page import DecodedPage, DpiOrigin, SourceFile
-from digitize.model.raster import Raster
+from digitize.model.raster import Pixels, Raster
 from digitize.model.transcription import RegionKind
 from digitize.pipeline.orientation import Orientation, find_orientation
 from digitize.pipeline.prepared import CropFile, PreparedPage
@@ -24,8 +24,10 @@ from digitize.store.files import write_whole
 
 _UNKNOWN_X_HEIGHT_PX = 20.0
 """Assumed where a page has too little text to measure: 10-point text at 300 dpi."""
-_SAMPLE_LINES = 24
-"""Lines of the sample by which languages are found out: some 150 words, 50 of them function words."""
+_SAMPLES = 3
+_SAMPLE_LINES = 12
+"""Blocks, and lines of each, by which languages are found out: some 150 words, 50 of them function words. Several
+blocks, since one may be a table, a poem, a list of names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,14 @@ class PrepareResult:
     Args:
         page: What is known of the page.
         crops: Regions to read, in reading order.
-        sample: A part of the largest text block, for finding out the language; ``None`` without text.
+        samples: Parts of the largest text blocks, for finding out the language; none without text.
         whole_page: Whether the only crop is the whole page.
         engine_calls: How often an engine was called.
     """
 
     page: PreparedPage
     crops: tuple[CropFile, ...]
-    sample: CropFile | None
+    samples: tuple[CropFile, ...]
     whole_page: bool
     engine_calls: int
 
@@ -92,7 +94,7 @@ def prepare_page(job: PrepareJob) -> PrepareResult:
     segmented = segment_page(straight.raster, x_height)
     whole_page = _reads_whole(segmented, job.profile)
     toned = tone(straight.raster, x_height)
-    crops, sample = _cut_out(segmented, toned.raster, whole_page, letters, job.scratch)
+    crops, samples = _cut_out(segmented, toned.raster, whole_page, letters, job.scratch)
     turned = Transform.turn(orientation.turn_deg, decoded.raster.width, decoded.raster.height)
     dpi, dpi_origin = _resolution(decoded, letters)
     choices = (
@@ -126,7 +128,7 @@ def prepare_page(job: PrepareJob) -> PrepareResult:
         job.known.choices if job.known else choices,
         (*decoded.warnings, *_warnings(job, letters)),
     )
-    return PrepareResult(page, crops, sample, whole_page, orientation.engine_calls)
+    return PrepareResult(page, crops, samples, whole_page, orientation.engine_calls)
 
 
 def _write_canonical(job: PrepareJob, decoded: DecodedPage, turn_deg: int) -> str | None:
@@ -165,7 +167,7 @@ def _warnings(job: PrepareJob, letters: LetterSize | None) -> tuple[str, ...]:
 
 def _cut_out(
     segmented: SegmentedPage, toned: Raster, whole_page: bool, letters: LetterSize | None, scratch: Path
-) -> tuple[tuple[CropFile, ...], CropFile | None]:
+) -> tuple[tuple[CropFile, ...], tuple[CropFile, ...]]:
     scale = reading_scale(letters.x_height_px if letters else None)
     texts = [(i, r) for i, r in enumerate(segmented.regions) if r.kind is not RegionKind.IMAGE]
     boxes = {i: region.box for i, region in texts}
@@ -178,16 +180,17 @@ def _cut_out(
         crops.append(
             _write(cut(toned.pixels, box, own, foreign, scale), scratch / f"{index:04}.pgm", index, box, scale)
         )
-    if not texts:
-        return tuple(crops), None
-    index, largest = max(texts, key=lambda item: len(item[1].lines))
-    middle = len(largest.lines) // 2
-    lines = largest.lines[max(0, middle - _SAMPLE_LINES // 2) : middle + _SAMPLE_LINES // 2]
-    box = Box.around(lines)
-    sample = _write(cut(toned.pixels, box, lines, (), scale), scratch / "sample.pgm", index, box, scale)
-    return tuple(crops), sample
+    largest = sorted((item for item in texts if item[1].lines), key=lambda item: -len(item[1].lines))[:_SAMPLES]
+    samples = []
+    for index, region in largest:
+        middle = len(region.lines) // 2
+        lines = region.lines[max(0, middle - _SAMPLE_LINES // 2) : middle + _SAMPLE_LINES // 2]
+        box = Box.around(lines)
+        pixels = cut(toned.pixels, box, lines, (), scale)
+        samples.append(_write(pixels, scratch / f"sample{index:04}.pgm", index, box, scale))
+    return tuple(crops), tuple(samples)
 
 
-def _write(pixels, path: Path, index: int, box: Box, scale: float) -> CropFile:  # type: ignore[no-untyped-def]
+def _write(pixels: Pixels, path: Path, index: int, box: Box, scale: float) -> CropFile:
     write_grey(Raster(pixels, 300.0), path)
     return CropFile(str(path), index, box.x0, box.y0, scale, int(pixels.size))

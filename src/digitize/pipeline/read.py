@@ -49,33 +49,33 @@ def choose_languages(prepared: PrepareResult, shop: Workshop, tally: Tally) -> t
         raise MissingDependencyError(
             "no recognition model is installed", hint="Install languages (make run does); see digitize doctor"
         )
-    sample = prepared.sample
-    if sample is None:
+    samples = prepared.samples
+    if not samples:
         return generals, Choice("languages", "+".join(generals), "no text to tell by")
-    dpi = _dpi(prepared, sample)
-    trials = {general: _trial(shop, tally, sample, general, dpi) for general in generals}
+    dpi = _dpi(prepared, samples[0])
+    trials = {general: _trial(shop, tally, samples, general, dpi) for general in generals}
     general = max(trials, key=lambda code: outcome(trials[code]).sure_letters)
     models_here = models_of_script(general, installed)
     if len(models_here) == 1:
-        return with_companions(general, installed), Choice("languages", general, f"script: {prepared.page.script}")
+        return with_companions(general, installed, newspaper=not prepared.whole_page), Choice("languages", general, f"script: {prepared.page.script}")
     known = {m.language: m.code for m in map(model_for, models_here) if m.language in FUNCTION_WORDS}
     evidence = language_of(_text(trials[general]), frozenset(filter(None, known)))
     if evidence is not None:
-        models = with_companions(known[evidence.language], installed)
+        models = with_companions(known[evidence.language], installed, newspaper=not prepared.whole_page)
         why = f"{evidence.hits} of {evidence.words} words of a sample are function words of {evidence.language}"
         return models, Choice("languages", "+".join(models), why)
-    results = {code: outcome(trials.get(code) or _trial(shop, tally, sample, code, dpi)) for code in models_here}
+    results = {code: outcome(trials.get(code) or _trial(shop, tally, samples, code, dpi)) for code in models_here}
     best = max(models_here, key=lambda code: results[code].confidence)
     if results[best].confidence <= results[general].confidence + _CLEARLY_SURER:
         best = general
     told = ", ".join(f"{code} {results[code].confidence:.2f}" for code in models_here)
-    models = with_companions(best, installed)
+    models = with_companions(best, installed, newspaper=not prepared.whole_page)
     return models, Choice("languages", "+".join(models), f"no language recognised; confidence on a sample: {told}")
 
 
-def _trial(shop: Workshop, tally: Tally, sample: CropFile, code: str, dpi: float) -> tuple[Reading, ...]:
+def _trial(shop: Workshop, tally: Tally, samples: tuple[CropFile, ...], code: str, dpi: float) -> tuple[Reading, ...]:
     tally.count("engine_calls")
-    return shop.pool.run(shop.settings.page_timeout_s, read_batch, (sample.path,), CropKind.BLOCK, (code,), dpi)
+    return shop.pool.run(shop.settings.page_timeout_s, read_batch, tuple(sample.path for sample in samples), CropKind.BLOCK, (code,), dpi)
 
 
 def _text(readings: tuple[Reading, ...]) -> str:

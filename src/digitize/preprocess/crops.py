@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from digitize.model.geometry import Box
 from digitize.model.raster import Pixels
 
+T = TypeVar("T", bound=np.generic)
 PAPER = 255
 _LEAST_X_HEIGHT_PX = 14.0
 """Smaller letters are enlarged before they are read."""
@@ -46,5 +50,5 @@ def cut(toned: Pixels, box: Box, own: tuple[Box, ...], foreign: tuple[Box, ...],
     return crop
 
 
-def _view(pixels: np.ndarray, line: Box, box: Box) -> np.ndarray:  # type: ignore[type-arg]
+def _view(pixels: NDArray[T], line: Box, box: Box) -> NDArray[T]:
     return pixels[max(0, line.y0 - box.y0) : line.y1 - box.y0, max(0, line.x0 - box.x0) : line.x1 - box.x0]

@@ -60,7 +60,7 @@ def _lines_are_level(grey: Pixels) -> bool:
         return True
     rows = float(np.square(np.diff(inner.sum(axis=1))).sum()) / inner.shape[1]
     columns = float(np.square(np.diff(inner.sum(axis=0))).sum()) / inner.shape[0]
-    return rows >= 0.6 * columns
+    return bool(rows >= 0.6 * columns)
 
 
 def write_grey(raster: Raster, path: Path) -> None:
@@ -68,7 +68,7 @@ def write_grey(raster: Raster, path: Path) -> None:
     pixels = np.ascontiguousarray(raster.pixels)
     with path.open("wb") as stream:
         stream.write(f"P5\n{raster.width} {raster.height}\n255\n".encode())
-        stream.write(memoryview(pixels).cast("B"))
+        stream.write(pixels.data)
 
 
 def read_grey(path: Path) -> Pixels:

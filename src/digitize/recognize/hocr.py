@@ -61,7 +61,7 @@ def _line(element: etree._Element, paragraph: int) -> ReadLine | None:
 def _word(element: etree._Element) -> ReadWord | None:
     if element.get("class") != "ocrx_word":
         return None
-    text = "".join("".join(element.itertext()).split())
+    text = "".join("".join(map(str, element.itertext())).split())
     box = _box(element.get("title", ""))
     if not text or box is None:
         return None

@@ -29,6 +29,11 @@ def models_of_script(general: str, installed: frozenset[str]) -> tuple[str, ...]
     return tuple(code for code in _OF_SCRIPT[script] if code in installed)
 
 
-def with_companions(model: str, installed: frozenset[str]) -> tuple[str, ...]:
-    """The chosen model and what is read beside it."""
-    return (model, *(code for code in _COMPANIONS.get(model, ()) if code in installed))
+def with_companions(model: str, installed: frozenset[str], *, newspaper: bool) -> tuple[str, ...]:
+    """The chosen model and what is read beside it.
+
+    In the columns of a newspaper nothing is: Latin letters are rare there, and a second model took worn Cyrillic letters
+    for Latin ones (docs/benchmarks.md).
+    """
+    beside = () if newspaper else _COMPANIONS.get(model, ())
+    return (model, *(code for code in beside if code in installed))

@@ -1,0 +1,111 @@
+"""The child processes of the service: started together, started again when they die, ended with all they started."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+_LOG_BYTES = 5_000_000
+_LONGEST_PAUSE_S = 60.0
+_STEADY_S = 60.0
+"""A part that ran so long before it died is started again at once."""
+
+
+class Part:
+    """One child process, the leader of a process group of its own.
+
+    Args:
+        name: Of the part, and of its log.
+        arguments: What Python is to run: ``-m MODULE ...``.
+        environment: Of the process.
+        log: Receives its standard error.
+        speaks: Whether its standard output goes to this process's; else to the log too.
+    """
+
+    def __init__(
+        self, name: str, arguments: Sequence[str], environment: Mapping[str, str], log: Path, *, speaks: bool = False
+    ) -> None:
+        self.name = name
+        self.log = log
+        self._arguments = [sys.executable, *arguments]
+        self._environment = dict(environment)
+        self._speaks = speaks
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started_s = 0.0
+        self._deaths = 0
+
+    def start(self) -> None:
+        """Starts the process."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > _LOG_BYTES:
+            self.log.replace(self.log.with_suffix(".old.log"))
+        with self.log.open("ab") as stream:
+            self._process = subprocess.Popen(
+                self._arguments,
+                stdin=subprocess.PIPE,  # the lifeline
+                stdout=None if self._speaks else stream,
+                stderr=stream,
+                env=self._environment,
+                start_new_session=True,
+            )
+        self._started_s = time.monotonic()
+
+    @property
+    def runs(self) -> bool:
+        """Whether the process has not ended; it is not reaped by asking."""
+        if self._process is None or self._process.returncode is not None:
+            return False
+        return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+
+    def revive(self) -> float | None:
+        """Starts the process again if it has died, after a pause that grows with each death.
+
+        Returns:
+            Seconds until then, once for each death; otherwise ``None``.
+        """
+        if self.runs:
+            return None
+        now = time.monotonic()
+        if self._process is not None:
+            self._deaths = 1 if now - self._started_s > _STEADY_S else self._deaths + 1
+            pause_s = min(2.0 ** (self._deaths - 1), _LONGEST_PAUSE_S)
+            self.end()
+            self._started_s = now + pause_s
+            return pause_s
+        if now >= self._started_s:
+            self.start()
+        return None
+
+    def ask_to_end(self) -> None:
+        """Sends the process SIGTERM."""
+        if self._process is not None and self.runs:
+            self._process.terminate()
+
+    def end(self) -> None:
+        """Ends the process and its whole group, now."""
+        if self._process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)  # before the leader is reaped, so the number is still its own
+        self._process.wait()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        self._process = None
+
+
+def end_all(parts: Iterable[Part], within_s: float) -> None:
+    """Asks all to end, waits so long, and ends those that are still there."""
+    parts = list(parts)
+    for part in parts:
+        part.ask_to_end()
+    deadline = time.monotonic() + within_s
+    while any(part.runs for part in parts) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for part in parts:
+        part.end()
