@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import atexit
-import contextlib
 import logging
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
 from prefect import Flow, State
 from prefect.exceptions import ParameterTypeError
-from prefect.settings import (
-    PREFECT_API_URL,
-    PREFECT_HOME,
-    PREFECT_SERVER_ALLOW_EPHEMERAL_MODE,
-    PREFECT_SERVER_DATABASE_CONNECTION_URL,
-    PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS,
-    temporary_settings,
-)
+from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -33,11 +23,10 @@ from digitize.ingest import printable
 from digitize.pipeline.run import exit_code
 from digitize.settings import Profile, load_settings
 from digitize_flows.parameters import ALL_PAGES, text_from_path
+from digitize_flows.private_prefect import temporary_server
 from digitize_flows.states import Results, results_of
 
 _AS_DOCUMENT = "as_document"
-_STARTUP_S = 300
-"""Prefect's server takes 10 s to start on an idle machine, and much longer on a busy one."""
 
 
 def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCode:
@@ -64,8 +53,9 @@ def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCo
         }
         if _AS_DOCUMENT in flow.parameters.properties:
             parameters[_AS_DOCUMENT] = asked.as_document
+        _silence_prefect()
+        flow.validate_parameters(parameters)  # before a server is started for nothing
         with prefect_without_server():
-            flow.validate_parameters(parameters)  # before a server is started for nothing
             results = results_of(cast("State[Any]", flow(**parameters, return_state=True)))
     except DigitizeError as error:
         say.print(f"[red]error[/] {escape(str(error))}")
@@ -82,28 +72,22 @@ def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCo
     return exit_code(results)
 
 
-@contextlib.contextmanager
+@contextmanager
 def prefect_without_server() -> Iterator[None]:
-    """Prefect with a server of its own for the time of this process, its database in a temporary folder.
-
-    A server that the user names (``PREFECT_API_URL``) is used instead.
-    """
-    for part in ("prefect", "prefect.flow_runs", "prefect.task_runs", "prefect.flows"):
-        logging.getLogger(part).setLevel(os.environ.get("PREFECT_LOGGING_LEVEL", "CRITICAL"))
+    """Prefect for the time of the block: with a temporary server, or the user's own that ``PREFECT_API_URL`` names."""
     if PREFECT_API_URL.value():
         yield
         return
-    home = Path(tempfile.mkdtemp(prefix="digitize-prefect-"))
-    # What is registered first runs last: Prefect ends its server before the folder goes.
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    updates: dict[Any, Any] = {
-        PREFECT_HOME: home,
-        PREFECT_SERVER_ALLOW_EPHEMERAL_MODE: True,
-        PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS: _STARTUP_S,
-        PREFECT_SERVER_DATABASE_CONNECTION_URL: f"sqlite+aiosqlite:///{home / 'prefect.db'}",
-    }
-    with temporary_settings(updates):
-        yield
+    with temporary_server() as (url, home):
+        updates: dict[Any, Any] = {PREFECT_API_URL: f"{url}/api", PREFECT_HOME: home}
+        with temporary_settings(updates):
+            yield
+
+
+def _silence_prefect() -> None:
+    """What went wrong is said at the end, once."""
+    for part in ("prefect", "prefect.flow_runs", "prefect.task_runs", "prefect.flows"):
+        logging.getLogger(part).setLevel(os.environ.get("PREFECT_LOGGING_LEVEL", "CRITICAL"))
 
 
 def _parser(flow: Flow[..., Any]) -> argparse.ArgumentParser:

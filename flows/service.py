@@ -6,12 +6,11 @@ import fcntl
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
-import httpx
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -24,12 +23,12 @@ from digitize.watch import Places
 from digitize.watch.local import stopped_by_signals
 from digitize.watch.watcher import SETTLE_S
 from digitize_flows.parts import Part, end_all
+from digitize_flows.private_prefect import answers, prefect_environment, server_part, wait_for
 
 DEPLOYMENTS = ("digitize-document", "digitize-folder")
 HOST = "127.0.0.1"
 PORT = 4200
 
-_START_S = 300.0
 _PATIENCE_S = 4.0
 """Seconds that flows have to tell the server that they were ended."""
 _SERVER_PATIENCE_S = 3.0
@@ -70,25 +69,23 @@ def _run(settings: Settings, places: Places, host: str, port: int, settle_s: flo
     logs = settings.output / ".digitize" / "logs"
     environment = _environment(settings, url)
 
-    def part(name: str, *arguments: str, speaks: bool = False) -> Part:
-        module = f"digitize_flows.{name}"
-        return Part(name, ["-m", module, *arguments], environment, logs / f"{name}.log", speaks=speaks)
-
-    server = part("server", host, str(port))
-    others = [part("deployments"), part("inbox", str(places.inbox), str(settle_s), speaks=True)]
+    server = server_part(host, port, environment, logs / "server.log")
+    deployments = Part("deployments", ["-m", "digitize_flows.deployments"], environment, logs / "deployments.log")
+    watching = ["-m", "digitize_flows.inbox", str(places.inbox), str(settle_s)]
+    watched = Part("inbox", watching, environment, logs / "inbox.log", speaks=True)
     screen.print("starting the Prefect server ...")
     try:
         server.start()
-        _wait_for(server, lambda: _answers(f"{url}/api/health"), stop)
-        for other in others:
-            other.start()
-        _wait_for(
-            others[0], lambda: all(_answers(f"{url}/api/deployments/name/{name}/local") for name in DEPLOYMENTS), stop
+        wait_for(server, lambda: answers(f"{url}/api/health"), stop)
+        deployments.start()
+        watched.start()
+        wait_for(
+            deployments, lambda: all(answers(f"{url}/api/deployments/name/{name}/local") for name in DEPLOYMENTS), stop
         )
         if not stop.is_set():
             screen.print(_addresses(settings, places, url, logs))
         while not stop.wait(0.5):
-            for each in (server, *others):
+            for each in (server, deployments, watched):
                 pause_s = each.revive()
                 if pause_s is not None:
                     screen.print(
@@ -96,27 +93,16 @@ def _run(settings: Settings, places: Places, host: str, port: int, settle_s: flo
                     )
     finally:
         screen.print("ending ...")
-        end_all(others, _PATIENCE_S)
+        end_all([deployments, watched], _PATIENCE_S)
         end_all([server], _SERVER_PATIENCE_S)
 
 
 def _environment(settings: Settings, url: str) -> dict[str, str]:
-    """The parts' environment: these settings, and a Prefect of their own that opens no outside connection."""
+    """The parts' environment: these settings, and a Prefect of their own."""
+    prefect = prefect_environment(settings.output / ".digitize" / "prefect", url)
+    inherited = {name: value for name, value in prefect.items() if not name.startswith("DIGITIZE_")}
     own = {f"DIGITIZE_{name.upper()}": str(value) for name, value in settings.model_dump(mode="json").items()}
-    home = settings.output / ".digitize" / "prefect"
-    prefect = {
-        "PREFECT_HOME": str(home),
-        "PREFECT_API_URL": f"{url}/api",
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.db'}",
-        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-        "PREFECT_UI_API_URL": "/api",  # so the UI works through a tunnel or a proxy too
-        "PREFECT_RUNNER_POLL_FREQUENCY": "2",
-        "PREFECT_LOGGING_COLORS": "false",
-        "DO_NOT_TRACK": "1",
-    }
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "DIGITIZE_"))}
-    return {**inherited, **own, **prefect, "OMP_THREAD_LIMIT": "1"}
+    return {**inherited, **own, "OMP_THREAD_LIMIT": "1", "PREFECT_RUNNER_POLL_FREQUENCY": "2"}
 
 
 @contextmanager
@@ -150,28 +136,6 @@ def _require_free(host: str, port: int) -> None:
             where=f"{host}:{port}",
             hint="End the program that listens there, or choose another port with --port",
         ) from None
-
-
-def _wait_for(part: Part, is_ready: Callable[[], bool], stop: Event) -> None:
-    """Waits until a part has started.
-
-    Raises:
-        EnvironmentFault: If it ends before, or takes too long.
-    """
-    waited_s, step_s = 0.0, 0.2
-    while not stop.is_set() and not is_ready():
-        if not part.runs or waited_s > _START_S:
-            how = "did not start in time" if part.runs else "ended while it started"
-            raise EnvironmentFault(f"{part.name} {how}", where=str(part.log), hint="Its log says why")
-        stop.wait(step_s)
-        waited_s += step_s
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(url, timeout=5.0, trust_env=False).status_code == httpx.codes.OK
-    except httpx.HTTPError:
-        return False
 
 
 def _addresses(settings: Settings, places: Places, url: str, logs: Path) -> Table:

@@ -11,7 +11,7 @@ import img2pdf  # type: ignore[import-untyped]
 import numpy as np
 import pikepdf
 import pytest
-from PIL import Image, ImageChops, ImageCms, ImageStat
+from PIL import Image, ImageChops, ImageCms, ImageStat, TiffImagePlugin
 
 from digitize.errors import ExportError
 from digitize.export.pdf import pdf_conformance
@@ -351,3 +351,35 @@ def test_pages_share_their_colour_profile(shelf: Shelf) -> None:
         assert len({profile.objgen for profile in profiles}) == 1
         assert profiles[0].read_bytes() == _profile()
     assert pdf_conformance(path) == "PDF/A-2U"
+
+
+@pytest.mark.parametrize("compression", ["group4", "tiff_lzw"])
+@pytest.mark.parametrize("orientation", [5, 6])
+def test_orientation_of_a_tiff(shelf: Shelf, compression: str, orientation: int) -> None:
+    """A TIFF's orientation tag counts once, whether its strip is kept or its pixels are packed anew."""
+    drawn = draw(WORDS, mode="1")
+    stored = STORED[orientation](drawn.image)
+    data = _saved(stored, "TIFF", compression=compression, tiffinfo={274: orientation}, strip_size=1 << 30)
+    shelf.page(shelf.put(data, "a.tif", "image/tiff"), drawn, to_canonical=FROM_STORED[orientation])
+    path = shelf.export()
+    assert _difference(path, drawn.image) < 1.5
+    _assert_words_on_ink(path, drawn)
+
+
+def test_thumbnails_in_a_tiff_are_no_pages(shelf: Shelf) -> None:
+    """Frame 1 is the second page, whatever small copies lie between."""
+    pages = [draw(CYRILLIC[i : i + 20], number=i + 1) for i in range(2)]
+    buffer = io.BytesIO()
+    with TiffImagePlugin.AppendingTiffWriter(buffer) as writer:
+        for image, kind in ((pages[0].image, 0), (pages[0].image.resize((50, 70)), 1), (pages[1].image, 0)):
+            image.save(writer, "TIFF", tiffinfo={254: kind})
+            writer.newFrame()
+    sha = shelf.put(buffer.getvalue(), "a.tif", "image/tiff", 2)
+    for frame in (0, 1):
+        shelf.page(sha, pages[frame], frame=frame)
+    path = shelf.export()
+    with pikepdf.open(path) as pdf:
+        assert [int(page.Resources.XObject.Im0.Width) for page in pdf.pages] == [W, W]
+    for number, drawn in enumerate(pages, start=1):
+        assert _difference(path, drawn.image, number) < 1.5
+    assert poppler_raw(path) == pages[0].words + pages[1].words

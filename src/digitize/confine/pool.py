@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import queue
 import select
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, cast
 
 from digitize.confine import wire
-from digitize.errors import DigitizeError, EngineError, LimitError
+from digitize.errors import DigitizeError, EngineError, EnvironmentFault, LimitError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,10 +39,15 @@ class Pool:
     Args:
         workers: How many processes may run at a time.
         memory_bytes: Address space that each worker, and each process it starts, may use.
+
+    Raises:
+        EnvironmentFault: If there is no room for temporary files.
     """
 
     def __init__(self, workers: int, memory_bytes: int) -> None:
         self.workers = workers
+        self.scratch = _make_scratch()
+        """Folder for temporary files, of the caller and of the workers; removed with the pool, however it ends."""
         self._memory_bytes = memory_bytes
         self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
         self._alive: set[_Worker] = set()
@@ -68,9 +76,9 @@ class Pool:
         worker = self._take()
         try:
             done, value = worker.call(function, args, timeout_s)
-        except BaseException:
+        except BaseException as error:
             self._discard(worker)
-            if self._closed:
+            if self._closed and isinstance(error, Exception):  # an interrupt stays one
                 raise PoolClosedError from None
             raise
         self._idle.put(worker)
@@ -85,6 +93,7 @@ class Pool:
             alive, self._alive = self._alive, set()
         for worker in alive:
             worker.kill()
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def __enter__(self) -> Pool:
         return self
@@ -101,7 +110,7 @@ class Pool:
                 if self._closed:
                     raise PoolClosedError
                 if waiting is None:
-                    waiting = _Worker(self._memory_bytes)
+                    waiting = _Worker(self._memory_bytes, self.scratch)
                     self._alive.add(waiting)
         except BaseException:
             self._idle.put(None)
@@ -118,14 +127,16 @@ class Pool:
 class _Worker:
     """One child process and the pipes to it."""
 
-    def __init__(self, memory_bytes: int) -> None:
+    def __init__(self, memory_bytes: int, scratch: Path) -> None:
+        self._scratch = Path(tempfile.mkdtemp(prefix="worker-", dir=scratch))
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "digitize.confine.worker", str(memory_bytes)],
+            # -P: a json.py among the user's scans is not to be imported
+            [sys.executable, "-P", "-m", "digitize.confine.worker", str(memory_bytes), str(scratch)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            env={**os.environ, **ONE_THREAD},
+            env={**os.environ, **ONE_THREAD, "TMPDIR": str(self._scratch)},
         )
 
     def call(self, function: Callable[..., Any], args: tuple[Any, ...], timeout_s: float) -> tuple[bool, Any]:
@@ -147,18 +158,30 @@ class _Worker:
             ) from None
 
     def kill(self) -> None:
-        """Ends the process group; harmless when it is gone."""
+        """Ends the process group and removes what it left; harmless when it is gone."""
         try:
             os.killpg(self._process.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
         self._process.wait()
+        shutil.rmtree(self._scratch, ignore_errors=True)
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 try:
                     stream.close()
                 except BrokenPipeError:  # what was still to be sent has no reader any more
                     pass
+
+
+def _make_scratch() -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix="digitize-")).absolute()
+    except OSError as error:
+        raise EnvironmentFault(
+            f"no temporary files can be made: {error.strerror}",
+            where=os.environ.get("TMPDIR") or "the folder for temporary files",
+            hint="Make room there, or name another folder in TMPDIR",
+        ) from error
 
 
 def _readable(descriptor: int, deadline: float) -> bool:

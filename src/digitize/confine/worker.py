@@ -1,7 +1,7 @@
-"""A worker process: ``python -m digitize.confine.worker MEMORY_BYTES``.
+"""A worker process: ``python -m digitize.confine.worker MEMORY_BYTES SCRATCH``.
 
 Takes calls on standard input and answers on what was standard output. It is the leader of a process group of its own;
-when its input closes (the parent is gone, even by SIGKILL), the whole group ends.
+when its input closes (the parent is gone, even by SIGKILL), the parent's temporary files go and the whole group ends.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import queue
 import resource
+import shutil
 import signal
 import sys
 import threading
@@ -37,6 +38,7 @@ def _listen(stream: BinaryIO, calls: queue.SimpleQueue[Any]) -> None:
         try:
             calls.put(wire.receive(stream))
         except EOFError:
+            shutil.rmtree(sys.argv[2], ignore_errors=True)
             os.killpg(0, signal.SIGKILL)
         except Exception:  # a call that cannot be unpickled: its module fails to import
             calls.put((_raise, (InternalError.from_traceback(traceback.format_exc()),)))

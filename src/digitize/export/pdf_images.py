@@ -21,6 +21,19 @@ from PIL import Image, TiffImagePlugin
 from digitize.export.pdf_jpeg2000 import jpeg2000_is_archival
 
 _BITS_IN_BYTE_REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+_NEW_SUBFILE_TYPE, _ORIENTATION = 254, 274
+_NO_PAGE = 1 | 4
+"""Bits of the subfile type: a reduced copy, a transparency mask."""
+_TURN_BACK = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+"""What makes stored pixels of upright ones, by EXIF orientation."""
 _PROFILE_CHANNELS = {b"GRAY": 1, b"RGB ": 3, b"CMYK": 4}
 _PROFILE_CLASSES = (b"scnr", b"mntr", b"prtr", b"spac")
 _ALPHA_MODES = ("RGBA", "LA", "PA", "RGBa", "La")
@@ -43,36 +56,90 @@ class PlacedImage:
     canonical: bool = False
 
 
-def embed_image(pdf: Pdf, path: Path, frame: int, canonical: Path | None, max_pixels: int) -> PlacedImage:
-    """Adds one frame of an image file to ``pdf``.
+@dataclass(frozen=True, slots=True)
+class OpenImage:
+    """An image file, its header read.
 
     Args:
-        pdf: The PDF that receives the image.
-        path: The image file.
-        frame: Index of the image in its file, from 0.
-        canonical: The canonical page image, taken where ``path`` must be decoded anyway and loses nothing by it.
+        path: The file.
+        image: The file as Pillow sees it.
+        frames: Pillow's indexes of the images in it that are pages.
+    """
+
+    path: Path
+    image: Image.Image
+    frames: tuple[int, ...]
+
+
+@contextmanager
+def open_image(path: Path, max_pixels: int) -> Iterator[OpenImage]:
+    """Opens an image file.
+
+    Args:
+        path: The file.
         max_pixels: Most pixels that the image may have.
 
     Raises:
-        OSError, ValueError: If the image cannot be read.
+        OSError, ValueError, SyntaxError: If it is no image.
     """
-    with _room_for(max_pixels), Image.open(path) as opened:
-        if opened.format in ("JPEG", "MPO") and frame == 0:
-            return _through_img2pdf(pdf, path.read_bytes())
-        if opened.format == "JPEG2000" and jpeg2000_is_archival(data := path.read_bytes()):
-            return _through_img2pdf(pdf, data)
-        if opened.format == "PNG" and frame == 0 and not _has_alpha(opened):
-            return _through_img2pdf(pdf, path.read_bytes())
-        if frame:
-            opened.seek(frame)
-        fax = _fax_strip(pdf, path, opened)
-        if fax is not None:
-            return fax
-        if canonical is not None and _is_eight_bit(opened):
-            placed = embed_image(pdf, canonical, 0, None, max_pixels)
-            return PlacedImage(placed.image, placed.width, placed.height, canonical=True)
-        opened.load()
-        return _packed(pdf, opened)
+    with _room_for(max_pixels):
+        image = Image.open(path)
+    with image:
+        yield OpenImage(path, image, _page_frames(image))
+
+
+def _page_frames(image: Image.Image) -> tuple[int, ...]:
+    """Pages of a TIFF; thumbnails and masks that lie between them are not counted, unless there is nothing else."""
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+        return (0,)
+    kinds: list[int] = []
+    while True:
+        try:
+            image.seek(len(kinds))
+        except EOFError:
+            break
+        kinds.append(int(image.tag_v2.get(_NEW_SUBFILE_TYPE, 0)))
+    pages = [index for index, kind in enumerate(kinds) if not kind & _NO_PAGE]
+    return tuple(pages or range(len(kinds)))
+
+
+def embed_image(pdf: Pdf, source: OpenImage, frame: int, canonical: Path | None) -> PlacedImage:
+    """Adds one page of an image file to ``pdf``.
+
+    Args:
+        pdf: The PDF that receives the image.
+        source: The image file.
+        frame: Index of the page in its file, from 0.
+        canonical: The canonical page image, taken where the file must be decoded anyway and loses nothing by it.
+
+    Raises:
+        OSError, ValueError, SyntaxError, IndexError: If the image cannot be read.
+    """
+    image, path = source.image, source.path
+    if image.format in ("JPEG", "MPO") and frame == 0:
+        return _through_img2pdf(pdf, path.read_bytes())
+    if image.format == "JPEG2000" and jpeg2000_is_archival(data := path.read_bytes()):
+        return _through_img2pdf(pdf, data)
+    if image.format == "PNG" and frame == 0 and not _has_alpha(image):
+        return _through_img2pdf(pdf, path.read_bytes())
+    if image.tell() != source.frames[frame]:
+        image.seek(source.frames[frame])
+    fax = _fax_strip(pdf, path, image)
+    if fax is not None:
+        return fax
+    if canonical is not None and _is_eight_bit(image):
+        with open_image(canonical, image.width * image.height) as kept:
+            placed = embed_image(pdf, kept, 0, None)
+        return PlacedImage(placed.image, placed.width, placed.height, canonical=True)
+    return _packed(pdf, _decoded(image))
+
+
+def _decoded(image: Image.Image) -> Image.Image:
+    """The pixels as stored: Pillow turns TIFFs by their orientation tag, which is taken back."""
+    orientation = image.tag_v2.get(_ORIENTATION, 1) if isinstance(image, TiffImagePlugin.TiffImageFile) else 1
+    image.load()
+    back = _TURN_BACK.get(orientation)
+    return image if back is None else image.transpose(back)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import pikepdf
 from pikepdf import Dictionary, Name, Page, Pdf, Stream
 
 from digitize.errors import ExportError
-from digitize.export.pdf_images import embed_image
+from digitize.export.pdf_images import OpenImage, embed_image, open_image
 from digitize.export.pdf_own_text import has_visible_text, strip_invisible_text
 from digitize.export.pdf_source import PageBox, open_source_pdf, set_boxes, tidy_page
 from digitize.export.sink import Materials
@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 _PDF = "application/pdf"
 _SMALLEST_PT, _LARGEST_PT = 3.0, 14400.0
 """Limits of a page's sides in PDF/A-2 (ISO 19005-2, 6.1.13)."""
+_SQUARED = 4
+"""How many times more pixels than its canonical image a stored image may have."""
 _PART_BYTES = 16 * 1024 * 1024
 """Image data held in memory before a part of the document is written out."""
 
@@ -85,6 +87,7 @@ class Assembler:
     part: Pdf = field(default_factory=Pdf.new)
     parts: list[Path] = field(default_factory=list)
     held_bytes: int = 0
+    tiffs: dict[str, OpenImage] = field(default_factory=dict)
     source_pdfs: dict[str, Pdf] = field(default_factory=dict)
 
     def add(self, image: PageImage, status: PageStatus) -> PlacedPage:
@@ -113,8 +116,16 @@ class Assembler:
     def _image_page(self, image: PageImage) -> PlacedPage:
         path = self.materials.original(image.source_sha256)
         canonical = self.materials.image(image.page_number)
-        pixels = 2 * image.width * image.height
-        placed = embed_image(self.part, path, image.frame, canonical, pixels)
+        with ExitStack() as for_page:
+            opened = self.tiffs.get(image.source_sha256)
+            if opened is None:
+                # A canonical image made square may have fewer pixels than the stored one.
+                opened = for_page.enter_context(open_image(path, _SQUARED * image.width * image.height))
+            if len(opened.frames) > 1 and image.source_sha256 not in self.tiffs:
+                # Stays open: finding a page among many anew for each would take ever longer.
+                self.open_files.push(for_page.pop_all())
+                self.tiffs[image.source_sha256] = opened
+            placed = embed_image(self.part, opened, image.frame, canonical)
         stored_to_canonical = Transform() if placed.canonical else image.file_to_canonical
         rotate = quarter_turn(stored_to_canonical) or 0
         width, height = page_size_pt(image)

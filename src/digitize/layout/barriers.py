@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
@@ -42,7 +44,7 @@ def with_column_gutters(barriers: Mask, ink: Ink, columns: tuple[tuple[int, int]
         columns: Left and right edge of each column, from the left.
     """
     more = barriers.copy()
-    for (_, left), (right, _) in zip(columns, columns[1:], strict=False):
+    for (_, left), (right, _) in pairwise(columns):
         zone = slice(max(0, min(left, right) - _RAGGED), max(left, right) + _RAGGED)
         white = (~ink.text[:, zone]).astype(np.uint8)
         more[:, zone] |= (

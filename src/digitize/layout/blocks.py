@@ -66,11 +66,10 @@ def _mend_rows(lines: list[Box], barriers: Mask, rules: Mask) -> list[Box]:
     ordinary = float(np.median([line.height for line in lines])) if lines else 0.0
     rows: list[Box] = []
     for line in lines:
-        at = _same_row(line, rows, ordinary, barriers, rules)
-        while at is not None:  # a word between two parts of a row joins them both
-            line = Box.around([rows.pop(at), line])
-            at = _same_row(line, rows, ordinary, barriers, rules)
-        rows.append(line)
+        row = line
+        while (at := _same_row(row, rows, ordinary, barriers, rules)) is not None:
+            row = Box.around([rows.pop(at), row])  # a word between two parts of a row joins them both
+        rows.append(row)
     return sorted(rows, key=lambda b: (b.y0, b.x0))
 
 

@@ -44,7 +44,7 @@ def _chain(letters: NDArray[np.int32], barriers: Mask, gap: int) -> list[Box]:
     joined = cv2.morphologyEx(canvas, cv2.MORPH_CLOSE, np.ones((1, 2 * (gap // 2) + 1), np.uint8))
     joined[barriers & (canvas == 0)] = 0
     _, labels = cv2.connectedComponents(joined, connectivity=4, ltype=cv2.CV_32S)
-    middle = np.clip(centre.astype(int), 0, canvas.shape[0] - 1)
+    middle = np.clip(centre.astype(int), 0, len(canvas) - 1)
     owner = np.asarray(labels)[middle, (letters[:, 0] + letters[:, 2]) // 2]
     return [_around(letters[owner == label]) for label in np.unique(owner) if label > 0]
 

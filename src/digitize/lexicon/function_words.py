@@ -103,15 +103,23 @@ def weigh_languages(text: str, languages: frozenset[str]) -> tuple[LanguageEvide
     return tuple(sorted(found, key=lambda e: -e.weight))
 
 
+def possible_languages(text: str, languages: frozenset[str]) -> frozenset[str]:
+    """Those of the languages whose alphabet has the letters of a text, a few misread or foreign ones apart.
+
+    A language without an alphabet here is possible.
+    """
+    letters = [c for c in text.lower() if c.isalpha()]
+    return frozenset(
+        language
+        for language in languages
+        if language not in ALPHABETS
+        or sum(c not in ALPHABETS[language] and _same_script(c, language) for c in letters) <= _FOREIGN * len(letters)
+    )
+
+
 def language_of(text: str, languages: frozenset[str]) -> LanguageEvidence | None:
     """The language a text is clearly in, or ``None`` when the evidence does not decide."""
-    letters = [c for c in text.lower() if c.isalpha()]
-    possible = frozenset(
-        language
-        for language in languages & FUNCTION_WORDS.keys()
-        if sum(c not in ALPHABETS[language] and _same_script(c, language) for c in letters) <= _FOREIGN * len(letters)
-    )
-    ranked = weigh_languages(text, possible)
+    ranked = weigh_languages(text, possible_languages(text, languages))
     if not ranked or ranked[0].distinct < _ENOUGH_DISTINCT or ranked[0].share < _LEAST_SHARE:
         return None
     if len(ranked) > 1 and ranked[0].weight < _CLEARLY * ranked[1].weight:

@@ -11,11 +11,11 @@ from digitize.model.raster import Raster
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """The bytes that were dropped in; identified by their digest, never changed.
+    r"""The bytes that were dropped in; identified by their digest, never changed.
 
     Args:
         sha256: Hexadecimal digest of the content.
-        name: The file's own name, without folders; bytes that are no UTF-8 are written as ``\\xNN``.
+        name: The file's own name, without folders; bytes that are no UTF-8 are written as ``\xNN``.
         size_bytes: Length of the content.
         media_type: What the content is by its own signature, e.g. ``application/pdf``.
         frames: Number of pages or images in the file.

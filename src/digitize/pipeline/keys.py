@@ -6,7 +6,7 @@ import hashlib
 import json
 
 PREPARE_VERSION = 6
-READ_VERSION = 3
+READ_VERSION = 4
 DELIVER_VERSION = 1
 """Raised whenever a step's result would change for the same input."""
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from digitize.errors import MissingDependencyError
-from digitize.lexicon.function_words import FUNCTION_WORDS, language_of
+from digitize.lexicon.function_words import FUNCTION_WORDS, language_of, possible_languages
 from digitize.model.document import Choice
 from digitize.model.language import model_for
 from digitize.pipeline.gaps import fill_gaps
@@ -57,25 +57,31 @@ def choose_languages(prepared: PrepareResult, shop: Workshop, tally: Tally) -> t
     general = max(trials, key=lambda code: outcome(trials[code]).sure_letters)
     models_here = models_of_script(general, installed)
     if len(models_here) == 1:
-        return with_companions(general, installed, newspaper=not prepared.whole_page), Choice("languages", general, f"script: {prepared.page.script}")
-    known = {m.language: m.code for m in map(model_for, models_here) if m.language in FUNCTION_WORDS}
-    evidence = language_of(_text(trials[general]), frozenset(filter(None, known)))
+        return with_companions(general, installed, newspaper=not prepared.whole_page), Choice(
+            "languages", general, f"script: {prepared.page.script}"
+        )
+    known = {m.language: m.code for m in map(model_for, models_here) if m.language and m.language in FUNCTION_WORDS}
+    evidence = language_of(_text(trials[general]), frozenset(known))
     if evidence is not None:
         models = with_companions(known[evidence.language], installed, newspaper=not prepared.whole_page)
         why = f"{evidence.hits} of {evidence.words} words of a sample are function words of {evidence.language}"
         return models, Choice("languages", "+".join(models), why)
-    results = {code: outcome(trials.get(code) or _trial(shop, tally, samples, code, dpi)) for code in models_here}
-    best = max(models_here, key=lambda code: results[code].confidence)
+    possible = possible_languages(_text(trials[general]), frozenset(known))
+    rivals = [code for code in models_here if code == general or model_for(code).language in possible]
+    results = {code: outcome(trials.get(code) or _trial(shop, tally, samples, code, dpi)) for code in rivals}
+    best = max(rivals, key=lambda code: results[code].confidence)
     if results[best].confidence <= results[general].confidence + _CLEARLY_SURER:
         best = general
-    told = ", ".join(f"{code} {results[code].confidence:.2f}" for code in models_here)
+    told = ", ".join(f"{code} {results[code].confidence:.2f}" for code in rivals)
     models = with_companions(best, installed, newspaper=not prepared.whole_page)
     return models, Choice("languages", "+".join(models), f"no language recognised; confidence on a sample: {told}")
 
 
 def _trial(shop: Workshop, tally: Tally, samples: tuple[CropFile, ...], code: str, dpi: float) -> tuple[Reading, ...]:
     tally.count("engine_calls")
-    return shop.pool.run(shop.settings.page_timeout_s, read_batch, tuple(sample.path for sample in samples), CropKind.BLOCK, (code,), dpi)
+    return shop.pool.run(
+        shop.settings.page_timeout_s, read_batch, tuple(sample.path for sample in samples), CropKind.BLOCK, (code,), dpi
+    )
 
 
 def _text(readings: tuple[Reading, ...]) -> str:

@@ -52,6 +52,12 @@ def write_whole(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
 
 
+def sweep(folder: Path) -> None:
+    """Removes what killed processes left half written below a folder. The caller holds the lock on it."""
+    for left in folder.rglob(f"{TEMPORARY}*"):
+        left.unlink(missing_ok=True)
+
+
 def copy_hashed(source: BinaryIO, target: BinaryIO) -> str:
     """Copies a stream and returns the SHA-256 of what was copied, in hexadecimal."""
     digest = hashlib.sha256()

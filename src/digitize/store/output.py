@@ -20,7 +20,7 @@ from pathlib import Path
 
 from digitize.errors import EnvironmentFault, InputError
 from digitize.model.page import SourceFile
-from digitize.store.files import copy_hashed, sha256_of, whole_file, write_whole
+from digitize.store.files import copy_hashed, sha256_of, sweep, whole_file, write_whole
 
 _INSIDE = ".digitize"
 _ID_DIGITS = 8
@@ -72,11 +72,24 @@ class OutputFolder:
             write_whole(record, document_id.encode())
             return document_id
 
+    def release_id(self, document_id: str, content: str) -> None:
+        """Gives up the id of a document of which nothing was delivered: a better copy of the scan may have it."""
+        with self._lock("ids"):
+            if not self.folder(document_id).exists():
+                (self.root / _INSIDE / "ids" / content).unlink(missing_ok=True)
+
     @contextmanager
     def locked(self, document_id: str) -> Iterator[None]:
-        """Holds the document's lock: a second process that works on the same document waits."""
+        """Holds the document's lock: a second process that works on the same document waits.
+
+        What killed processes left half written in its folder is removed, before and after.
+        """
         with self._lock(hashlib.sha256(document_id.encode()).hexdigest()[:16]):
-            yield
+            sweep(self.folder(document_id))
+            try:
+                yield
+            finally:
+                sweep(self.folder(document_id))
 
     @contextmanager
     def _lock(self, name: str) -> Iterator[None]:
@@ -111,8 +124,14 @@ class OutputFolder:
         kept = self.original(source.sha256)
         if kept.exists() and kept.stat().st_size == source.size_bytes:
             return kept
-        with whole_file(kept) as temporary:
-            with path.open("rb") as stream, temporary.open("wb") as copy:
+        try:
+            original = path.open("rb")
+        except OSError as error:  # it was there a moment ago
+            raise InputError(
+                f"cannot be read any more: {error.strerror}", where=source.name, hint="Check the file and its disk"
+            ) from error
+        with original as stream, whole_file(kept) as temporary:
+            with temporary.open("wb") as copy:
                 digest = copy_hashed(stream, copy)
             if digest != source.sha256:
                 raise InputError(
