@@ -50,30 +50,35 @@ ALPHABETS: dict[str, frozenset[str]] = {
 }
 """The letters of each language, in lower case, with those of its older spelling."""
 
-_FOREIGN = 0.01
-"""Share of letters that a language does not have above which a text is not in it: Russian has two in a hundred that
-Bulgarian lacks, French four that English lacks; misreadings and foreign names make up less."""
+_FOREIGN = 0.025
+"""Share of letters that a language does not have above which a text is not in it. Danish has four in a hundred that
+English lacks, French four, Polish nine; misreadings of a worn page come to two."""
+_AGAINST = 2.0
+"""What a share of foreign letters weighs against a share of function words: Russian has two letters in a hundred that
+Bulgarian lacks, and four words in a hundred more that are Russian than that are Bulgarian."""
 _ENOUGH_DISTINCT = 6
 """Different function words that must be met: one that happens to be common in an unknown language proves nothing
 (Komi ``да``, "and")."""
 _LEAST_SHARE = 0.12
 """Running text has a third of function words; a badly read page still shows a third of those."""
 _CLEARLY = 1.5
-"""How many times the runner-up's weight the winner's must be."""
+"""How many times the runner-up's score the winner's must be."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageEvidence:
-    """How many words of a text are function words of one language.
+    """What speaks for and against a text being in a language.
 
     Args:
         language: ISO 639-3 code.
         hits: Words that are its function words.
         distinct: Different ones among them.
-        weight: Hits, each divided by the number of languages compared that have the word.
+        weight: Hits, each divided by the number of languages compared that have the word: Russian and Bulgarian share
+            half of theirs.
         words: All words.
+        foreign: Share of the letters, of those in the language's script, that its alphabet lacks.
     """
 
     language: str
@@ -81,52 +86,54 @@ class LanguageEvidence:
     distinct: int
     weight: float
     words: int
+    foreign: float
 
     @property
     def share(self) -> float:
         return self.hits / self.words if self.words else 0.0
 
+    @property
+    def score(self) -> float:
+        """Weight per word, less what the letters say against it."""
+        return (self.weight / self.words if self.words else 0.0) - _AGAINST * self.foreign
+
+    @property
+    def is_possible(self) -> bool:
+        return self.foreign <= _FOREIGN
+
 
 def weigh_languages(text: str, languages: frozenset[str]) -> tuple[LanguageEvidence, ...]:
-    """Evidence for each language (ISO 639-3 codes that have a list), the strongest first.
-
-    A word that several of the languages have counts for each of them in part only: Russian and Bulgarian share half of
-    theirs.
-    """
+    """Evidence for each language (ISO 639-3 codes that have lists here), the strongest first."""
     words = _WORD.findall(text.lower())
+    letters = [letter for letter in text.lower() if letter.isalpha()]
     compared = sorted(languages & FUNCTION_WORDS.keys())
     found = []
     for language in compared:
         hits = [word for word in words if word in FUNCTION_WORDS[language]]
         weight = sum(1 / sum(word in FUNCTION_WORDS[other] for other in compared) for word in hits)
-        found.append(LanguageEvidence(language, len(hits), len(set(hits)), weight, len(words)))
-    return tuple(sorted(found, key=lambda e: -e.weight))
+        found.append(
+            LanguageEvidence(language, len(hits), len(set(hits)), weight, len(words), _foreign_share(letters, language))
+        )
+    return tuple(sorted(found, key=lambda evidence: -evidence.score))
 
 
 def possible_languages(text: str, languages: frozenset[str]) -> frozenset[str]:
-    """Those of the languages whose alphabet has the letters of a text, a few misread or foreign ones apart.
-
-    A language without an alphabet here is possible.
-    """
-    letters = [c for c in text.lower() if c.isalpha()]
-    return frozenset(
-        language
-        for language in languages
-        if language not in ALPHABETS
-        or sum(c not in ALPHABETS[language] and _same_script(c, language) for c in letters) <= _FOREIGN * len(letters)
-    )
+    """Those of the languages whose alphabet has the letters of a text, a few misread or foreign ones apart."""
+    return frozenset(evidence.language for evidence in weigh_languages(text, languages) if evidence.is_possible)
 
 
 def language_of(text: str, languages: frozenset[str]) -> LanguageEvidence | None:
     """The language a text is clearly in, or ``None`` when the evidence does not decide."""
-    ranked = weigh_languages(text, possible_languages(text, languages))
+    ranked = weigh_languages(text, languages)
     if not ranked or ranked[0].distinct < _ENOUGH_DISTINCT or ranked[0].share < _LEAST_SHARE:
         return None
-    if len(ranked) > 1 and ranked[0].weight < _CLEARLY * ranked[1].weight:
+    if len(ranked) > 1 and ranked[0].score < _CLEARLY * ranked[1].score:
         return None
     return ranked[0]
 
 
-def _same_script(letter: str, language: str) -> bool:
+def _foreign_share(letters: list[str], language: str) -> float:
     """Letters of another script say nothing about a language: names in them occur in any."""
-    return script_of(letter) == ("Cyrl" if "я" in ALPHABETS[language] else "Latn")
+    script = "Cyrl" if "я" in ALPHABETS[language] else "Latn"
+    own = [letter for letter in letters if script_of(letter) == script]
+    return sum(letter not in ALPHABETS[language] for letter in own) / len(own) if own else 0.0

@@ -13,8 +13,9 @@ from digitize.model.raster import Pixels
 
 T = TypeVar("T", bound=np.generic)
 PAPER = 255
-_LEAST_X_HEIGHT_PX = 14.0
-"""Smaller letters are enlarged before they are read."""
+_LEAST_X_HEIGHT_PX = 8.0
+"""Smaller letters are enlarged before they are read. Real pages with x-heights of 10 to 13 px were read no better, and
+French books of 12 px worse, when enlarged (docs/benchmarks.md)."""
 _MOST_ENLARGED = 2.0
 """Larger factors made real low-resolution typescript worse."""
 
@@ -23,7 +24,7 @@ def reading_scale(x_height_px: float | None) -> float:
     """Factor by which a page's crops are enlarged: 1 for letters of ordinary size."""
     if x_height_px is None or x_height_px >= _LEAST_X_HEIGHT_PX:
         return 1.0
-    return min(_MOST_ENLARGED, 20.0 / x_height_px)
+    return min(_MOST_ENLARGED, 16.0 / x_height_px)
 
 
 def cut(toned: Pixels, box: Box, own: tuple[Box, ...], foreign: tuple[Box, ...], scale: float) -> Pixels:
