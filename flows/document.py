@@ -10,9 +10,10 @@ from prefect import State, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectConcurrentFuture
-from prefect.states import Failed
+from prefect.states import Cancelled, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from digitize.confine import PoolClosedError
 from digitize.errors import InputError
 from digitize.ingest import Candidate
 from digitize.model.transcription import PageStatus
@@ -68,7 +69,10 @@ def read_page(document: str, page_number: int, desk: Desk) -> str | State[Any]:
 
     A page that fails is a failed task; the document goes on without its text.
     """
-    outcome = desk.read(page_number)
+    try:
+        outcome = desk.read(page_number)
+    except PoolClosedError:
+        return Cancelled(message="The run was ended while the page was read.")
     if outcome.page.status is PageStatus.FAILED:
         return Failed(message=str(outcome.error or outcome.page.failure))
     words = sum(1 for _ in outcome.page.words)

@@ -22,6 +22,7 @@ from digitize.watch.local import stopped_by_signals
 from digitize_flows.digitize_document import digitize_document
 from digitize_flows.lifeline import end_with_parent
 from digitize_flows.parameters import text_from_path
+from digitize_flows.screen import say
 from digitize_flows.states import results_of
 
 
@@ -46,18 +47,12 @@ def submit_as_flow(settings: Settings) -> Callable[[Path], Sequence[DocumentResu
     return submit
 
 
-def say(sentence: str) -> None:
-    """One line on standard output, at once: standard error is the log."""
-    sys.stdout.write(f"{sentence}\n")
-    sys.stdout.flush()
-
-
 def main() -> None:
     """Watches the inbox that the command line names."""
     end_with_parent()
     settings = load_settings()
     places = Places.beside(Path(sys.argv[1]))
-    with stopped_by_signals(say) as stop:
+    with stopped_by_signals(None) as stop:
         watch(
             places.inbox,
             submit_as_flow(settings),

@@ -20,6 +20,7 @@ from rich.table import Table
 
 from digitize.errors import DigitizeError, ExitCode
 from digitize.ingest import printable
+from digitize.pipeline.intake import parse_selection
 from digitize.pipeline.run import exit_code
 from digitize.settings import Profile, load_settings
 from digitize_flows.parameters import ALL_PAGES, text_from_path
@@ -43,6 +44,8 @@ def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCo
     say = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         settings = load_settings(output=asked.output, languages=asked.languages, profile=asked.profile, jobs=asked.jobs)
+        if asked.pages:
+            parse_selection(asked.pages)
         parameters: dict[str, Any] = {
             "source": text_from_path(asked.source),
             "output": text_from_path(settings.output),

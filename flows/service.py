@@ -5,15 +5,10 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from digitize.errors import EnvironmentFault
 from digitize.ingest import printable
@@ -24,6 +19,7 @@ from digitize.watch.local import stopped_by_signals
 from digitize.watch.watcher import SETTLE_S
 from digitize_flows.parts import Part, end_all
 from digitize_flows.private_prefect import answers, prefect_environment, server_part, wait_for
+from digitize_flows.screen import say
 
 DEPLOYMENTS = ("digitize-document", "digitize-folder")
 HOST = "127.0.0.1"
@@ -58,13 +54,12 @@ def serve(settings: Settings, inbox: Path, host: str = HOST, port: int = PORT, *
     places.prepare(settings.output)
     with Workshop(settings):  # what is missing is said now, and not when the first file comes
         pass
-    with _alone(settings.output), stopped_by_signals(_say_nothing) as stop:
+    with _alone(settings.output), stopped_by_signals(None) as stop:
         _require_free(host, port)
         _run(settings, places, host, port, settle_s, stop)
 
 
 def _run(settings: Settings, places: Places, host: str, port: int, settle_s: float, stop: Event) -> None:
-    screen = Console(file=sys.stdout, highlight=False, soft_wrap=True)
     url = f"http://{_ANY_HOST.get(host, host)}:{port}"
     logs = settings.output / ".digitize" / "logs"
     environment = _environment(settings, url)
@@ -73,7 +68,7 @@ def _run(settings: Settings, places: Places, host: str, port: int, settle_s: flo
     deployments = Part("deployments", ["-m", "digitize_flows.deployments"], environment, logs / "deployments.log")
     watching = ["-m", "digitize_flows.inbox", str(places.inbox), str(settle_s)]
     watched = Part("inbox", watching, environment, logs / "inbox.log", speaks=True)
-    screen.print("starting the Prefect server ...")
+    say("starting the Prefect server ...")
     try:
         server.start()
         wait_for(server, lambda: answers(f"{url}/api/health"), stop)
@@ -83,16 +78,15 @@ def _run(settings: Settings, places: Places, host: str, port: int, settle_s: flo
             deployments, lambda: all(answers(f"{url}/api/deployments/name/{name}/local") for name in DEPLOYMENTS), stop
         )
         if not stop.is_set():
-            screen.print(_addresses(settings, places, url, logs))
+            say(_addresses(settings, places, url, logs))
         while not stop.wait(0.5):
             for each in (server, deployments, watched):
                 pause_s = each.revive()
                 if pause_s is not None:
-                    screen.print(
-                        f"{each.name} has ended, and starts again in {pause_s:g} s; see {escape(str(each.log))}"
-                    )
+                    log = printable(str(each.log))
+                    say(f"the part {each.name!r} has ended, and starts again in {pause_s:g} s; see {log}")
     finally:
-        screen.print("ending ...")
+        say("ending ...")
         end_all([deployments, watched], _PATIENCE_S)
         end_all([server], _SERVER_PATIENCE_S)
 
@@ -138,23 +132,15 @@ def _require_free(host: str, port: int) -> None:
         ) from None
 
 
-def _addresses(settings: Settings, places: Places, url: str, logs: Path) -> Table:
-    table = Table(
-        title="digitize is running; Ctrl-C ends it", title_justify="left", box=None, show_header=False, pad_edge=False
-    )
+def _addresses(settings: Settings, places: Places, url: str, logs: Path) -> str:
     rows = (
         ("Prefect UI", url),
         ("forms", f"{url}/deployments"),
-        ("drop scans here", str(places.inbox)),
-        ("then they are in", str(places.done)),
-        ("or, with the reason", str(places.failed)),
-        ("results", str(settings.output)),
-        ("logs", str(logs)),
+        ("drop scans here", places.inbox),
+        ("then they are in", places.done),
+        ("or, with a reason, in", places.failed),
+        ("results", settings.output),
+        ("logs", logs),
     )
-    for name, value in rows:
-        table.add_row(name, escape(printable(value)))
-    return table
-
-
-def _say_nothing(sentence: str) -> None:
-    del sentence
+    lines = [f"  {name:<23}{printable(str(value))}" for name, value in rows]
+    return "\n".join(["digitize is running; Ctrl-C ends it", *lines])

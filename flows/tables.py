@@ -17,7 +17,7 @@ _KEY_CHARACTERS = 60
 def artifact_key(kind: str, name: str) -> str:
     """A key that Prefect accepts (small Latin letters, digits, dashes), distinct for each name."""
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:_KEY_CHARACTERS].strip("-")
-    if plain == name:
+    if plain and plain == name:
         return f"{kind}-{plain}"
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return "-".join(part for part in (kind, plain, digest) if part)

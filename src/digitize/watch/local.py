@@ -84,8 +84,8 @@ def say_on_standard_error(sentence: str) -> None:
 
 
 @contextmanager
-def stopped_by_signals(say: Tell) -> Iterator[Event]:
-    """An event that the first SIGINT or SIGTERM sets; the second interrupts. For the main thread."""
+def stopped_by_signals(tell: Tell | None) -> Iterator[Event]:
+    """An event that the first SIGINT or SIGTERM sets, and tells of; the second interrupts. For the main thread."""
     stop = Event()
 
     def handle(number: int, frame: FrameType | None) -> None:
@@ -93,7 +93,8 @@ def stopped_by_signals(say: Tell) -> Iterator[Event]:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
-        say("stopping after the current document; once more to stop at once")
+        if tell is not None:
+            tell("stopping after the current document; once more to stop at once")
 
     before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

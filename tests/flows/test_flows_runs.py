@@ -1,0 +1,138 @@
+"""The flows against a Prefect server and with the real engine: tasks, states, artifacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+import pytest
+from prefect import State
+from prefect.logging import disable_run_logger
+from prefect.settings import PREFECT_API_URL, PREFECT_HOME, PREFECT_LOGGING_TO_API_ENABLED, temporary_settings
+
+from digitize.errors import DigitizeError, EngineError, MissingDependencyError, UsageError
+from digitize.pipeline.intake import DocumentPlan, PlannedPage
+from digitize.pipeline.page import PageOutcome, digitise_page
+from digitize.pipeline.workshop import Tally, Workshop
+from digitize_flows.digitize_document import digitize_document
+from digitize_flows.digitize_folder import digitize_folder
+from digitize_flows.private_prefect import temporary_server
+from digitize_flows.run import digitise_in_flow
+from digitize_flows.states import results_of
+from tests.flows.flow_pages import draw, outcome
+
+
+@pytest.fixture(scope="module")
+def api() -> Iterator[str]:
+    """The address of a Prefect server's API, to which this process's flows report."""
+    with temporary_server() as (url, home):
+        updates: dict[Any, Any] = {
+            PREFECT_API_URL: f"{url}/api",
+            PREFECT_HOME: home,
+            PREFECT_LOGGING_TO_API_ENABLED: False,
+        }
+        with temporary_settings(updates):
+            yield f"{url}/api"
+
+
+def run_document(source: Path, output: Path, **parameters: object) -> State[Any]:
+    answer = digitize_document(source=source, output=output, **{"languages": "eng", **parameters}, return_state=True)
+    return cast("State[Any]", answer)
+
+
+def ask(api: str, what: str, flow_run: object) -> list[dict[str, Any]]:
+    """Task runs or artifacts of a flow run."""
+    answer = httpx.post(f"{api}/{what}/filter", json={"flow_runs": {"id": {"any_": [str(flow_run)]}}})
+    found: list[dict[str, Any]] = answer.raise_for_status().json()
+    return found
+
+
+def test_a_document_is_digitised_page_by_page(api: str, tmp_path: Path) -> None:
+    """One task per page, whose result is a cache key; the files are there; the table shows both pages."""
+    source = draw(tmp_path / "report.tif", pages=2)
+    state = run_document(source, tmp_path / "output")
+    assert (state.is_completed(), state.name) == (True, "Completed")
+    (result,) = results_of(state)
+    assert (result.id, result.pages) == ("report", 2)
+    assert (tmp_path / "output" / "report" / "report.pdf").is_file()
+    assert "harvest of village 2" in (tmp_path / "output" / "report" / "report.txt").read_text("utf-8")
+    flow_run = state.state_details.flow_run_id
+    tasks = {task["name"]: task["state_type"] for task in ask(api, "task_runs", flow_run)}
+    assert tasks == {"report, page 1": "COMPLETED", "report, page 2": "COMPLETED"}
+    (artifact,) = ask(api, "artifacts", flow_run)
+    assert (artifact["key"], artifact["type"]) == ("pages-report", "markdown")
+    assert "| 2 | recognised |" in artifact["data"]
+    assert "| eng |" in artifact["data"]
+
+
+def test_a_failed_page_is_a_failed_task_of_a_partial_run(
+    api: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others are delivered; the page is named in the state, the table and the task; it is tried once only."""
+    tried: list[int] = []
+
+    def fail_the_second(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: Tally) -> PageOutcome:
+        tried.append(planned.page_number)
+        if planned.page_number == 2:
+            return outcome(2, failure=EngineError("the process died", where="report.tif, page 2"))
+        return digitise_page(plan, planned, shop, tally)
+
+    monkeypatch.setattr("digitize_flows.document.digitise_page", fail_the_second)
+    state = run_document(draw(tmp_path / "report.tif", pages=2), tmp_path / "output")
+    assert (state.is_completed(), state.name) == (True, "Partial")
+    assert "report.tif, page 2: the process died" in str(state.message)
+    assert tried.count(2) == 1
+    flow_run = state.state_details.flow_run_id
+    tasks = {task["name"]: task["state_type"] for task in ask(api, "task_runs", flow_run)}
+    assert tasks == {"report, page 1": "COMPLETED", "report, page 2": "FAILED"}
+    assert "| 2 | **failed** |" in ask(api, "artifacts", flow_run)[0]["data"]
+
+
+def test_a_folder_delivers_the_good_among_the_bad(api: str, tmp_path: Path) -> None:
+    """A table for the page of the good document, one for all documents, and a run that is partial."""
+    (tmp_path / "scans").mkdir()
+    draw(tmp_path / "scans" / "good.png")
+    (tmp_path / "scans" / "bad.pdf").write_bytes(b"no scan")
+    state = cast(
+        "State[Any]",
+        digitize_folder(source=tmp_path / "scans", output=tmp_path / "output", languages="eng", return_state=True),
+    )
+    assert state.name == "Partial"
+    assert sorted((result.name, result.delivered) for result in results_of(state)) == [("bad", False), ("good", True)]
+    artifacts = {
+        item["key"].split("-")[0]: item["data"] for item in ask(api, "artifacts", state.state_details.flow_run_id)
+    }
+    assert set(artifacts) == {"pages", "documents"}
+    assert "**failed**" in artifacts["documents"]
+
+
+def test_nothing_delivered_is_a_failed_run(tmp_path: Path) -> None:
+    """The message says which file and why."""
+    (tmp_path / "bad.pdf").write_bytes(b"no scan")
+    with disable_run_logger():
+        state = digitise_in_flow(
+            tmp_path / "bad.pdf", as_document=True, pages="", output=tmp_path / "output", languages="eng"
+        )
+    assert state.is_failed()
+    assert "Nothing was delivered. " in str(state.message)
+    assert "bad.pdf" in str(state.message)
+
+
+@pytest.mark.parametrize(
+    ("flags", "error", "message"),
+    [({"languages": "xxx"}, MissingDependencyError, "'xxx'"), ({"page_timeout_s": -1}, UsageError, "page_timeout_s")],
+    ids=["language not installed", "setting out of range"],
+)
+def test_a_run_that_cannot_begin_is_failed_and_says_why(
+    tmp_path: Path, flags: dict[str, object], error: type[DigitizeError], message: str
+) -> None:
+    """The caller gets the error, with its exit code."""
+    source = draw(tmp_path / "a.png")
+    with disable_run_logger():
+        state = digitise_in_flow(source, as_document=True, pages="", output=tmp_path / "output", **flags)
+    assert state.is_failed()
+    assert message in str(state.message)
+    with pytest.raises(error):
+        results_of(state)
