@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import queue
-import select
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
 import threading
-import time
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import suppress
 from types import TracebackType
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import ParamSpec, Self, TypeVar, cast
 
 from digitize.confine import wire
-from digitize.errors import DigitizeError, EngineError, EnvironmentFault, LimitError
+from digitize.confine.child import Child
+from digitize.errors import DigitizeError, LimitError
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-ONE_THREAD = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-"""One process per core, each with one thread: several threads per process made Tesseract six times slower."""
 
 
 class PoolClosedError(Exception):
@@ -36,21 +26,19 @@ class Pool:
 
     Safe to use from several threads; each call blocks its thread until it is answered.
 
+    A worker has a temporary folder of its own, which is removed with it: what a function leaves in ``tempfile``'s
+    folder when it is ended is gone too, and no path in it may be handed back.
+
     Args:
         workers: How many processes may run at a time.
         memory_bytes: Address space that each worker, and each process it starts, may use.
-
-    Raises:
-        EnvironmentFault: If there is no room for temporary files.
     """
 
     def __init__(self, workers: int, memory_bytes: int) -> None:
         self.workers = workers
-        self.scratch = _make_scratch()
-        """Folder for temporary files, of the caller and of the workers; removed with the pool, however it ends."""
         self._memory_bytes = memory_bytes
-        self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
-        self._alive: set[_Worker] = set()
+        self._idle: queue.LifoQueue[Child | None] = queue.LifoQueue()
+        self._alive: set[Child] = set()
         self._lock = threading.Lock()
         self._closed = False
         for _ in range(workers):
@@ -68,34 +56,53 @@ class Pool:
         Raises:
             LimitError: If it ran out of time or memory; its processes are gone.
             EngineError: If the worker died (a crash in a decoder or recogniser).
-            DigitizeError: What the function raised; any other exception arrives as ``InternalError``.
+            DigitizeError: What the function raised; any other exception, and a result that cannot be pickled, arrives as
+                ``InternalError``.
+            EnvironmentFault: If no worker can be started.
             PoolClosedError: If the pool was closed.
         """
         if kwargs:
             raise TypeError("calls to workers take positional arguments only")
+        call = wire.packed((function, args))
         worker = self._take()
         try:
-            done, value = worker.call(function, args, timeout_s)
+            done, value = worker.call(call, timeout_s)
         except BaseException as error:
             self._discard(worker)
-            if self._closed and isinstance(error, Exception):  # an interrupt stays one
+            if self._closed and isinstance(error, Exception):
                 raise PoolClosedError from None
             raise
-        self._idle.put(worker)
-        if not done:
-            raise cast("DigitizeError", value)
-        return cast("T", value)
+        if done:
+            self._give_back(worker)
+            return cast("T", value)
+        if isinstance(value, LimitError):  # it may have left a process behind, and its memory in pieces
+            self._discard(worker)
+        else:
+            self._give_back(worker)
+        raise cast("DigitizeError", value)
 
     def close(self) -> None:
-        """Ends all workers and everything they started, busy or not."""
+        """Ends all workers and everything they started, busy or not, and waits until they are gone."""
         with self._lock:
             self._closed = True
             alive, self._alive = self._alive, set()
         for worker in alive:
-            worker.kill()
-        shutil.rmtree(self.scratch, ignore_errors=True)
+            worker.end()
+        for worker in alive:
+            worker.wait()
+        for worker in self._not_busy():  # a busy one is released by the thread that waits for its answer
+            worker.release()
 
-    def __enter__(self) -> Pool:
+    def _not_busy(self) -> list[Child]:
+        slots: list[Child | None] = []
+        with suppress(queue.Empty):
+            while True:
+                slots.append(self._idle.get_nowait())
+        for _ in slots:
+            self._idle.put(None)  # whoever waits for a worker wakes up and finds the pool closed
+        return [worker for worker in slots if worker is not None]
+
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -103,96 +110,40 @@ class Pool:
     ) -> None:
         self.close()
 
-    def _take(self) -> _Worker:
-        waiting = self._idle.get()
+    def _take(self) -> Child:
+        worker = self._idle.get()
         try:
             with self._lock:
                 if self._closed:
                     raise PoolClosedError
-                if waiting is None:
-                    waiting = _Worker(self._memory_bytes, self.scratch)
-                    self._alive.add(waiting)
+                if worker is not None and worker.is_there:
+                    return worker
+                if worker is not None:  # it died while it had nothing to do
+                    self._alive.discard(worker)
+                    worker.release()
+                worker = Child(self._memory_bytes)
+                self._alive.add(worker)
+                return worker
         except BaseException:
-            self._idle.put(None)
+            self._free(worker)
             raise
-        return waiting
 
-    def _discard(self, worker: _Worker) -> None:
+    def _give_back(self, worker: Child) -> None:
+        with self._lock:
+            if not self._closed:
+                self._idle.put(worker)
+                return
+        self._free(worker)
+
+    def _discard(self, worker: Child) -> None:
         with self._lock:
             self._alive.discard(worker)
-        worker.kill()
-        self._idle.put(None)
+        self._free(worker)
 
-
-class _Worker:
-    """One child process and the pipes to it."""
-
-    def __init__(self, memory_bytes: int, scratch: Path) -> None:
-        self._scratch = Path(tempfile.mkdtemp(prefix="worker-", dir=scratch))
-        self._process = subprocess.Popen(
-            # -P: a json.py among the user's scans is not to be imported
-            [sys.executable, "-P", "-m", "digitize.confine.worker", str(memory_bytes), str(scratch)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            env={**os.environ, **ONE_THREAD, "TMPDIR": str(self._scratch)},
-        )
-
-    def call(self, function: Callable[..., Any], args: tuple[Any, ...], timeout_s: float) -> tuple[bool, Any]:
-        stdin, stdout = self._process.stdin, self._process.stdout
-        if stdin is None or stdout is None:
-            raise AssertionError("a worker has pipes")
-        deadline = time.monotonic() + timeout_s
+    def _free(self, worker: Child | None) -> None:
+        """Makes room for another worker."""
         try:
-            wire.send(cast("Any", stdin), (function, args))
-            if not _readable(stdout.fileno(), deadline):
-                raise LimitError(
-                    f"no answer within {timeout_s:g} s", hint="Raise DIGITIZE_PAGE_TIMEOUT_S if the page is worth it"
-                )
-            return cast("tuple[bool, Any]", wire.receive(cast("Any", stdout)))
-        except (EOFError, BrokenPipeError):
-            raise EngineError(
-                f"the process that worked on it died ({_ending(self._process)})",
-                hint="Try the page again; if it fails again, the file or the program reading it is damaged",
-            ) from None
-
-    def kill(self) -> None:
-        """Ends the process group and removes what it left; harmless when it is gone."""
-        try:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        self._process.wait()
-        shutil.rmtree(self._scratch, ignore_errors=True)
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                try:
-                    stream.close()
-                except BrokenPipeError:  # what was still to be sent has no reader any more
-                    pass
-
-
-def _make_scratch() -> Path:
-    try:
-        return Path(tempfile.mkdtemp(prefix="digitize-")).absolute()
-    except OSError as error:
-        raise EnvironmentFault(
-            f"no temporary files can be made: {error.strerror}",
-            where=os.environ.get("TMPDIR") or "the folder for temporary files",
-            hint="Make room there, or name another folder in TMPDIR",
-        ) from error
-
-
-def _readable(descriptor: int, deadline: float) -> bool:
-    poll = select.poll()
-    poll.register(descriptor, select.POLLIN | select.POLLHUP)
-    return bool(poll.poll(max(0.0, deadline - time.monotonic()) * 1000))
-
-
-def _ending(process: subprocess.Popen[bytes]) -> str:
-    try:
-        code = process.wait(5)
-    except subprocess.TimeoutExpired:
-        return "it closed its output"
-    return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
+            if worker is not None:
+                worker.release()
+        finally:
+            self._idle.put(None)

@@ -1,70 +1,73 @@
-"""A worker process: ``python -m digitize.confine.worker MEMORY_BYTES SCRATCH``.
+"""A worker process, and the keeper that it is forked from. Started by :class:`digitize.confine.child.Child`.
 
-Takes calls on standard input and answers on what was standard output. It is the leader of a process group of its own;
-when its input closes (the parent is gone, even by SIGKILL), the parent's temporary files go and the whole group ends.
+Takes calls on what was standard input and answers on what was standard output.
 """
 
 from __future__ import annotations
 
+import errno
 import os
-import queue
 import resource
-import shutil
-import signal
 import sys
-import threading
 import traceback
-from typing import Any, BinaryIO
+from pathlib import Path
 
 from digitize.confine import wire
+from digitize.confine.keeper import keep
 from digitize.errors import DigitizeError, InternalError, LimitError
 
 
 def main() -> None:
-    """Serves calls until the input closes."""
+    """Serves calls until the pool is gone. Arguments of the command: memory in bytes, temporary folder."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    keep(Path(sys.argv[2]))
+    calls, answers = _own_pipes()
     _limit_memory(int(sys.argv[1]))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not reach the answers
-    calls: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, calls), daemon=True).start()
-    while True:
-        function, arguments = calls.get()
-        wire.send(answers, _answer(function, arguments))
+    while _serve(calls, answers):
+        pass
 
 
-def _listen(stream: BinaryIO, calls: queue.SimpleQueue[Any]) -> None:
-    while True:
-        try:
-            calls.put(wire.receive(stream))
-        except EOFError:
-            shutil.rmtree(sys.argv[2], ignore_errors=True)
-            os.killpg(0, signal.SIGKILL)
-        except Exception:  # a call that cannot be unpickled: its module fails to import
-            calls.put((_raise, (InternalError.from_traceback(traceback.format_exc()),)))
+def _own_pipes() -> tuple[int, int]:
+    """The pipes to the pool, out of reach of libraries that print and of programs that read standard input."""
+    calls, answers = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return calls, answers
 
 
-def _raise(error: Exception) -> None:
-    raise error
-
-
-def _answer(function: Any, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+def _serve(calls: int, answers: int) -> bool:
+    """Takes one call and answers it; ``False`` when no more will come."""
     try:
-        return True, function(*arguments)
-    except DigitizeError as error:
-        return False, error
+        answer = _answer(wire.receive(calls))
+    except EOFError:
+        return False
     except MemoryError:
-        return False, LimitError("it needs more memory than is allowed", hint="Raise DIGITIZE_MEMORY_MIB")
-    except Exception:  # a bug: carried to the parent with its traceback, for the log
-        return False, InternalError.from_traceback(traceback.format_exc())
+        answer = wire.packed((False, _too_large()))
+    wire.send(answers, answer)
+    return True
+
+
+def _answer(call: bytearray) -> bytes:
+    try:
+        function, arguments = wire.unpacked(call)
+        return wire.packed((True, function(*arguments)))
+    except DigitizeError as error:
+        failure = error
+    except MemoryError:
+        failure = _too_large()
+    except Exception as error:  # a bug: carried to the pool with its traceback, for the log
+        no_memory = isinstance(error, OSError) and error.errno == errno.ENOMEM
+        failure = _too_large() if no_memory else InternalError.from_traceback(traceback.format_exc())
+    return wire.packed((False, failure))
+
+
+def _too_large() -> LimitError:
+    return LimitError("it needs more memory than is allowed", hint="Raise DIGITIZE_MEMORY_MIB")
 
 
 def _limit_memory(memory_bytes: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     limit = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-if __name__ == "__main__":
-    main()

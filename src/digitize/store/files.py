@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from digitize.errors import DigitizeError, EnvironmentFault
 
 _BLOCK = 1 << 20
 TEMPORARY = ".part-"
-"""Prefix of names of files that are not whole yet."""
+"""Prefix of names of files that are not whole yet. No result has such a name."""
+
+
+class Readable(Protocol):
+    """What can be copied."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes; none at the end."""
 
 
 @contextmanager
@@ -28,10 +38,10 @@ def whole_file(path: Path) -> Iterator[Path]:
     with _explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=path.suffix, dir=path.parent)
-        os.close(descriptor)
     temporary = Path(name)
     try:
         with _explained(path):
+            _lock_if_free(descriptor)  # the mark of a file that somebody is writing, see sweep
             yield temporary
             with temporary.open("rb") as stream:
                 os.fsync(stream.fileno())
@@ -39,7 +49,15 @@ def whole_file(path: Path) -> Iterator[Path]:
             temporary.replace(path)
             _sync_folder(path.parent)
     finally:
-        temporary.unlink(missing_ok=True)
+        os.close(descriptor)
+        with suppress(OSError):  # what made the block fail is the better reason
+            temporary.unlink(missing_ok=True)
+
+
+def shown(path: Path) -> str:
+    r"""The path as it may stand in a message: bytes that are no UTF-8 as ``\xNN``, nothing that breaks or turns a line."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -53,12 +71,26 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Removes what killed processes left half written below a folder. The caller holds the lock on it."""
-    for left in folder.rglob(f"{TEMPORARY}*"):
-        left.unlink(missing_ok=True)
+    """Removes what killed processes left half written in a folder and below it.
+
+    What is being written stays: its writer holds a lock on it, which the system takes from a dead process.
+    """
+    with suppress(OSError):  # a folder that goes meanwhile, or is another user's
+        for path in sorted(folder.rglob(f"{TEMPORARY}*")):
+            _remove_if_left(path)
 
 
-def copy_hashed(source: BinaryIO, target: BinaryIO) -> str:
+def _remove_if_left(path: Path) -> None:
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            if stat.S_ISREG(os.fstat(descriptor).st_mode) and _lock_if_free(descriptor):
+                path.unlink()
+        finally:
+            os.close(descriptor)
+
+
+def copy_hashed(source: Readable, target: BinaryIO) -> str:
     """Copies a stream and returns the SHA-256 of what was copied, in hexadecimal."""
     digest = hashlib.sha256()
     while block := source.read(_BLOCK):
@@ -68,9 +100,26 @@ def copy_hashed(source: BinaryIO, target: BinaryIO) -> str:
 
 
 def sha256_of(path: Path) -> str:
-    """SHA-256 of a file's content, in hexadecimal."""
-    with path.open("rb") as stream:
+    """SHA-256 of a file's content, in hexadecimal.
+
+    Raises:
+        OSError: If it cannot be read, or is no regular file.
+    """
+    with open_regular(path) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def open_regular(path: Path) -> BufferedReader:
+    """Opens a regular file for reading; never waits, as opening a FIFO would.
+
+    Raises:
+        OSError: If it cannot be read, or is no regular file.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return os.fdopen(descriptor, "rb")
 
 
 @contextmanager
@@ -80,23 +129,39 @@ def _explained(path: Path) -> Iterator[None]:
     except DigitizeError:
         raise
     except OSError as error:
-        reason, hint = _REASONS.get(error.errno or 0, (error.strerror or str(error), None))
-        raise EnvironmentFault(f"cannot be written: {reason}", where=str(path), hint=hint) from error
+        reason, hint = _REASONS.get(error.errno or 0, (error.strerror or str(error), _ELSEWHERE))
+        raise EnvironmentFault(f"cannot be written: {reason}", where=shown(path), hint=hint) from error
 
 
+_ELSEWHERE = "Choose another folder with --output"
+_MAKE_ROOM = "Make room and run the same command again: finished pages are kept"
 _REASONS = {
-    errno.ENOSPC: ("the disk is full", "Make room and run the same command again: finished pages are kept"),
-    errno.EDQUOT: ("the quota is used up", "Make room and run the same command again: finished pages are kept"),
+    errno.ENOSPC: ("the disk is full", _MAKE_ROOM),
+    errno.EDQUOT: ("the quota is used up", _MAKE_ROOM),
+    errno.EFBIG: ("the file is larger than the system allows", "Raise the limit (ulimit -f), or choose another disk"),
     errno.EACCES: ("no permission", "Choose another folder with --output, or change the folder's permissions"),
-    errno.EROFS: ("the file system is read-only", "Choose another folder with --output"),
-    errno.ENOTDIR: ("a file stands where a folder is needed", "Choose another folder with --output"),
-    errno.EEXIST: ("a file stands where a folder is needed", "Choose another folder with --output"),
+    errno.EPERM: ("no permission", "Choose another folder with --output, or change the folder's permissions"),
+    errno.EROFS: ("the file system is read-only", _ELSEWHERE),
+    errno.ENOTDIR: ("a file stands where a folder is needed", _ELSEWHERE),
+    errno.EEXIST: ("a file stands where a folder is needed", _ELSEWHERE),
+    errno.EISDIR: ("a folder stands where a file is needed", "Move it away, or choose another folder with --output"),
 }
+
+
+def _lock_if_free(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # held by its writer, or a file system without locks
+        return False
+    return True
 
 
 def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some network file systems cannot sync a folder
+            raise
     finally:
         os.close(descriptor)

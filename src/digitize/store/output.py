@@ -11,20 +11,30 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
-from digitize.errors import EnvironmentFault, InputError
+from digitize.errors import DigitizeError, EnvironmentFault, InputError
 from digitize.model.page import SourceFile
-from digitize.store.files import copy_hashed, sha256_of, sweep, whole_file, write_whole
+from digitize.store.files import copy_hashed, open_regular, sha256_of, shown, sweep, whole_file, write_whole
 
 _INSIDE = ".digitize"
-_ID_DIGITS = 8
-"""Digits of the digest that tell documents of one name apart: 32 bits, ample for one folder."""
+_ID_DIGITS = (8, 16, 32)
+"""Digits of the digest that tell documents of one name apart: 32 bits are ample for one folder, unless somebody wants a
+clash."""
+_ID_BYTES = 255
+
+
+def document_ids(root: Path) -> list[str]:
+    """Ids of the documents in an output folder, in order; nothing is written."""
+    return sorted(path.parent.name for path in root.glob("*/report.json"))
 
 
 class OutputFolder:
@@ -43,7 +53,9 @@ class OutputFolder:
             (root / _INSIDE / "locks").mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise EnvironmentFault(
-                f"the output folder cannot be used: {error.strerror}", where=str(root), hint="Choose another: --output"
+                f"the output folder cannot be used: {error.strerror}",
+                where=shown(root),
+                hint="Choose another: --output",
             ) from error
 
     # Documents -----------------------------------------------------------------------------------------------------
@@ -51,25 +63,30 @@ class OutputFolder:
     def folder(self, document_id: str) -> Path:
         return self.root / document_id
 
-    def document_ids(self) -> list[str]:
-        """Ids of the documents that are here, in order."""
-        return sorted(path.parent.name for path in self.root.glob("*/report.json"))
-
     def claim_id(self, wanted: str, content: str) -> str:
         """The id of the document with that content; ``wanted``, or ``wanted-1a2b3c4d`` when another has it.
 
         Args:
             wanted: A slug of the file's name.
             content: Digest of the document's content.
+
+        Raises:
+            ValueError: If ``wanted`` cannot be the name of a folder.
+            EnvironmentFault: If the records cannot be read or written.
         """
-        record = self.root / _INSIDE / "ids" / content
+        if not _is_id(wanted):
+            raise ValueError(f"not an id: {wanted!r}")
+        records = self.root / _INSIDE / "ids"
         with self._lock("ids"):
-            if record.exists():
-                return record.read_text("utf-8")
-            taken = {path.read_text("utf-8") for path in record.parent.glob("*") if not path.name.startswith(".")}
-            free = wanted not in taken and not self.folder(wanted).exists()
-            document_id = wanted if free else f"{wanted}-{content[:_ID_DIGITS]}"
-            write_whole(record, document_id.encode())
+            known = _read_id(records / content)
+            if known is not None:
+                return known
+            taken = {_read_id(path) for path in records.glob("*") if not path.name.startswith(".")}
+            if self.folder(wanted).exists():  # a folder that has lost its record, or never had one
+                taken.add(wanted)
+            wishes = (wanted, *(f"{wanted}-{content[:digits]}" for digits in _ID_DIGITS))
+            document_id = next(wish for wish in wishes if wish not in taken)
+            write_whole(records / content, document_id.encode())
             return document_id
 
     def release_id(self, document_id: str, content: str) -> None:
@@ -99,14 +116,24 @@ class OutputFolder:
         except OSError as error:
             raise EnvironmentFault(
                 f"the output folder cannot be written to: {error.strerror}",
-                where=str(self.root),
+                where=shown(self.root),
                 hint="Choose another: --output",
             ) from error
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            self._wait_for(descriptor)
             yield
         finally:
             os.close(descriptor)
+
+    def _wait_for(self, descriptor: int) -> None:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        except OSError as error:
+            raise EnvironmentFault(
+                f"the output folder cannot be locked: {error.strerror}",
+                where=shown(self.root),
+                hint="Choose one on another disk: --output",
+            ) from error
 
     # Originals -----------------------------------------------------------------------------------------------------
 
@@ -118,21 +145,16 @@ class OutputFolder:
         """Keeps a verified copy of a source file.
 
         Raises:
-            InputError: If the file has changed since it was identified.
+            InputError: If the file has changed since it was identified, or cannot be read any more.
             EnvironmentFault: If it cannot be written.
         """
         kept = self.original(source.sha256)
-        if kept.exists() and kept.stat().st_size == source.size_bytes:
+        if kept.is_file() and kept.stat().st_size == source.size_bytes:
             return kept
-        try:
-            original = path.open("rb")
-        except OSError as error:  # it was there a moment ago
-            raise InputError(
-                f"cannot be read any more: {error.strerror}", where=source.name, hint="Check the file and its disk"
-            ) from error
-        with original as stream, whole_file(kept) as temporary:
+        sweep(kept.parent)
+        with _Original(path, source) as original, whole_file(kept) as temporary:
             with temporary.open("wb") as copy:
-                digest = copy_hashed(stream, copy)
+                digest = copy_hashed(original, copy)
             if digest != source.sha256:
                 raise InputError(
                     "the file changed while it was being read", where=source.name, hint="Wait until it is complete"
@@ -142,10 +164,10 @@ class OutputFolder:
     # Cache ---------------------------------------------------------------------------------------------------------
 
     def cached(self, key: str) -> bytes | None:
-        """What was stored under a key, or ``None``."""
+        """What was stored under a key, or ``None``: also when it cannot be read, for then it can be made again."""
         try:
             return self._cache_path(key).read_bytes()
-        except FileNotFoundError:
+        except OSError:
             return None
 
     def cache(self, key: str, data: bytes) -> None:
@@ -171,7 +193,7 @@ class FolderSink:
         """Writes one file, unless it is there already with the same content."""
         target = self._inside(path)
         digest = hashlib.sha256(data).hexdigest()
-        if not (target.is_file() and sha256_of(target) == digest):
+        if not _holds(target, digest):
             write_whole(target, data)
         self.digests[path] = digest
 
@@ -186,6 +208,68 @@ class FolderSink:
 
     def _inside(self, path: str) -> Path:
         target = self.folder / path
-        if not target.resolve().is_relative_to(self.folder.resolve()):
+        if self.folder.resolve() not in target.resolve().parents:
             raise ValueError(f"not inside the document's folder: {path}")
         return target
+
+
+class _Original:
+    """A file from outside while it is being copied: what fails in reading it is not the output folder's fault."""
+
+    def __init__(self, path: Path, source: SourceFile) -> None:
+        self._name = source.name
+        self._left = source.size_bytes + 1
+        """A file that has grown is read no further than it takes to see that."""
+        try:
+            self._stream = open_regular(path)
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def read(self, size: int, /) -> bytes:
+        try:
+            block = self._stream.read(min(size, self._left))
+        except OSError as error:
+            raise self._unreadable(error) from error
+        self._left -= len(block)
+        return block
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stream.close()
+
+    def _unreadable(self, error: OSError) -> DigitizeError:
+        if error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
+            return EnvironmentFault(
+                f"cannot be opened: {error.strerror}", where=self._name, hint="Close other programs"
+            )
+        return InputError(
+            f"cannot be read any more: {error.strerror}", where=self._name, hint="Check the file and its disk"
+        )
+
+
+def _read_id(record: Path) -> str | None:
+    """The id in a record; ``None`` when there is none, or nothing that can be an id."""
+    try:
+        text = record.read_bytes().decode("utf-8")
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+    except OSError as error:
+        raise EnvironmentFault(
+            f"cannot be read: {error.strerror}", where=shown(record), hint="Check the folder's permissions and its disk"
+        ) from error
+    return text if _is_id(text) else None
+
+
+def _is_id(text: str) -> bool:
+    return text.isprintable() and not text.startswith(".") and "/" not in text and 0 < len(text.encode()) <= _ID_BYTES
+
+
+def _holds(path: Path, digest: str) -> bool:
+    try:
+        return path.is_file() and sha256_of(path) == digest
+    except OSError:
+        return False
