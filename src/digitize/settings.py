@@ -19,6 +19,12 @@ from pydantic_settings import (
 from digitize.errors import UsageError
 
 
+def _cores() -> int:
+    """Cores that this process may use; on systems that cannot tell, all there are."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
 class Profile(StrEnum):
     """What kind of page to expect."""
 
@@ -32,7 +38,12 @@ class Settings(BaseSettings):
     """Everything that can be set."""
 
     model_config = SettingsConfigDict(
-        env_prefix="DIGITIZE_", toml_file="digitize.toml", extra="forbid", frozen=True, validate_default=True
+        env_prefix="DIGITIZE_",
+        env_ignore_empty=True,
+        toml_file="digitize.toml",
+        extra="forbid",
+        frozen=True,
+        validate_default=True,
     )
 
     output: Path = Field(Path("output"), description="Folder that receives a folder per document.")
@@ -42,12 +53,14 @@ class Settings(BaseSettings):
     )
     profile: Profile = Field(Profile.AUTO, description="Kind of page: auto, newspaper, typescript or book.")
     jobs: int = Field(
-        default_factory=lambda: len(os.sched_getaffinity(0)),
+        default_factory=_cores,
         ge=1,
         le=256,
         description="Worker processes at a time; by default one per core.",
     )
-    page_timeout_s: float = Field(600.0, gt=0, description="Seconds one step on one page may take.")
+    page_timeout_s: float = Field(
+        600.0, gt=0, allow_inf_nan=False, description="Seconds one step on one page may take."
+    )
     memory_mib: int = Field(4096, ge=512, description="Memory that one worker process may use, in MiB.")
     max_pixels: int = Field(
         400_000_000, ge=1, description="Largest page, in pixels; a larger one is refused as a decompression bomb."
@@ -61,8 +74,8 @@ class Settings(BaseSettings):
         if value == "auto":
             return value
         parts = value.split("+")
-        if not all(re.fullmatch(r"[A-Za-z][A-Za-z_]{1,30}", part) for part in parts):
-            raise ValueError(f"not a list of languages: {value!r}; write rus+fra, or auto (see digitize doctor)")
+        if "auto" in parts or not all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]{1,60}", part) for part in parts):
+            raise ValueError(f"not a list of languages: {value!r}; write rus+fra, or auto alone (see digitize doctor)")
         return "+".join(dict.fromkeys(parts))
 
     @classmethod
@@ -77,6 +90,10 @@ class Settings(BaseSettings):
         return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
 
 
+_MESSAGES = {"extra_forbidden": "there is no such setting (docs/settings.md lists them)"}
+"""Where pydantic's own words are meant for programmers."""
+
+
 def load_settings(**flags: Any) -> Settings:
     """Settings from all sources; a flag that is ``None`` was not given.
 
@@ -88,7 +105,7 @@ def load_settings(**flags: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]) or "settings"
-        message = first["msg"].removeprefix("Value error, ")
+        message = _MESSAGES.get(first["type"]) or first["msg"].removeprefix("Value error, ")
         raise UsageError(
             f"setting {name!r}: {message}", hint="Look at the flag, DIGITIZE_* variables and digitize.toml"
         ) from None

@@ -100,7 +100,7 @@ class Transform:
     f: float = 0.0
 
     def __post_init__(self) -> None:
-        if abs(self.a * self.e - self.b * self.d) < 1e-12:
+        if not all(map(math.isfinite, self.values)) or abs(self.a * self.e - self.b * self.d) < 1e-12:
             raise ValueError("a transform must be invertible")
 
     def point(self, point: Point) -> Point:

@@ -8,22 +8,25 @@ from enum import StrEnum
 
 EDTF_PATTERN = re.compile(
     r"""
-    (?P<year>-?\d{4}|\d{3}X|\d{2}XX)                # 1927, 192X, 19XX
+    (?P<year>-?(?!0000)\d{4}|0000|\d{3}X|\d{2}XX)   # 1927, 192X, 19XX; there is no -0000
     (?:-(?P<month>0[1-9]|1[0-2]|2[1-4]|XX)          # month, or season 21-24
        (?:-(?P<day>0[1-9]|[12]\d|3[01]|XX))?
     )?
     [?~%]?                                          # uncertain, approximate, both
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
 
 
 def is_edtf(text: str) -> bool:
-    """Whether ``text`` is a date of EDTF (ISO 8601-2:2019), levels 0 and 1: a date, or an interval of two."""
+    """Whether ``text`` is a date of EDTF (ISO 8601-2:2019), levels 0 and 1: a date, or an interval of two.
+
+    Of level 2, a day in an unspecified year is taken as well (``19XX-05-03``: file names give such). Times of day and
+    years of more than four digits, which no printed page needs, are left out.
+    """
     ends = text.split("/")
-    if len(ends) == 1:
-        return _is_edtf_date(ends[0])
-    return len(ends) == 2 and any(ends) and all(end in ("", "..") or _is_edtf_date(end) for end in ends)
+    dates = [end for end in ends if end not in ("", "..")]
+    return len(ends) <= 2 and bool(dates) and all(map(_is_edtf_date, dates))
 
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -34,10 +37,14 @@ def _is_edtf_date(text: str) -> bool:
     if match is None:
         return False
     year, month, day = match["year"], match["month"], match["day"]
-    if day is None or day == "XX" or month is None:
+    if month is None or day is None:
         return True
-    if month == "XX" or int(month) > 12:
-        return False
+    if month == "XX":
+        return day == "XX"
+    if int(month) > 12:
+        return False  # a season has no days
+    if day == "XX":
+        return True
     if month == "02" and day == "29" and "X" not in year:
         return int(year) % 4 == 0 and (int(year) % 100 != 0 or int(year) % 400 == 0)
     return int(day) <= _DAYS[int(month) - 1]

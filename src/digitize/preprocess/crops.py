@@ -52,4 +52,7 @@ def cut(toned: Pixels, box: Box, own: tuple[Box, ...], foreign: tuple[Box, ...],
 
 
 def _view(pixels: NDArray[T], line: Box, box: Box) -> NDArray[T]:
-    return pixels[max(0, line.y0 - box.y0) : line.y1 - box.y0, max(0, line.x0 - box.x0) : line.x1 - box.x0]
+    """The part of a crop that a line covers; empty when it lies outside."""
+    return pixels[
+        max(0, line.y0 - box.y0) : max(0, line.y1 - box.y0), max(0, line.x0 - box.x0) : max(0, line.x1 - box.x0)
+    ]

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 
 from digitize.model.geometry import Transform
 from digitize.model.page import StraightenedPage
 from digitize.model.raster import Pixels, Raster
-from digitize.preprocess.letters import ink_mask
+from digitize.preprocess.profile import points_of, sharpness, small_ink
 
-_MOST_SKEW_DEG = 7.0
+_MOST_SKEW_DEG = 15.0
 """Beyond this a page was laid on the glass crookedly enough for a person to scan it again."""
 _LEAST_SKEW_DEG = 0.15
 """Below this a line of 2,000 px leans by less than 6 px; resampling would cost more than it brings."""
-_WORKING_PX = 1_000
-"""Longest side of the image on which the angle is measured; 0.1 degree is 1.7 px over this length."""
+_COARSE_POINTS = 40_000
+"""Points of ink that the first, coarse search looks at; more do not change which angle it finds."""
+_STANDS_OUT = 5.0
+"""How many times the median of all trial angles the best one must score. On 60 scans of print and typescript it was 6.7
+and more, with scattered words 2 to 5, with specks, blots and noise 2.3 at most."""
+_ENOUGH_PIECES = 10
+"""Fewer separate pieces of ink are a stroke, a stain, a stamp: no lines of text."""
 
 
 def turn(raster: Raster, degrees_clockwise: int) -> Raster:
@@ -29,7 +36,7 @@ def turn(raster: Raster, degrees_clockwise: int) -> Raster:
 def straighten(canonical: Raster) -> StraightenedPage:
     """Makes the text of an upright page level.
 
-    The frame keeps its size: what leans out of it by a few pixels is margin.
+    The frame grows by what the turned page needs, so that no text leans out of it.
 
     Args:
         canonical: The canonical page image.
@@ -38,8 +45,7 @@ def straighten(canonical: Raster) -> StraightenedPage:
     skew_deg = measure_skew(grey)
     if abs(skew_deg) < _LEAST_SKEW_DEG:
         return StraightenedPage(Raster(grey, canonical.dpi, canonical.bitonal), Transform(), 0.0)
-    height, width = grey.shape
-    transform = Transform.rotation(-skew_deg, (width / 2, height / 2))
+    transform, width, height = _levelling(skew_deg, canonical.width, canonical.height)
     # cv2 maps pixel centres, Transform pixel edges: half a pixel apart.
     centres = Transform.shift(0.5, 0.5).then(transform).then(Transform.shift(-0.5, -0.5))
     matrix = np.array(centres.values, dtype=np.float64).reshape(2, 3)
@@ -49,58 +55,40 @@ def straighten(canonical: Raster) -> StraightenedPage:
     return StraightenedPage(Raster(pixels, canonical.dpi, bitonal=False), transform, skew_deg)
 
 
+def _levelling(skew_deg: float, width_px: int, height_px: int) -> tuple[Transform, int, int]:
+    """The rotation that levels a page, and width and height of the frame that holds the whole of it."""
+    angle = math.radians(abs(skew_deg))
+    width = math.ceil(width_px * math.cos(angle) + height_px * math.sin(angle))
+    height = math.ceil(height_px * math.cos(angle) + width_px * math.sin(angle))
+    rotation = Transform.rotation(-skew_deg, (width_px / 2, height_px / 2))
+    return rotation.then(Transform.shift((width - width_px) / 2, (height - height_px) / 2)), width, height
+
+
 def measure_skew(grey: Pixels) -> float:
     """Clockwise angle in degrees by which the lines lean; 0 when no angle stands out.
 
     Shears a reduced picture of the ink by trial angles and takes the one at which the profile of the rows changes
     most sharply from line to gap (Postl's criterion, US patent 4,723,297, 1988), coarse to fine.
     """
-    factor = min(1.0, _WORKING_PX / max(grey.shape))
-    ink = ink_mask(grey)
-    small = cv2.resize(ink, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    # A dark border is no text: what touches the frame and is long is left out by cutting the outer 3 percent.
-    height, width = small.shape
-    inner = small[height * 3 // 100 : height - height * 3 // 100, width * 3 // 100 : width - width * 3 // 100]
-    # Cap on each pixel's weight so that pictures and black bars do not outvote the lines.
-    mask = np.asarray((inner > 60).astype(np.uint8) * 255, dtype=np.uint8)
-    if mask.size == 0 or int(np.count_nonzero(mask)) < 50:
+    mask = small_ink(grey)
+    if mask.size == 0 or cv2.connectedComponents(mask)[0] - 1 < _ENOUGH_PIECES:
         return 0.0
-    ys, xs = np.nonzero(mask)
-    best, level = _sharpest(xs, ys, mask.shape[0], np.arange(-_MOST_SKEW_DEG, _MOST_SKEW_DEG + 0.01, 0.5), 0.0)
-    best, level = _sharpest(xs, ys, mask.shape[0], np.arange(best - 0.5, best + 0.51, 0.1), level)
-    best, _ = _sharpest(xs, ys, mask.shape[0], np.arange(best - 0.1, best + 0.101, 0.025), level)
-    if abs(best) >= _MOST_SKEW_DEG - 0.1:
+    ink, few = points_of(mask), points_of(mask, most=_COARSE_POINTS)
+    coarse = np.arange(-_MOST_SKEW_DEG, _MOST_SKEW_DEG + 0.01, 0.5)
+    scores = sharpness(few, coarse)
+    around = float(coarse[np.argmax(scores)])
+    if abs(around) >= _MOST_SKEW_DEG or scores.max() < _STANDS_OUT * np.median(scores):
         return 0.0
-    flat = _sharpness(xs, ys, mask.shape[0], 0.0)
-    peak = _sharpness(xs, ys, mask.shape[0], best)
+    nearer = np.arange(around - 0.5, around + 0.51, 0.1)
+    around = float(nearer[np.argmax(sharpness(ink, nearer))])
+    nearest = np.arange(around - 0.3, around + 0.31, 0.05)
+    scores = sharpness(ink, nearest)
+    # The middle of the peak is a steadier measure than its highest point.
+    weights = np.maximum(scores - 0.5 * scores.max(), 0.0)
+    best = float((nearest * weights).sum() / weights.sum())
     # An angle that makes the profile sharper by less than 2 percent is noise.
-    return float(round(best, 3)) if peak > 1.02 * flat else 0.0
-
-
-def _sharpest(
-    xs: np.ndarray[tuple[int], np.dtype[np.int64]],
-    ys: np.ndarray[tuple[int], np.dtype[np.int64]],
-    rows: int,
-    angles: np.ndarray[tuple[int], np.dtype[np.float64]],
-    level: float,
-) -> tuple[float, float]:
-    scores = [_sharpness(xs, ys, rows, float(angle)) for angle in angles]
-    index = int(np.argmax(scores))
-    return float(angles[index]), max(level, scores[index])
-
-
-def _sharpness(
-    xs: np.ndarray[tuple[int], np.dtype[np.int64]],
-    ys: np.ndarray[tuple[int], np.dtype[np.int64]],
-    rows: int,
-    degrees: float,
-) -> float:
-    """Sum of squared steps of the row profile after shearing by an angle; grows as lines become level."""
-    slope = np.tan(np.radians(degrees))
-    sheared = np.rint(ys - slope * xs).astype(np.int64)
-    sheared -= sheared.min()
-    profile = np.bincount(sheared, minlength=rows).astype(np.float64)
-    return float(np.square(np.diff(profile)).sum())
+    flat = float(sharpness(ink, np.zeros(1))[0])
+    return round(best, 3) if scores.max() > 1.02 * flat else 0.0
 
 
 def _grey(pixels: Pixels) -> Pixels:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from digitize.model.transcription import (
+    PageStatus,
     RegionKind,
     Repair,
     TextLine,
@@ -12,17 +14,18 @@ from digitize.model.transcription import (
     TranscribedPage,
     Word,
 )
+from digitize.repair.particles import keeps_hyphen
 
 RULE = "join-hyphen"
 
 _HYPHENS = "-\u2010\u00ad\u00ac\u2e17"
 """Hyphen-minus, hyphen, soft hyphen, not sign (as some engines read a hyphen), double oblique hyphen of Fraktur."""
-
-_KEEPS_HYPHEN_BEFORE = frozenset("то либо нибудь таки ка де с je tu il elle on nous vous ils elles ci là ce".split())
-"""Particles that are written with a hyphen wherever the line ends (Russian ``кто-то``, French ``dit-il``)."""
-_KEEPS_HYPHEN_AFTER = frozenset(("кое", "кой"))
+_GERMAN_HYPHEN = "="
+"""How engines read the double hyphen of Fraktur; elsewhere it is an equals sign."""
 
 _FLOWS = (RegionKind.PARAGRAPH, RegionKind.HEADING)
+"""Kinds in which text runs on. Running heads, captions and pictures stand between two parts of a word without parting
+them; a heading parts paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,10 @@ class _At:
 def join_hyphens(pages: tuple[TranscribedPage, ...]) -> tuple[TranscribedPage, ...]:
     """The pages with hyphenated words joined in their reading layer, over lines, regions and pages.
 
-    The first part's ``reading`` becomes the whole word, the second part's becomes empty; both carry the repair. A word
-    is joined when the line ends with a letter and a hyphen and the next line goes on in lower case, or when both parts
-    are capitals throughout. Every printed word stays as it is.
+    The first part's ``reading`` becomes the whole word, the other parts' become empty; all carry the repair. A word is
+    joined when the line ends with a letter and a hyphen and the next line goes on in lower case, or when both parts are
+    capitals throughout; not over a heading, nor over a page that failed or was left out. Every printed word stays as it
+    is. What is joined already is left alone, so joining twice is joining once.
     """
     places = [
         _At(p, r, n)
@@ -47,14 +51,16 @@ def join_hyphens(pages: tuple[TranscribedPage, ...]) -> tuple[TranscribedPage, .
         for n in range(len(region.lines))
     ]
     changed: dict[str, Word] = {}
-    for here, after in zip(places, places[1:], strict=False):
-        kinds = {pages[at.page].regions[at.region].kind for at in (here, after)}
-        if len(kinds) > 1:
+    heads: dict[str, str] = {}
+    for here, after in pairwise(places):
+        if not _runs_on(pages, here, after):
             continue
-        first, second = _line(pages, here).words[-1], _line(pages, after).words[0]
-        first, second = changed.get(first.id, first), changed.get(second.id, second)
-        if first.reading and _is_broken(first.text, second.text):
-            changed[first.id], changed[second.id] = _joined(first, second)
+        last, next_part = _line(pages, here).words[-1], _line(pages, after).words[0]
+        # A line of one word may hold the middle of a word: what it goes on with belongs to the first part.
+        first = changed.get(heads.get(last.id, last.id), last)
+        if next_part.reading and _ends_broken(first.reading, last) and _goes_on(last.text[:-1], next_part.text):
+            changed[first.id], changed[next_part.id] = _joined(first, next_part)
+            heads[next_part.id] = first.id
     return tuple(_with(page, changed) for page in pages) if changed else pages
 
 
@@ -62,23 +68,39 @@ def _line(pages: tuple[TranscribedPage, ...], at: _At) -> TextLine:
     return pages[at.page].regions[at.region].lines[at.line]
 
 
-def _is_broken(first: str, second: str) -> bool:
-    if len(first) < 2 or first[-1] not in _HYPHENS or not first[-2].isalpha() or not second[0].isalpha():
+def _runs_on(pages: tuple[TranscribedPage, ...], here: _At, after: _At) -> bool:
+    if pages[here.page].regions[here.region].kind is not pages[after.page].regions[after.region].kind:
         return False
-    return second[0].islower() or (first[:-1].isupper() and second.rstrip(".,;:!?»)").isupper())
+    passed = pages[here.page : after.page + 1]
+    return all(b.page_number == a.page_number + 1 for a, b in pairwise(passed)) and not any(
+        page.status is PageStatus.FAILED for page in passed
+    )
 
 
-def _joined(first: Word, second: Word) -> tuple[Word, Word]:
+def _ends_broken(reading: str, last: Word) -> bool:
+    """Whether a line's last word ends in a hyphen that no rule has taken away yet."""
+    hyphens = _HYPHENS + _GERMAN_HYPHEN if last.language == "deu" else _HYPHENS
+    text = last.text
+    return len(text) > 1 and text[-1] in hyphens and text[-2].isalpha() and reading[-1:] == text[-1]
+
+
+def _goes_on(stem: str, tail: str) -> bool:
+    if not tail[0].isalpha():
+        return False
+    return tail[0].islower() or (stem.isupper() and tail.rstrip(".,;:!?»)").isupper())
+
+
+def _joined(first: Word, next_part: Word) -> tuple[Word, Word]:
     stem = first.reading[:-1]
-    tail = "".join(c for c in second.text.lower() if c.isalpha() or c in _HYPHENS)
-    keeps = tail in _KEEPS_HYPHEN_BEFORE or stem.lower().strip("«(\"'") in _KEEPS_HYPHEN_AFTER
-    whole = f"{stem}-{second.text}" if keeps else f"{stem}{second.text}"
-    why = "kept: a particle is written with it" if keeps else "ends its line; the next line goes on with the word"
-    left = Repair(RULE, "reading", first.reading, whole, f"hyphen {why}; other part {second.id}")
-    right = Repair(RULE, "reading", second.reading, "", f"second part of {first.id}")
+    tail = "".join(c for c in next_part.reading if c.isalpha() or c in _HYPHENS)
+    keeps = keeps_hyphen(stem, tail)
+    whole = f"{stem}-{next_part.reading}" if keeps else f"{stem}{next_part.reading}"
+    why = "kept: the word is written with it" if keeps else "ends its line; the next line goes on with the word"
+    left = Repair(RULE, "reading", first.reading, whole, f"hyphen {why}; other part {next_part.id}")
+    right = Repair(RULE, "reading", next_part.reading, "", f"second part of {first.id}")
     return (
         replace(first, reading=whole, repairs=(*first.repairs, left)),
-        replace(second, reading="", repairs=(*second.repairs, right)),
+        replace(next_part, reading="", repairs=(*next_part.repairs, right)),
     )
 
 
