@@ -33,7 +33,7 @@ def encode_report(document: Document, settings: Mapping[str, object], outputs: M
         "transcription": document.transcription.id,
         "origin": document.transcription.origin.value,
         "parent": document.transcription.parent,
-        "complete": all(page.failure is None for page in pages),
+        "complete": all(p.failure is None for p in pages) and len(pages) == sum(s.frames for s in document.sources),
         "reference": encode_reference(document.reference),
         "languages": list(document.languages),
         "provenance": {

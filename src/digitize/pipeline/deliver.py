@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from digitize import __version__
-from digitize.errors import DigitizeError, ExportError
+from digitize.errors import DigitizeError, EnvironmentFault, ExportError, InternalError, MissingDependencyError
 from digitize.export import EXPORTERS
 from digitize.export.report_json import encode_report
 from digitize.export.transcription_json import encode_reference
@@ -27,7 +27,6 @@ from digitize.store.output import FolderSink, OutputFolder
 _log = logging.getLogger("digitize.deliver")
 
 _LIBRARIES = ("lxml", "ocrmypdf", "opencv-python-headless", "pdf2image", "pikepdf", "pillow", "pytesseract")
-_OWN_FILES = frozenset({"report.json", "run.json"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +63,10 @@ class KeptMaterials:
 def build_document(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Workshop) -> Document:
     """The document with what spans its pages: hyphens joined over lines, columns and pages."""
     pages = join_hyphens(tuple(outcome.page for outcome in outcomes))
-    weights: dict[str, int] = {}
+    weights: dict[str, int] = {}  # words of the pages that a model was the first choice for
     for outcome in outcomes:
-        for code in outcome.languages:
-            weights[code] = weights.get(code, 0) + sum(1 for _ in outcome.page.words)
+        for rank, code in enumerate(outcome.languages):
+            weights[code] = weights.get(code, 0) + (0 if rank else sum(1 for _ in outcome.page.words))
     return Document(
         plan.id,
         plan.sources,
@@ -75,7 +74,7 @@ def build_document(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: 
         tuple(outcome.record for outcome in outcomes),
         Transcription("ocr-1", Origin.OCR, None, pages),
         tools(shop),
-        tuple(sorted(weights, key=lambda code: (-weights[code], code))),
+        tuple(sorted(weights, key=lambda code: -weights[code])),
     )
 
 
@@ -98,6 +97,7 @@ def deliver(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Worksho
     there = _already_there(key, folder, shop)
     if there is not None:
         return Delivery(there, ())
+    before = outputs_told(folder)
     with tally.timed("assemble"):
         document = build_document(plan, outcomes, shop)
     with tally.timed("export"):
@@ -106,6 +106,7 @@ def deliver(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Worksho
     settings = {"languages": shop.settings.languages, "profile": str(shop.settings.profile)}
     sink.write("report.json", encode_report(document, settings, delivery.outputs))
     outputs = {**delivery.outputs, **sink.digests}
+    _remove_outdated(folder, before - outputs.keys())
     if not delivery.errors:
         shop.output.cache(key, json.dumps(outputs, sort_keys=True).encode())
     return Delivery(outputs, delivery.errors)
@@ -115,17 +116,24 @@ def write_exports(document: Document, formats: tuple[str, ...], shop: Workshop) 
     """Writes a document in some formats, each in a worker: exporters open the source files again.
 
     A format that fails is named and does not stop the others.
+
+    Raises:
+        EnvironmentFault: If a file cannot be written.
+        MissingDependencyError: If a program is missing.
     """
     outputs: dict[str, str] = {}
     errors: list[DigitizeError] = []
     for name in sorted(formats):
         try:
             outputs.update(shop.pool.run(shop.settings.page_timeout_s, _export, document, name, shop.settings.output))
-        except ExportError as error:
-            errors.append(error.at(f"{document.id}, format {name}"))
+        except (EnvironmentFault, MissingDependencyError):
+            raise
         except DigitizeError as error:
-            _log.error("%s", getattr(error, "detail", "") or error)
-            errors.append(ExportError(error.message, where=f"{document.id}, format {name}", hint=error.hint))
+            if isinstance(error, InternalError):
+                _log.info("%s", error.detail)
+            where = f"{document.id}, format {name}"
+            where = f"{where}: {error.where}" if error.where and error.where != document.id else where
+            errors.append(ExportError(error.message, where=where, hint=error.hint))
     for record in document.pages:
         path = record.image.image_path
         if path is not None:
@@ -158,6 +166,28 @@ def _already_there(key: str, folder: Path, shop: Workshop) -> dict[str, str] | N
     stored = shop.output.cached(key)
     if stored is None:
         return None
-    outputs: dict[str, str] = json.loads(stored)
+    try:
+        outputs = {str(path): str(digest) for path, digest in json.loads(stored).items()}
+    except (ValueError, AttributeError):
+        return None
     whole = all((folder / path).is_file() and sha256_of(folder / path) == digest for path, digest in outputs.items())
     return outputs if whole else None
+
+
+def outputs_told(folder: Path) -> frozenset[str]:
+    """Paths of the files that a document's report tells of; none when there is no report that can be read."""
+    try:
+        return frozenset(map(str, json.loads((folder / "report.json").read_bytes())["outputs"]))
+    except (OSError, ValueError, TypeError, KeyError):
+        return frozenset()
+
+
+def _remove_outdated(folder: Path, paths: frozenset[str]) -> None:
+    """Removes files of an earlier delivery that this one does not have: of pages left out now, of formats that fail."""
+    for path in sorted(paths - {"report.json"}):
+        target = folder / path
+        # A report is a file like any other: it may tell of anything.
+        if target.is_file() and target.resolve().is_relative_to(folder.resolve()):
+            target.unlink()
+            if target.parent != folder and not any(target.parent.iterdir()):
+                target.parent.rmdir()

@@ -25,7 +25,7 @@ class Finding:
 
     Args:
         name: What.
-        state: ``ok`` or ``missing``.
+        state: ``ok``, ``missing`` or ``broken``.
         found: Its version.
         hint: How to get it.
         required: Whether nothing works without it.
@@ -72,11 +72,15 @@ def _program(name: str, package: str, purpose: str, arguments: tuple[str, ...]) 
     path = shutil.which(name)
     if path is None:
         return Finding(name, "missing", purpose, f"apt-get install {package}", required=name == "pdftoppm")
-    answer = subprocess.run(
-        [path, *arguments], capture_output=True, text=True, errors="replace", check=False, timeout=20
-    )
+    required = name == "pdftoppm"
+    try:
+        answer = subprocess.run(
+            [path, *arguments], capture_output=True, text=True, errors="replace", check=False, timeout=20
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Finding(name, "broken", f"{path}: {error}", f"apt-get install --reinstall {package}", required=required)
     first = (answer.stdout or answer.stderr).strip().splitlines()[:1]
-    return Finding(name, "ok", first[0] if first else path, None, required=name == "pdftoppm")
+    return Finding(name, "ok", first[0] if first else path, None, required=required)
 
 
 def _library(name: str) -> Finding:

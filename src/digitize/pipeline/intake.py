@@ -11,6 +11,7 @@ from digitize.ingest import Candidate, identify, printable, propose_from_name, r
 from digitize.model.page import SourceFile
 from digitize.model.reference import SourceReference
 from digitize.pipeline.workshop import Tally, Workshop
+from digitize.store.files import sha256_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,13 @@ class PlannedPage:
         page_number: From 1, within the document.
         source: The file that holds it.
         frame: Its index in that file, from 0.
+        fault: Why the file cannot be read; ``None`` when it can. The other files' pages are done all the same.
     """
 
     page_number: int
     source: SourceFile
     frame: int
+    fault: InputError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +60,45 @@ def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection:
         selection: Pages to do, such as ``1-3,7``; ``None`` for all.
 
     Raises:
-        InputError: If a file cannot be read, or none of the selected pages exists.
+        InputError: If the only file cannot be read (one of several becomes a page that fails), or none of the
+            selected pages exists.
         UsageError: If the selection is no list of pages.
         EnvironmentFault: If the copies cannot be written.
     """
     reference = read_sidecar(candidate.sidecar) if candidate.sidecar else SourceReference()
-    sources = []
-    for path in candidate.files:
-        with tally.timed("identify"):
-            source = identify_confined(path, shop)
-        shop.output.keep_original(path, source)
-        sources.append(source)
+    taken = [_take_in(path, shop, tally, alone=len(candidate.files) == 1) for path in candidate.files]
+    sources = tuple(source for source, _ in taken)
     content = _content_digest(sources)
-    frames = [(source, frame) for source in sources for frame in range(source.frames)]
-    pages = tuple(PlannedPage(number, source, frame) for number, (source, frame) in enumerate(frames, 1))
+    frames = [(source, frame, fault) for source, fault in taken for frame in range(source.frames)]
+    pages = tuple(PlannedPage(number, *frame) for number, frame in enumerate(frames, 1))
+    chosen = _selected(pages, selection, printable(candidate.name))
     if not reference.proposals:
         reference = _with_proposals(reference, candidate.name)
-    return DocumentPlan(
-        shop.output.claim_id(slug(candidate.name), content),
-        content,
-        tuple(sources),
-        reference,
-        _selected(pages, selection, candidate.name),
-    )
+    return DocumentPlan(shop.output.claim_id(slug(candidate.name), content), content, sources, reference, chosen)
+
+
+def _take_in(path: Path, shop: Workshop, tally: Tally, *, alone: bool) -> tuple[SourceFile, InputError | None]:
+    """Identifies a file and keeps a copy; one of several files of a document may be of no known kind."""
+    fault = None
+    try:
+        with tally.timed("identify"):
+            source = identify_confined(path, shop)
+    except InputError as error:
+        if alone:
+            raise
+        source, fault = _unidentified(path, error), error
+    shop.output.keep_original(path, source)
+    return source, fault
+
+
+def _unidentified(path: Path, error: InputError) -> SourceFile:
+    """A file that is damaged or no scan stands for one page."""
+    try:
+        return SourceFile(
+            sha256_of(path), printable(path.name), path.stat().st_size, "application/octet-stream", frames=1
+        )
+    except OSError:
+        raise error from None
 
 
 def identify_confined(path: Path, shop: Workshop) -> SourceFile:
@@ -100,7 +119,7 @@ def _identify(path: Path, max_file_bytes: int, max_pages: int) -> SourceFile:
     return identify(path, max_file_bytes=max_file_bytes, max_pages=max_pages)
 
 
-def _content_digest(sources: list[SourceFile]) -> str:
+def _content_digest(sources: tuple[SourceFile, ...]) -> str:
     if len(sources) == 1:
         return sources[0].sha256
     return hashlib.sha256("".join(source.sha256 for source in sources).encode()).hexdigest()
@@ -117,7 +136,9 @@ def _selected(pages: tuple[PlannedPage, ...], selection: str | None, name: str) 
     chosen = tuple(page for page in pages if page.page_number in wanted)
     if not chosen:
         raise InputError(
-            f"it has {len(pages)} pages, none of them in {selection!r}", where=name, hint="Choose others with --pages"
+            f"it has {len(pages)} page{'s' if len(pages) != 1 else ''}, none of them in {selection!r}",
+            where=name,
+            hint="Choose others with --pages",
         )
     return chosen
 

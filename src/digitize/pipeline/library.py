@@ -3,39 +3,91 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from digitize.errors import ExportError, InputError
+from pydantic import TypeAdapter, ValidationError
+
+from digitize.errors import InputError, UsageError
 from digitize.export.report_json import encode_report
 from digitize.export.transcription_json import read_transcription
+from digitize.ingest import printable
 from digitize.model.document import Document, Tool
 from digitize.model.page import SourceFile
 from digitize.pipeline.deliver import Delivery, write_exports
 from digitize.pipeline.workshop import Workshop
 from digitize.settings import Settings
-from digitize.store.output import FolderSink, OutputFolder
+from digitize.store.output import FolderSink, document_ids
 from digitize.store.page_codec import decode_record
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    status: str
+    failure: str | None
+    words: int
+    width: int
+    height: int
+    mean_confidence: float | None
+    warnings: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Provenance:
+    tools: list[Tool]
+    settings: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What this module looks for in a report."""
+
+    document: str
+    reference: _Reference
+    provenance: _Provenance
+    sources: list[SourceFile]
+    pages: list[_Page]
+    outputs: dict[str, str]
+
+
+_REPORT = TypeAdapter(_Report)
+
+
 def list_documents(settings: Settings) -> list[dict[str, Any]]:
-    """A row for every document: id, title, pages, words, state."""
+    """A row for every document: id, title, pages, words, state. One that cannot be read says so and stops no other."""
     if not settings.output.is_dir():
         return []
-    found = []
-    for document_id in OutputFolder(settings.output).document_ids():
+    return [_row(document_id, settings) for document_id in document_ids(settings.output)]
+
+
+def _row(document_id: str, settings: Settings) -> dict[str, Any]:
+    try:
         report = load_report(document_id, settings)
-        failed = sum(page["status"] == "failed" for page in report["pages"])
-        found.append(
-            {
-                "id": document_id,
-                "title": report["reference"]["title"],
-                "pages": len(report["pages"]),
-                "words": sum(page["words"] for page in report["pages"]),
-                "state": f"{failed} pages failed" if failed else "complete",
-            }
-        )
-    return found
+    except InputError as error:
+        return {"id": document_id, "title": None, "pages": None, "words": None, "state": error.message}
+    pages = report["pages"]
+    return {
+        "id": document_id,
+        "title": report["reference"]["title"],
+        "pages": len(pages),
+        "words": sum(page["words"] for page in pages),
+        "state": _state(report),
+    }
+
+
+def _state(report: dict[str, Any]) -> str:
+    failed = sum(page["status"] == "failed" for page in report["pages"])
+    there, all_pages = len(report["pages"]), sum(source["frames"] for source in report["sources"])
+    told = [f"{failed} page{'s' if failed != 1 else ''} failed"] if failed else []
+    told += [f"{there} of {all_pages} pages"] if there < all_pages else []
+    return ", ".join(told) or "complete"
 
 
 def load_report(name: str, settings: Settings) -> dict[str, Any]:
@@ -46,16 +98,19 @@ def load_report(name: str, settings: Settings) -> dict[str, Any]:
         settings: Say where the output folder is.
 
     Raises:
-        InputError: If there is no such document.
+        InputError: If there is no such document, or its report is not one of this program.
     """
     path = document_folder(name, settings) / "report.json"
+    hint = "Run the document again: digitize run"
     try:
-        report: dict[str, Any] = json.loads(path.read_bytes())
+        report = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise InputError(
-            f"the report cannot be read: {error}", where=str(path), hint="Run the document again: digitize run"
-        ) from None
-    return report
+        raise InputError(f"the report cannot be read: {error}", where=printable(str(path)), hint=hint) from None
+    try:
+        _REPORT.validate_python(report)
+    except ValidationError:
+        raise InputError("the report is damaged", where=printable(str(path)), hint=hint) from None
+    return dict(report)
 
 
 def document_folder(name: str, settings: Settings) -> Path:
@@ -64,11 +119,13 @@ def document_folder(name: str, settings: Settings) -> Path:
     Raises:
         InputError: If there is no such document.
     """
-    for folder in (settings.output / name, Path(name)):
-        if (folder / "report.json").is_file():
-            return folder
+    for folder in (settings.output / name, Path(name)) if name else ():
+        with suppress(OSError, ValueError):  # a name that no file can have
+            if (folder / "report.json").is_file():
+                return folder
     raise InputError(
-        f"no document {name!r} in {settings.output}", hint="See what is there: digitize documents (or name --output)"
+        f"no document {printable(name)!r} in {printable(str(settings.output))}",
+        hint="See what is there: digitize documents (or name --output)",
     )
 
 
@@ -77,31 +134,45 @@ def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Deliver
 
     Raises:
         InputError: If there is no such document, or its transcription cannot be read.
+        UsageError: If the document is not in the output folder.
+        EnvironmentFault: If a file cannot be written.
     """
     folder = document_folder(name, shop.settings)
-    report = load_report(name, shop.settings)
-    path = folder / "transcription.json"
-    try:
-        stored = read_transcription(path.read_bytes(), str(path))
-    except OSError as error:
-        raise InputError(
-            f"the transcription cannot be read: {error.strerror}", where=str(path), hint="Run the document again"
-        ) from None
-    document = Document(
-        folder.resolve().name,
-        tuple(SourceFile(**source) for source in report["sources"]),
-        stored.reference,
-        tuple(decode_record({**page, "image": page}) for page in report["pages"]),
-        stored.transcription,
-        tuple(Tool(**tool) for tool in report["provenance"]["tools"]),
-        stored.languages,
-    )
     if shop.output.root.resolve() != folder.resolve().parent:
-        raise ExportError(
-            "the document is not in the output folder", where=str(folder), hint=f"Add --output {folder.parent}"
+        raise UsageError(
+            "the document is not in the output folder",
+            where=printable(str(folder)),
+            hint=f"Add --output {printable(str(folder.parent))}",
         )
-    with shop.output.locked(document.id):
+    with shop.output.locked(folder.resolve().name):
+        report = load_report(name, shop.settings)
+        document = _stored_document(folder, report)
         delivery = write_exports(document, formats, shop)
         outputs = {**report["outputs"], **delivery.outputs}
         FolderSink(folder).write("report.json", encode_report(document, report["provenance"]["settings"], outputs))
     return delivery
+
+
+def _stored_document(folder: Path, report: dict[str, Any]) -> Document:
+    path = folder / "transcription.json"
+    where = printable(str(path))
+    try:
+        stored = read_transcription(path.read_bytes(), where)
+    except OSError as error:
+        raise InputError(
+            f"the transcription cannot be read: {error.strerror}", where=where, hint="Run the document again"
+        ) from None
+    try:
+        return Document(
+            folder.resolve().name,
+            tuple(SourceFile(**source) for source in report["sources"]),
+            stored.reference,
+            tuple(decode_record({**page, "image": page}) for page in report["pages"]),
+            stored.transcription,
+            tuple(Tool(**tool) for tool in report["provenance"]["tools"]),
+            stored.languages,
+        )
+    except (ValueError, TypeError):
+        raise InputError(
+            "the report and the transcription do not fit together", where=where, hint="Run the document again"
+        ) from None

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from digitize.errors import DigitizeError
+from digitize.errors import DigitizeError, EnvironmentFault, MissingDependencyError
 from digitize.evaluate.ground_truth import TruthPage, read_ground_truth
 from digitize.evaluate.report import Evaluation, evaluate
 from digitize.ingest import Candidate
@@ -51,6 +51,7 @@ def measure(ground_truth: Path, languages: str, settings: Settings, progress: Pr
     Raises:
         InputError: If there is no ground truth.
         MissingDependencyError: If a language is not installed.
+        EnvironmentFault: If the output folder cannot be written to.
     """
     failures: list[DigitizeError] = []
     pages = read_ground_truth(ground_truth)
@@ -82,6 +83,8 @@ def _read(page: TruthPage, shop: Workshop, failures: list[DigitizeError]) -> str
         shop.progress.document_started(plan.id, 1)
         outcome = read_pages(plan, shop, tally)[0]
         shop.progress.document_done(plan.id)
+    except (EnvironmentFault, MissingDependencyError):
+        raise
     except DigitizeError as error:
         failures.append(error)
         return ""

@@ -8,12 +8,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from digitize.errors import DigitizeError, EnvironmentFault, InputError, InternalError, MissingDependencyError
 from digitize.model.document import Choice, PageRecord
-from digitize.model.geometry import Transform
-from digitize.model.page import Colour, DpiOrigin, PageImage
+from digitize.model.page import PageImage
 from digitize.model.transcription import PageStatus, TranscribedPage
 from digitize.pipeline.assemble import assemble_page, failed_page
 from digitize.pipeline.intake import DocumentPlan, PlannedPage
@@ -21,14 +20,16 @@ from digitize.pipeline.keys import PREPARE_VERSION, READ_VERSION, step_key
 from digitize.pipeline.prepare import PrepareJob, PrepareResult, prepare_page
 from digitize.pipeline.prepared import PreparedPage
 from digitize.pipeline.read import choose_languages, read_crops
+from digitize.pipeline.salvage import blank_record, salvage_page
 from digitize.pipeline.workshop import Tally, Workshop
+from digitize.store.files import sha256_of
 from digitize.store.page_codec import decode_page, decode_record, encode_page, encode_record
 
 _log = logging.getLogger("digitize.page")
 
 _PREPARED = TypeAdapter(PreparedPage)
-_BLANK_PX = (2480, 3508)
-"""A4 at 300 dpi: stands in for the size of a page that cannot be decoded at all."""
+_NO_PAGE_WITHOUT = (MissingDependencyError, EnvironmentFault)
+"""Faults that are no single page's: they end the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,47 +61,58 @@ def digitise_page(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tall
         EnvironmentFault: If the output cannot be written.
     """
     try:
+        if planned.fault is not None:
+            raise planned.fault
         with tally.timed("page"):
-            outcome = _from_cache(plan, planned, shop)
+            outcome = _from_cache(plan, planned, shop, tally)
+            from_cache = outcome is not None
             if outcome is None:
                 outcome = _digitise(plan, planned, shop, tally)
-                from_cache = False
-            else:
-                tally.count("pages_from_cache")
-                from_cache = True
-    except (MissingDependencyError, EnvironmentFault):
+    except _NO_PAGE_WITHOUT:
         raise
     except DigitizeError as error:
-        outcome = _failed(planned, error)
-        from_cache = False
+        outcome, from_cache = _failed(plan, planned, error, None), False
+    if from_cache:
+        tally.count("pages_from_cache")
     shop.progress.page_done(plan.id, outcome.page, from_cache=from_cache)
     return outcome
 
 
 def _digitise(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: Tally) -> PageOutcome:
-    with tempfile.TemporaryDirectory(prefix="digitize-") as scratch:
-        prepared = _prepare(plan, planned, shop, tally, Path(scratch))
+    with _scratch(shop) as scratch:
+        job = _job(plan, planned, shop, Path(scratch))
+        try:
+            prepared = _prepare(planned, job, shop, tally)
+        except (*_NO_PAGE_WITHOUT, InputError):
+            raise
+        except DigitizeError as error:
+            return _failed(plan, planned, error, _salvaged(planned, job, shop))
         try:
             with tally.timed("languages"):
                 languages, choice = choose_languages(prepared, shop, tally)
             with tally.timed("read"):
                 readings = read_crops(prepared, languages, shop, tally, alone=len(plan.pages) < shop.pool.workers)
-        except (MissingDependencyError, EnvironmentFault):
+            # In a worker too: what an engine answers may be beyond belief.
+            page = shop.pool.run(
+                shop.settings.page_timeout_s, assemble_page, planned.page_number, prepared, readings, languages
+            )
+        except _NO_PAGE_WITHOUT:
             raise
         except DigitizeError as error:
-            return _failed(planned, error, prepared.page)
-    page = assemble_page(planned.page_number, prepared, readings, languages)
+            return _failed(plan, planned, error, _record(planned, prepared.page))
     outcome = PageOutcome(_page_key(plan, planned, shop), page, _record(planned, prepared.page, choice), languages)
+    image = outcome.record.image.image_path
     stored = {
         "page": encode_page(page),
         "record": encode_record(outcome.record),
         "languages": list(languages),
+        "image_sha256": sha256_of(shop.output.folder(plan.id) / image) if image else None,
     }
     shop.output.cache(outcome.key, json.dumps(stored, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return outcome
 
 
-def _from_cache(plan: DocumentPlan, planned: PlannedPage, shop: Workshop) -> PageOutcome | None:
+def _from_cache(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: Tally) -> PageOutcome | None:
     key = _page_key(plan, planned, shop)
     stored = shop.output.cached(key)
     if stored is None:
@@ -109,19 +121,30 @@ def _from_cache(plan: DocumentPlan, planned: PlannedPage, shop: Workshop) -> Pag
         content = json.loads(stored)
         page, record = decode_page(content["page"]), decode_record(content["record"])
         languages = tuple(str(code) for code in content["languages"])
+        digest = content["image_sha256"]
     except (ValueError, KeyError, TypeError):
         _log.warning("a cached page cannot be read and is made again: %s", key)
         return None
-    image = record.image.image_path
-    if image is not None and not (shop.output.folder(plan.id) / image).is_file():
-        return None
+    path = record.image.image_path
+    if path and not _is_whole(shop.output.folder(plan.id) / path, digest):
+        if _known(planned, shop) is None:
+            return None
+        with _scratch(shop) as scratch:
+            _prepare(planned, _job(plan, planned, shop, Path(scratch)), shop, tally)  # writes the image again
     return PageOutcome(key, page, record, languages)
 
 
-def _prepare(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: Tally, scratch: Path) -> PrepareResult:
-    key = _prepare_key(planned, shop)
-    stored = shop.output.cached(key)
-    job = PrepareJob(
+def _scratch(shop: Workshop) -> tempfile.TemporaryDirectory[str]:
+    """A folder for one page's crops. It may go together with the run's folder, when the run is interrupted."""
+    return tempfile.TemporaryDirectory(prefix="page-", dir=shop.scratch.folder, ignore_cleanup_errors=True)
+
+
+def _is_whole(path: Path, digest: str) -> bool:
+    return path.is_file() and sha256_of(path) == digest
+
+
+def _job(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, scratch: Path) -> PrepareJob:
+    return PrepareJob(
         shop.output.original(planned.source.sha256),
         planned.source,
         planned.frame,
@@ -129,14 +152,37 @@ def _prepare(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: Ta
         shop.settings.profile,
         scratch,
         shop.output.folder(plan.id) / "images" / f"{planned.page_number:04}",
-        _PREPARED.validate_json(stored) if stored else None,
+        _known(planned, shop),
     )
+
+
+def _known(planned: PlannedPage, shop: Workshop) -> PreparedPage | None:
+    """What an earlier run found out about the page."""
+    stored = shop.output.cached(_prepare_key(planned, shop))
+    try:
+        return _PREPARED.validate_json(stored) if stored else None
+    except ValidationError:
+        _log.warning("what was known of a page cannot be read and is found out again")
+        return None
+
+
+def _prepare(planned: PlannedPage, job: PrepareJob, shop: Workshop, tally: Tally) -> PrepareResult:
     with tally.timed("prepare"):
         prepared = shop.pool.run(shop.settings.page_timeout_s, prepare_page, job)
     tally.count("engine_calls", prepared.engine_calls)
-    if stored is None:
-        shop.output.cache(key, _PREPARED.dump_json(prepared.page))
+    if job.known is None:
+        shop.output.cache(_prepare_key(planned, shop), _PREPARED.dump_json(prepared.page))
     return prepared
+
+
+def _salvaged(planned: PlannedPage, job: PrepareJob, shop: Workshop) -> PageRecord | None:
+    """The page's image, where an engine or a step failed and not the file."""
+    try:
+        return shop.pool.run(shop.settings.page_timeout_s, salvage_page, job, planned.page_number)
+    except _NO_PAGE_WITHOUT:
+        raise
+    except DigitizeError:  # the first failure is the one to tell of
+        return None
 
 
 def _prepare_key(planned: PlannedPage, shop: Workshop) -> str:
@@ -181,29 +227,18 @@ def _record(planned: PlannedPage, page: PreparedPage, *choices: Choice) -> PageR
     return PageRecord(image, page.skew_deg, (*page.choices, *choices), page.warnings)
 
 
-def _failed(planned: PlannedPage, error: DigitizeError, page: PreparedPage | None = None) -> PageOutcome:
-    """A failed page keeps its number, and its image where that could be made."""
-    located = error.at(f"{planned.source.name}, page {planned.frame + 1}")
+def _failed(
+    plan: DocumentPlan, planned: PlannedPage, error: DigitizeError, record: PageRecord | None
+) -> PageOutcome:
+    """A failed page keeps its number, and its image where that could be made (``record``)."""
+    source = planned.source
+    where = error.where or source.name
+    if ", page " not in where and (len(plan.pages) > 1 or error.where is None):
+        where += f", page {planned.page_number if source.frames == 1 else planned.frame + 1}"
+    located = type(error)(error.message, where=where, hint=error.hint)
     if isinstance(error, InternalError):
-        _log.error("%s\n%s", located, error.detail)
-    if page is not None:
-        record = _record(planned, page)
-    else:
-        width, height = _BLANK_PX
-        image = PageImage(
-            planned.page_number,
-            planned.source.sha256,
-            planned.frame,
-            width,
-            height,
-            300.0,
-            DpiOrigin.ASSUMED,
-            Colour.GREY,
-            0,
-            Transform(),
-            None,
-        )
-        record = PageRecord(image, 0.0, (), ("the page could not be decoded; its size is not known",))
+        _log.info("%s\n%s", located, error.detail)
+    record = record or blank_record(planned.page_number, source.sha256, planned.frame)
     reason = f"{error.message}. {error.hint}" if error.hint else error.message
     text = failed_page(planned.page_number, record.image.width, record.image.height, reason)
     return PageOutcome(step_key("failed", READ_VERSION, reason=reason), text, record, (), located)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 import sys
@@ -11,15 +12,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from digitize.errors import DigitizeError, ExitCode, InputError
+from digitize.errors import DigitizeError, EnvironmentFault, ExitCode, MissingDependencyError, UsageError
 from digitize.export.run_json import Machine, Run, encode_run
-from digitize.ingest import Candidate, collect
+from digitize.ingest import Candidate, printable
 from digitize.model.transcription import PageStatus
 from digitize.pipeline.deliver import deliver
-from digitize.pipeline.intake import DocumentPlan, plan_document
+from digitize.pipeline.find import find_candidates
+from digitize.pipeline.intake import DocumentPlan, parse_selection, plan_document
 from digitize.pipeline.page import PageOutcome, digitise_page, is_unreadable
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.store.files import write_whole
+
+_log = logging.getLogger("digitize.run")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class DocumentResult:
     """What became of one document.
 
     Args:
-        name: What the user called it: the name of its file or folder.
+        name: What the user called it: the name of its file or folder, as it may be shown.
         id: The document's id; ``None`` when it could not be taken in.
         folder: The document's folder; ``None`` likewise.
         pages: Number of pages done.
@@ -35,6 +39,7 @@ class DocumentResult:
         errors: What failed: pages, formats, or the document itself.
         engine_calls: How often a recogniser was called.
         pages_from_cache: Pages whose text was there already.
+        same_as: Name of a document of this run with the same content, which was delivered in its stead.
     """
 
     name: str
@@ -45,6 +50,7 @@ class DocumentResult:
     errors: tuple[DigitizeError, ...]
     engine_calls: int = 0
     pages_from_cache: int = 0
+    same_as: str | None = None
 
     @property
     def delivered(self) -> bool:
@@ -63,30 +69,54 @@ def digitise(
         EnvironmentFault: If the output cannot be written.
         UsageError: If ``selection`` is no list of pages.
     """
-    collection = collect(inputs, as_document=as_document)
+    if selection is not None:
+        parse_selection(selection)
+    collection = find_candidates(inputs, shop.settings.output, as_document=as_document)
     for error in collection.rejected:
         yield DocumentResult(error.where or "input", None, None, 0, 0, (error,))
+    done: dict[str, str] = {}
     for candidate in collection.candidates:
-        yield digitise_candidate(candidate, shop, selection)
+        yield digitise_candidate(candidate, shop, selection, done)
 
 
-def digitise_candidate(candidate: Candidate, shop: Workshop, selection: str | None = None) -> DocumentResult:
+def digitise_candidate(
+    candidate: Candidate, shop: Workshop, selection: str | None = None, done: dict[str, str] | None = None
+) -> DocumentResult:
     """Digitises one document.
+
+    Args:
+        candidate: Its files.
+        shop: What the run works with.
+        selection: Pages to do; ``None`` for all.
+        done: Names of the run's documents by their id, added to: the same content is delivered once.
 
     Raises:
         MissingDependencyError: If a program or language is missing.
         EnvironmentFault: If the output cannot be written.
         UsageError: If ``selection`` is no list of pages.
     """
-    started, tally = datetime.now(UTC), Tally()
+    started, tally, name = datetime.now(UTC), Tally(), printable(candidate.name)
     try:
         plan = plan_document(candidate, shop, tally, selection)
-    except InputError as error:
-        return DocumentResult(candidate.name, None, None, 0, 0, (error.at(candidate.name),))
+    except (MissingDependencyError, EnvironmentFault, UsageError):
+        raise
+    except DigitizeError as error:
+        return DocumentResult(name, None, None, 0, 0, (error.at(name),))
+    if done is not None and plan.id in done:
+        return DocumentResult(name, plan.id, shop.output.folder(plan.id), 0, 0, (), same_as=done[plan.id])
     shop.progress.document_started(plan.id, len(plan.pages))
     with shop.output.locked(plan.id):
-        outcomes = read_pages(plan, shop, tally)
-        return finish_document(candidate.name, plan, outcomes, shop, tally, started)
+        try:
+            outcomes = read_pages(plan, shop, tally)
+            result = finish_document(name, plan, outcomes, shop, tally, started)
+        except BaseException:
+            shop.pool.close()  # nothing writes to the document any more when the lock is given back
+            raise
+        finally:
+            shop.progress.document_done(plan.id)
+    if done is not None and result.delivered:
+        done[plan.id] = name
+    return result
 
 
 def read_pages(plan: DocumentPlan, shop: Workshop, tally: Tally) -> tuple[PageOutcome, ...]:
@@ -100,8 +130,7 @@ def read_pages(plan: DocumentPlan, shop: Workshop, tally: Tally) -> tuple[PageOu
         except BaseException:
             for future in futures:
                 future.cancel()
-            if sys.exc_info()[0] is KeyboardInterrupt:
-                shop.pool.close()  # ends what the threads wait for
+            shop.pool.close()  # ends what the threads wait for
             raise
 
 
@@ -116,6 +145,7 @@ def finish_document(
     """Writes a document's files. When no page of it could even be read from its file, nothing is delivered."""
     failures = tuple(outcome.error for outcome in outcomes if outcome.error is not None)
     if all(is_unreadable(outcome) for outcome in outcomes):
+        shop.output.release_id(plan.id, plan.content)
         return DocumentResult(name, None, None, len(outcomes), 0, failures, tally.counts["engine_calls"])
     delivery = deliver(plan, outcomes, shop, tally)
     folder = shop.output.folder(plan.id)
@@ -129,7 +159,15 @@ def finish_document(
         tally.counts["pages_from_cache"],
     )
     write_whole(folder / "run.json", encode_run(run))
-    shop.progress.document_done(plan.id)
+    _log.info(
+        "%s: %d pages, %d of them failed, %d as before; %d engine calls; %d formats failed",
+        plan.id,
+        len(outcomes),
+        len(failures),
+        tally.counts["pages_from_cache"],
+        tally.counts["engine_calls"],
+        len(delivery.errors),
+    )
     words = sum(1 for o in outcomes if o.page.status is PageStatus.RECOGNISED for _ in o.page.words)
     return DocumentResult(
         name,

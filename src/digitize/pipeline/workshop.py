@@ -8,9 +8,14 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
+from typing import Self
 
 from digitize.confine import Pool
+from digitize.errors import UsageError
+from digitize.model.clock import export_date
+from digitize.pipeline.interrupt import open_pools
 from digitize.pipeline.progress import Progress, Silent
+from digitize.pipeline.scratch import Scratch
 from digitize.recognize.tesseract import Tesseract
 from digitize.settings import Settings
 from digitize.store.output import OutputFolder
@@ -46,13 +51,16 @@ class Workshop:
     Args:
         settings: For this run.
         progress: Is told what happens.
+        pool: Workers to use instead of ones of its own; they are left running on leaving.
 
     Raises:
         MissingDependencyError: If Tesseract, or a language that the settings name, is not installed.
-        EnvironmentFault: If the output folder cannot be used.
+        EnvironmentFault: If the output folder, or that for temporary files, cannot be used.
+        UsageError: If ``SOURCE_DATE_EPOCH`` is no time.
     """
 
-    def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
+    def __init__(self, settings: Settings, progress: Progress | None = None, pool: Pool | None = None) -> None:
+        _check_clock()
         self.settings = settings
         self.progress: Progress = progress or Silent()
         self.engine = Tesseract()
@@ -61,12 +69,28 @@ class Workshop:
         if settings.languages != "auto":
             self.engine.require(settings.languages.split("+"))
         self.output = OutputFolder(settings.output)
-        self.pool = Pool(settings.jobs, settings.memory_mib << 20)
+        self.scratch = Scratch()
+        self._lent = pool is not None
+        self.pool = pool or Pool(settings.jobs, settings.memory_mib << 20)
+        open_pools.add(self.pool)
 
-    def __enter__(self) -> Workshop:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.pool.close()
+        if not self._lent:
+            self.pool.close()
+        open_pools.discard(self.pool)
+        self.scratch.remove()
+
+
+def _check_clock() -> None:
+    try:
+        export_date()
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(
+            "SOURCE_DATE_EPOCH is not a number of seconds since 1970",
+            hint="Set it to one, such as 1700000000, or unset it",
+        ) from None

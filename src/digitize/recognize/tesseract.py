@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
+import resource
+import signal
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytesseract
+from PIL import Image
 
-from digitize.errors import EngineError, MissingDependencyError
+from digitize.errors import DigitizeError, EngineError, EnvironmentFault, LimitError, MissingDependencyError
 from digitize.model.language import model_for
 from digitize.recognize.engine import CropKind, Reading
 from digitize.recognize.hocr import parse_hocr
+from digitize.recognize.message import brief
 
 _SEGMENTATION = {CropKind.PAGE: 4, CropKind.BLOCK: 4, CropKind.PASSAGE: 6, CropKind.LINE: 7}
 """Tesseract's page segmentation modes: one column of text of various sizes; one even block; one line."""
+
+_ANSWER_BYTES = 256 << 20
+"""Tesseract may write no larger file: a dense broadsheet page takes 5 MB, and a disk must not fill up."""
+
+_START_S = 60.0
+"""How long Tesseract may take to say what it is."""
+
+_OSD_KEYS = ("rotate", "orientation_conf", "script", "script_conf")
+_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+_INSTALL = "Install it: apt-get install tesseract-ocr (make run does); see digitize doctor"
 
 
 class Tesseract:
@@ -32,26 +50,11 @@ class Tesseract:
         return frozenset(_models())
 
     def read(self, crops: Sequence[Path], kind: CropKind, languages: Sequence[str], dpi: float) -> tuple[Reading, ...]:
-        if not crops:
-            return ()
         self.require(languages)
-        with tempfile.TemporaryDirectory(prefix="digitize-") as folder:
-            listing = Path(folder) / "crops.txt"
-            listing.write_text("".join(f"{crop}\n" for crop in crops), encoding="utf-8")
-            config = f"--psm {_SEGMENTATION[kind]} --dpi {max(70, min(2400, round(dpi)))}"
-            output = _call(
-                pytesseract.image_to_pdf_or_hocr,
-                str(listing),
-                lang="+".join(_models()[code] for code in languages),
-                config=config,
-                extension="hocr",
-            )
-        readings = parse_hocr(output)
-        if len(readings) != len(crops):
-            raise EngineError(
-                f"Tesseract read {len(readings)} of {len(crops)} images", hint="Look at the log of --verbose"
-            )
-        return readings
+        inked = [kind is not CropKind.LINE or not _is_blank(crop) for crop in crops]
+        wanted = [crop for crop, has_ink in zip(crops, inked, strict=True) if has_ink]
+        readings = iter(_read(wanted, kind, languages, dpi) if wanted else ())
+        return tuple(next(readings) if has_ink else Reading(()) for has_ink in inked)
 
     def require(self, languages: Sequence[str]) -> None:
         """Checks that models are installed.
@@ -73,45 +76,125 @@ def read_orientation(image: Path) -> dict[str, Any] | None:
 
     Returns:
         ``rotate`` (degrees clockwise that make the page upright), ``orientation_conf``, ``script``, ``script_conf``.
+
+    Raises:
+        EngineError: If Tesseract crashes or answers with nonsense.
+        MissingDependencyError: If it, or its model ``osd``, is not installed.
     """
+    Tesseract().require(["osd"])
     try:
-        found = _call(pytesseract.image_to_osd, str(image), lang="osd", config="--psm 0 --dpi 300", output_type="dict")
+        with _explained(), _bounded_answer():
+            found = dict(
+                pytesseract.image_to_osd(str(image), lang="osd", config="--psm 0 --dpi 300", output_type="dict")
+            )
     except EngineError as error:
-        if "Too few characters" in error.message or "Invalid resolution" in error.message:
+        if "Too few characters" in error.message:
             return None
         raise
-    return dict(found) if isinstance(found, dict) else None
+    if found and not all(key in found for key in _OSD_KEYS):
+        raise EngineError("Tesseract's answer on the orientation is not complete", hint="Try the page again")
+    return found or None
 
 
-def _call(function: Any, *args: Any, **kwargs: Any) -> Any:
+def _read(crops: Sequence[Path], kind: CropKind, languages: Sequence[str], dpi: float) -> tuple[Reading, ...]:
+    with _explained(), tempfile.TemporaryDirectory(prefix="digitize-") as folder, _bounded_answer():
+        output = pytesseract.image_to_pdf_or_hocr(
+            str(_list(crops, Path(folder))),
+            lang="+".join(_models()[code] for code in languages),
+            config=f"--psm {_SEGMENTATION[kind]} --dpi {max(70, min(2400, round(dpi)))}",
+            extension="hocr",
+        )
+    readings = parse_hocr(output)
+    if len(readings) != len(crops):
+        raise EngineError(f"Tesseract read {len(readings)} of {len(crops)} images", hint="Try the page again")
+    return readings
+
+
+def _list(crops: Sequence[Path], folder: Path) -> Path:
+    """A text file that names the crops, by links: a name may hold what breaks a list or is no text."""
+    links = [folder / f"{number:06}" for number in range(len(crops))]
+    for link, crop in zip(links, crops, strict=True):
+        link.symlink_to(crop.absolute())
+    listing = folder / "crops.txt"
+    listing.write_bytes(b"".join(os.fsencode(link) + b"\n" for link in links))
+    return listing
+
+
+def _is_blank(crop: Path) -> bool:
+    """Whether all pixels are alike. Told that there is one line, Tesseract reads a letter on bare paper."""
     try:
-        return function(*args, **kwargs)
+        with Image.open(crop) as image:
+            low, high = image.convert("L").getextrema()
+    except (OSError, Image.DecompressionBombError):  # Tesseract will say what is wrong with it
+        return False
+    return low == high
+
+
+@contextmanager
+def _bounded_answer() -> Iterator[None]:
+    """Bounds the files that this process and what it starts may write."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    bound = _ANSWER_BYTES if soft == resource.RLIM_INFINITY else min(soft, _ANSWER_BYTES)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (bound, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
     except pytesseract.TesseractNotFoundError:
         raise _missing() from None
     except pytesseract.TesseractError as error:
-        last = str(error.message).strip().splitlines()[-1:] or ["no message"]
-        hint = None if "Too few characters" in str(error.message) else "Try the page again, or another language"
-        message = str(error.message) if hint is None else f"Tesseract failed (status {error.status}): {last[0]}"
-        raise EngineError(message, hint=hint) from None
-    except (OSError, UnicodeDecodeError, KeyError, ValueError) as error:
+        raise _failed(int(error.status), str(error.message)) from None
+    except OSError as error:
+        raise _system_fault(error) from None
+    except (KeyError, ValueError) as error:  # bad UTF-8 is a ValueError
         raise EngineError(
-            f"Tesseract's answer cannot be used: {type(error).__name__}: {error}", hint="Try the page again"
+            f"Tesseract's answer cannot be used: {type(error).__name__}: {brief(str(error))}", hint="Try the page again"
         ) from None
 
 
-def _missing() -> MissingDependencyError:
-    return MissingDependencyError(
-        "Tesseract is not installed",
-        hint="Install it: apt-get install tesseract-ocr (make run does); see digitize doctor",
+def _failed(status: int, message: str) -> DigitizeError:
+    if "bad_alloc" in message:
+        return LimitError("Tesseract needs more memory than is allowed", hint="Raise DIGITIZE_MEMORY_MIB")
+    if status == -signal.SIGXFSZ:
+        return EngineError("Tesseract's answer has no end", hint="Try the page again, or another language")
+    how = signal.strsignal(-status) if status < 0 else f"status {status}"
+    return EngineError(
+        f"Tesseract failed ({how}): {brief(message) or 'no message'}", hint="Try the page again, or another language"
     )
+
+
+def _system_fault(error: OSError) -> DigitizeError:
+    reason = error.strerror or str(error)
+    if error.errno == errno.ENOMEM:
+        return LimitError("there is not enough memory to start Tesseract", hint="Raise DIGITIZE_MEMORY_MIB")
+    if error.errno in _DISK:
+        return EnvironmentFault(
+            f"temporary files cannot be written: {reason}", hint="Make room there, or name another folder in TMPDIR"
+        )
+    if error.filename == pytesseract.pytesseract.tesseract_cmd:
+        return MissingDependencyError(f"Tesseract cannot be run: {reason}", hint=_INSTALL)
+    if error.errno == errno.ENOENT:
+        return EngineError("Tesseract has written no answer", hint="Try the page again")
+    return EngineError(f"Tesseract's answer cannot be used: {reason}", hint="Try the page again")
+
+
+def _missing() -> MissingDependencyError:
+    return MissingDependencyError("Tesseract is not installed", hint=_INSTALL)
 
 
 @cache
 def _version() -> str:
-    try:
-        return str(pytesseract.get_tesseract_version())
-    except (pytesseract.TesseractNotFoundError, SystemExit, OSError):
-        raise _missing() from None
+    answer = _ask("--version")
+    match = re.search(rb"tesseract\s+v?(\d+(?:\.\d+)*)", answer.stdout + answer.stderr)
+    if match is None:
+        raise MissingDependencyError("Tesseract does not say which version it is", hint=_INSTALL)
+    return match[1].decode("ascii")
 
 
 @cache
@@ -120,10 +203,16 @@ def _models() -> dict[str, str]:
 
     pytesseract's own listing leaves the models of whole scripts out.
     """
-    command = [pytesseract.pytesseract.tesseract_cmd, "--list-langs"]
+    lines = _ask("--list-langs").stdout.decode("utf-8", "replace").splitlines()
+    names = [line.strip() for line in lines if re.fullmatch(r"[\w./-]+", line.strip())]
+    return {name.removeprefix("script/"): name for name in names}
+
+
+def _ask(option: str) -> subprocess.CompletedProcess[bytes]:
+    command = [pytesseract.pytesseract.tesseract_cmd, option]
     try:
-        listing = subprocess.run(command, capture_output=True, text=True, check=True, errors="replace").stdout
-    except (OSError, subprocess.CalledProcessError):
+        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=_START_S)
+    except FileNotFoundError:
         raise _missing() from None
-    names = [line.strip() for line in listing.splitlines()[1:]]
-    return {name.removeprefix("script/"): name for name in names if name}
+    except (OSError, subprocess.SubprocessError) as error:
+        raise MissingDependencyError(f"Tesseract cannot be run: {brief(str(error))}", hint=_INSTALL) from None

@@ -1,21 +1,20 @@
-"""The command line. Thin: parses, calls the pipeline, shows. ``digitize --help`` is the reference."""
+"""The commands. Thin: they parse, call the pipeline, show. ``digitize --help`` is the reference."""
 
 from __future__ import annotations
 
-import json
-import logging
-import os
-import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.logging import RichHandler
 from typer.core import TyperGroup
 
-from digitize import __version__, console
+from digitize import __version__
+from digitize.cli import console
 from digitize.errors import DigitizeError, ExitCode, UsageError
-from digitize.settings import Profile, Settings, load_settings
+from digitize.settings import Profile, load_settings
+
+if TYPE_CHECKING:  # slow to import, and not needed to show --help
+    from digitize.pipeline.run import DocumentResult
 
 
 class _Commands(TyperGroup):
@@ -30,9 +29,6 @@ class _Commands(TyperGroup):
         except KeyboardInterrupt:
             console.notices.print("interrupted; finished pages are kept, the same command goes on from there")
             raise typer.Exit(int(ExitCode.INTERRUPTED)) from None
-        except BrokenPipeError:  # the reader of our output has gone: nothing is left to say
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit from None
 
 
 app = typer.Typer(
@@ -48,29 +44,22 @@ Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Folder for the results [default: output].", show_default=False)
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, alone on standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Logs on standard error.")]
 DocumentName = Annotated[str, typer.Argument(metavar="DOCUMENT", help="A document's id or its folder.")]
-
-
-def main() -> None:
-    """Runs the command line and exits with the contract's exit codes."""
-    app()
 
 
 @app.callback()
 def _common(
     *,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Logs on standard error.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
     version: Annotated[bool, typer.Option("--version", help="Show the version.", is_eager=True)] = False,
 ) -> None:
     if version:
         typer.echo(f"digitize {__version__}")
         raise typer.Exit
-    console.notices.quiet = quiet
-    level = logging.DEBUG if verbose else logging.ERROR if quiet else logging.WARNING
-    handler = RichHandler(console=console.notices, show_path=False, markup=False)
-    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", handlers=[handler], force=True)
-    logging.getLogger("digitize").setLevel(level)
+    console.set_loudness(quiet=quiet, verbose=verbose)
 
 
 @app.command()
@@ -89,37 +78,54 @@ def run(
         int | None,
         typer.Option("--jobs", "-j", help="Processes at a time [default: one per core].", show_default=False),
     ] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
     as_json: AsJson = False,
 ) -> None:
     """Digitise files and folders: searchable PDF, transcription, ALTO, PAGE, hOCR, TEI, text.
 
     Each file is a document; in a folder each file is one, and each subfolder that holds only page images.
     """
-    from digitize.pipeline.run import digitise, exit_code
+    console.set_loudness(quiet=quiet, verbose=verbose, after=True)
+    from digitize.pipeline.interrupt import ended_by_signals
+    from digitize.pipeline.run import DocumentResult, digitise, exit_code
     from digitize.pipeline.workshop import Workshop
 
     settings = load_settings(output=output, languages=languages, profile=profile, jobs=jobs)
-    results = []
-    bars = console.Bars(quiet=console.notices.quiet)
-    with bars, Workshop(settings, bars) as shop:
-        _log_to(settings)
-        for result in digitise(inputs, shop, as_document=as_document, selection=pages):
-            console.show_result(result)
-            results.append(result)
+    results: list[DocumentResult] = []
+    fault: DigitizeError | None = None
+    try:
+        with (
+            ended_by_signals(),
+            console.Bars() as bars,
+            Workshop(settings, bars) as shop,
+            console.run_log(settings.output / ".digitize"),
+        ):
+            for result in digitise(inputs, shop, as_document=as_document, selection=pages):
+                console.show_result(result)
+                results.append(result)
+    except DigitizeError as error:  # what was done before stays done, and is told
+        fault = error
     if as_json:
-        _print_json([_told(result) for result in results])
+        told = [_told(result) for result in results]
+        console.print_json([*told, _told(DocumentResult("", None, None, 0, 0, (fault,)))] if fault else told)
+    if results:
+        console.show_summary(results, settings.output)
+    if fault:
+        raise fault
     raise typer.Exit(int(exit_code(results)))
 
 
-def _told(result: Any) -> dict[str, Any]:
+def _told(result: DocumentResult) -> dict[str, Any]:
     return {
-        "name": result.name,
+        "name": result.name or None,
         "id": result.id,
-        "folder": str(result.folder) if result.folder else None,
+        "folder": console.printable(str(result.folder)) if result.folder else None,
         "pages": result.pages,
         "words": result.words,
         "engine_calls": result.engine_calls,
         "pages_from_cache": result.pages_from_cache,
+        "same_as": result.same_as,
         "errors": [{"where": e.where, "message": e.message, "hint": e.hint} for e in result.errors],
     }
 
@@ -131,14 +137,14 @@ def documents(*, output: Output = None, as_json: AsJson = False) -> None:
 
     found = list_documents(load_settings(output=output))
     if as_json:
-        _print_json(found)
+        console.print_json(found)
         return
-    rows = [[d["id"], str(d["pages"]), str(d["words"]), d["title"] or "", d["state"]] for d in found]
-    console.results.print(
-        console.table("", ["document", "pages", "words", "title", "state"], rows, frozenset({"pages", "words"}))
-        if rows
-        else "no documents yet: digitize run FILE"
-    )
+    rows = [["" if d[k] is None else str(d[k]) for k in ("id", "pages", "words", "title", "state")] for d in found]
+    if rows:
+        right = frozenset({"pages", "words"})
+        console.print_table(["document", "pages", "words", "title", "state"], rows, right)
+    else:
+        console.notices.print("no documents yet: digitize run FILE")
 
 
 @app.command()
@@ -148,7 +154,7 @@ def show(document: DocumentName, *, output: Output = None, as_json: AsJson = Fal
 
     report = load_report(document, load_settings(output=output))
     if as_json:
-        _print_json(report)
+        console.print_json(report)
         return
     rows = []
     for page in report["pages"]:
@@ -164,9 +170,7 @@ def show(document: DocumentName, *, output: Output = None, as_json: AsJson = Fal
             ]
         )
     right = frozenset({"page", "words", "conf."})
-    console.results.print(
-        console.table(report["document"], ["page", "status", "words", "conf.", "pixels", "notes"], rows, right)
-    )
+    console.print_table(["page", "status", "words", "conf.", "pixels", "notes"], rows, right, report["document"])
 
 
 @app.command()
@@ -182,6 +186,7 @@ def export(
 ) -> None:
     """Write a document's files again from its transcription."""
     from digitize.export import EXPORTERS
+    from digitize.pipeline.interrupt import ended_by_signals
     from digitize.pipeline.library import export_again
     from digitize.pipeline.workshop import Workshop
 
@@ -189,12 +194,12 @@ def export(
     unknown = [name for name in wanted if name not in EXPORTERS]
     if unknown:
         raise UsageError(f"unknown format {unknown[0]!r}", hint=f"Known are {', '.join(EXPORTERS)}")
-    with Workshop(load_settings(output=output)) as shop:
+    with ended_by_signals(), Workshop(load_settings(output=output)) as shop:
         delivery = export_again(document, wanted, shop)
     for error in delivery.errors:
         console.show_error(error)
     if as_json:
-        _print_json(delivery.outputs)
+        console.print_json(delivery.outputs)
     else:
         for path in delivery.outputs:
             console.notices.print(path, markup=False)
@@ -216,19 +221,22 @@ def evaluate(
         ),
     ] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", help="Processes at a time.", show_default=False)] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
     as_json: AsJson = False,
 ) -> None:
     """Measure the reading against pages whose text is known: CER, WER, word recall and precision, line CER."""
+    console.set_loudness(quiet=quiet, verbose=verbose, after=True)
+    from digitize.pipeline.interrupt import ended_by_signals
     from digitize.pipeline.measure import measure
 
     settings = load_settings(output=output, jobs=jobs)
-    bars = console.Bars(quiet=console.notices.quiet)
-    with bars:
+    with ended_by_signals(), console.Bars() as bars:
         report = measure(ground_truth, languages or "truth", settings, bars)
     if as_json:
-        _print_json(report.as_json())
+        console.print_json(report.as_json())
     else:
-        console.results.print(report.as_text(), markup=False)
+        console.print_result(report.as_text())
     raise typer.Exit(int(ExitCode.PARTIAL if report.failures else ExitCode.OK))
 
 
@@ -239,11 +247,11 @@ def doctor(*, as_json: AsJson = False) -> None:
 
     findings = examine()
     if as_json:
-        _print_json([finding.as_json() for finding in findings])
+        console.print_json([finding.as_json() for finding in findings])
     else:
         rows = [[f.name, f.state, f.found or "", f.hint or ""] for f in findings]
-        console.results.print(console.table("", ["what", "state", "found", "to do"], rows))
-    missing = any(finding.state == "missing" and finding.required for finding in findings)
+        console.print_table(["what", "state", "found", "to do"], rows)
+    missing = any(finding.state != "ok" and finding.required for finding in findings)
     raise typer.Exit(int(ExitCode.MISSING_DEPENDENCY if missing else ExitCode.OK))
 
 
@@ -274,17 +282,3 @@ def serve(
 
     service: Any = load_flow_module("service")
     service.serve(load_settings(output=output), inbox, host, port)
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _log_to(settings: Settings) -> None:
-    """The run log: what happened, never the documents' text."""
-    handler = logging.FileHandler(
-        settings.output / ".digitize" / "run.log", encoding="utf-8", errors="backslashreplace"
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    handler.setLevel(logging.INFO)
-    logging.getLogger("digitize").addHandler(handler)

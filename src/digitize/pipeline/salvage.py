@@ -1,0 +1,57 @@
+"""What can be had of a page on which preparing failed: its image, so that the page is kept."""
+
+from __future__ import annotations
+
+from digitize.ingest import canonical_image_file, decode_page
+from digitize.model.document import PageRecord
+from digitize.model.geometry import Transform
+from digitize.model.page import Colour, DpiOrigin, PageImage
+from digitize.pipeline.prepare import PrepareJob
+from digitize.store.files import write_whole
+
+_BLANK_PX = (2480, 3508)
+"""A4 at 300 dpi: stands in for the size of a page that cannot be decoded at all."""
+
+
+def salvage_page(job: PrepareJob, page_number: int) -> PageRecord:
+    """Decodes a page and nothing else; runs in a worker.
+
+    Args:
+        job: As for preparing it.
+        page_number: From 1.
+
+    Returns:
+        The record of a page that was neither turned nor straightened.
+
+    Raises:
+        InputError: If the page cannot be decoded.
+    """
+    decoded = decode_page(job.path, job.source, job.frame, max_pixels=job.max_pixels)
+    file = canonical_image_file(job.path, job.source, decoded, 0)
+    path = None
+    if file is not None:
+        write_whole(job.image_stem.with_name(job.image_stem.name + file.suffix), file.data)
+        path = f"images/{job.image_stem.name}{file.suffix}"
+    image = PageImage(
+        page_number,
+        job.source.sha256,
+        job.frame,
+        decoded.raster.width,
+        decoded.raster.height,
+        decoded.raster.dpi,
+        decoded.dpi_origin,
+        decoded.colour,
+        0,
+        decoded.file_to_decoded,
+        path,
+    )
+    return PageRecord(image, 0.0, (), decoded.warnings)
+
+
+def blank_record(page_number: int, source_sha256: str, frame: int) -> PageRecord:
+    """The record of a page of which nothing is known."""
+    width, height = _BLANK_PX
+    image = PageImage(
+        page_number, source_sha256, frame, width, height, 300.0, DpiOrigin.ASSUMED, Colour.GREY, 0, Transform(), None
+    )
+    return PageRecord(image, 0.0, (), ("the page could not be decoded; its size is not known",))
