@@ -1,6 +1,6 @@
 """Draws the README's picture of a result: a page with its words boxed by column, and a passage beside its transcription.
 
-    .venv/bin/python tools/draw_result.py output/gazeta-1927 scans/samples/gazeta-1927.jpg p0001_r020 docs/images/result.png
+Called as ``tools/draw_result.py FOLDER SCAN REGION TARGET``; the arguments are those of :func:`main`.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def test_bad_input(tmp_path: Path, run: Run, kind: str) -> None:
 @pytest.mark.parametrize("kind", sorted(ODD))
 def test_odd_input(tmp_path: Path, run: Run, kind: str) -> None:
     """A page that is far too small or too large is a page: delivered, and no word is made up for it."""
-    (result,) = run(tmp_path / "out", ODD[kind](tmp_path))
+    (result,) = run(tmp_path / "out", ODD[kind](tmp_path), max_pixels=4_000_000)
     assert result.errors == () and result.delivered
     assert (result.pages, result.words) == (1, 0)
     assert result.id is not None
@@ -177,19 +177,19 @@ def test_an_output_folder_that_is_a_file(tmp_path: Path, run: Run) -> None:
     assert (tmp_path / "out").read_text() == "a file"
 
 
-def test_a_result_that_cannot_be_written(tmp_path: Path, run: Run) -> None:
+def test_a_result_that_cannot_be_written(tmp_path: Path) -> None:
     """A folder stands where a file must go: the run stops, says where, and the next run goes on without reading again."""
     scan = scans.png(tmp_path / "scan.png", scans.page(scans.RUSSIAN[:2], height=200))
     output = tmp_path / "out"
     (output / "scan/scan.pdf/in the way").mkdir(parents=True)
-    (result,) = run(output, scan)  # the id is another one, for the folder is not ours
+    (result,) = work.run(output, scan)  # the id is another one, for the folder is not ours
     assert result.id is not None and result.id.startswith("scan-")
     blocked = output / result.id / f"{result.id}.txt"
     blocked.unlink()
     blocked.mkdir()
     (blocked / "in the way").touch()
     with pytest.raises(EnvironmentFault) as caught:
-        run(output, scan)
+        work.run(output, scan)
     assert f"{result.id}.txt" in str(caught.value)
     assert work.leftovers(output) == []
     assert stat.S_ISDIR(blocked.stat().st_mode)
