@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,12 @@ def environment(**variables: str) -> dict[str, str]:
     return {**kept, "TERM": "xterm-256color", **variables}
 
 
-def digitize(*arguments: str | Path, cwd: Path | None = None, prepare: Callable[[], None] | None = None, **variables: str) -> Finished:
+def digitize(
+    *arguments: str | Path,
+    cwd: Path | None = None,
+    prepare: Callable[[], None] | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> Finished:
     """Runs a command to its end.
 
     Args:
@@ -56,8 +61,8 @@ def digitize(*arguments: str | Path, cwd: Path | None = None, prepare: Callable[
     done = subprocess.run(
         [SCRIPT, *arguments],
         cwd=cwd,
-        preexec_fn=prepare,  # noqa: PLW1509  (the tests start no threads of their own)
-        env=environment(**variables),
+        preexec_fn=prepare,
+        env=environment(**(variables or {})),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
@@ -66,11 +71,16 @@ def digitize(*arguments: str | Path, cwd: Path | None = None, prepare: Callable[
     return Finished(done.returncode, done.stdout.decode(), done.stderr.decode()).clean()
 
 
-def shell(line: str, cwd: Path, **variables: str) -> Finished:
+def shell(line: str, cwd: Path) -> Finished:
     """Runs a line of bash in which ``digitize`` is the command; its exit code is that of the first command in a pipe."""
     program = f'digitize() {{ "{SCRIPT}" "$@"; }}\n{line}\nexit "${{PIPESTATUS[0]}}"'
     done = subprocess.run(
-        ["bash", "-c", program], cwd=cwd, env=environment(**variables), capture_output=True, check=False, timeout=_TIMEOUT_S
+        ["bash", "-c", program],
+        cwd=cwd,
+        env=environment(),
+        capture_output=True,
+        check=False,
+        timeout=_TIMEOUT_S,
     )
     return Finished(done.returncode, done.stdout.decode(), done.stderr.decode()).clean()
 

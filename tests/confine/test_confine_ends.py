@@ -21,7 +21,6 @@ from tests.confine.conftest import MEMORY_BYTES
 from tests.confine.processes import running, runs, until
 
 ENOUGH_S = 120.0
-ROOT = Path(__file__).parents[2]
 SOON_S = 0.3
 
 
@@ -197,7 +196,7 @@ def parent(ending: str) -> tuple[subprocess.Popen[str], list[int], list[Path]]:
         [sys.executable, "-c", PARENT.format(ending=ending)],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     )
     assert process.stdout is not None
     pids = [int(pid) for pid in process.stdout.readline().split()]

@@ -37,7 +37,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def pool(temporary: Path) -> Iterator[Pool]:
     """A pool of one worker, started when it is first used: a test may change the environment before."""
-    with Pool(1, 2 << 30) as made:
+    with Pool(1, 1 << 30) as made:
         yield made
 
 

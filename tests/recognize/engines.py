@@ -9,11 +9,11 @@ from pathlib import Path
 LANGUAGES = ("eng", "osd", "rus")
 
 _PROGRAM = """#!/bin/sh
+here={here}
 case "$1" in
 --list-langs) {list_langs}; exit;;
 --version) {version}; exit;;
 esac
-here={here}
 out="$2"
 {behaviour}
 """

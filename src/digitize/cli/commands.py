@@ -40,8 +40,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+# readable=False: Typer does not look at paths. What is wrong with one is said where it is used, with its own exit code.
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Folder for the results [default: output].", show_default=False)
+    Path | None,
+    typer.Option(
+        "--output", "-o", help="Folder for the results [default: output].", show_default=False, readable=False
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, alone on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")]
@@ -49,22 +53,31 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Logs on standard
 DocumentName = Annotated[str, typer.Argument(metavar="DOCUMENT", help="A document's id or its folder.")]
 
 
+def _show_version(asked: bool) -> None:
+    if asked:
+        console.print_result(f"digitize {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def _common(
     *,
     quiet: Quiet = False,
     verbose: Verbose = False,
-    version: Annotated[bool, typer.Option("--version", help="Show the version.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version)
+    ] = False,
 ) -> None:
-    if version:
-        typer.echo(f"digitize {__version__}")
-        raise typer.Exit
+    del version
     console.set_loudness(quiet=quiet, verbose=verbose)
 
 
 @app.command()
 def run(
-    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Files or folders.", show_default=False)],
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(metavar="INPUT...", help="Files or folders.", show_default=False, readable=False),
+    ],
     *,
     output: Output = None,
     languages: Annotated[
@@ -209,7 +222,9 @@ def export(
 @app.command()
 def evaluate(
     *,
-    ground_truth: Annotated[Path, typer.Option("--ground-truth", metavar="DIR", help="Page images with true text.")],
+    ground_truth: Annotated[
+        Path, typer.Option("--ground-truth", metavar="DIR", help="Page images with true text.", readable=False)
+    ],
     output: Output = None,
     languages: Annotated[
         str | None,
@@ -257,7 +272,7 @@ def doctor(*, as_json: AsJson = False) -> None:
 
 @app.command()
 def watch(
-    inbox: Annotated[Path, typer.Argument(help="The watched folder.")] = Path("scans/inbox"),
+    inbox: Annotated[Path, typer.Argument(help="The watched folder.", readable=False)] = Path("scans/inbox"),
     *,
     output: Output = None,
     languages: Annotated[str | None, typer.Option("--languages", "-l", show_default=False)] = None,
@@ -271,7 +286,7 @@ def watch(
 
 @app.command()
 def serve(
-    inbox: Annotated[Path, typer.Argument(help="The watched folder.")] = Path("scans/inbox"),
+    inbox: Annotated[Path, typer.Argument(help="The watched folder.", readable=False)] = Path("scans/inbox"),
     *,
     output: Output = None,
     host: Annotated[str, typer.Option(help="Address of the Prefect server.")] = "127.0.0.1",

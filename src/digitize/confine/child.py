@@ -57,7 +57,7 @@ class Child:
         places = [place for place in sys.path if place]
         try:
             return subprocess.Popen(
-                [sys.executable, "-P", "-c", _START, str(memory_bytes), self._scratch, *places],
+                [sys.executable, "-c", _START, str(memory_bytes), self._scratch, *places],
                 bufsize=0,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -18,6 +18,8 @@ from digitize.model.geometry import Box
 from digitize.model.raster import Raster
 from digitize.model.transcription import RegionKind
 
+_WRITTEN_OVER = 0.3
+"""Share of a picture that lines of text may cover, letters in the picture and caption included."""
 _HEADING = 1.5
 """A line this many times as high as the page's ordinary line is a heading."""
 
@@ -51,7 +53,7 @@ def segment_page(level: Raster, x_height_px: float) -> SegmentedPage:
         )
         for block in blocks
     ]
-    regions += _pictures(ink, [region.box for region in regions], level)
+    regions += _pictures(ink, [line for region in regions for line in region.lines], level)
     edges = tuple((int(a * ink.scale), min(level.width, int(b * ink.scale))) for a, b in columns)
     why = f"{len(edges)} columns by gutters and rules" if len(edges) > 1 else "no gutter runs through the text"
     return SegmentedPage(level.width, level.height, tuple(regions), edges, why)
@@ -70,11 +72,11 @@ def _enlarged(part: Box, ink: Ink, level: Raster) -> Box:
     return Box(x0, y0, min(x1, level.width), min(y1, level.height))
 
 
-def _pictures(ink: Ink, blocks: list[Box], level: Raster) -> list[Region]:
-    """Pictures that no text block contains."""
+def _pictures(ink: Ink, lines: list[Box], level: Raster) -> list[Region]:
+    """Pictures that hardly any line of text crosses: what lines cover was text in one piece with a rule or a stain."""
     found = []
     for picture in ink.pictures:
         box = _enlarged(picture, ink, level)
-        if not any(block.overlap(box) > box.area // 2 for block in blocks):
+        if sum(line.overlap(box) for line in lines) < _WRITTEN_OVER * box.area:
             found.append(Region(RegionKind.IMAGE, box, None, ()))
     return found

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 
-PREPARE_VERSION = 7
-READ_VERSION = 4
-DELIVER_VERSION = 2
+PREPARE_VERSION = 9
+READ_VERSION = 6
+DELIVER_VERSION = 3
 """Raised whenever a step's result would change for the same input."""
 
 

@@ -227,9 +227,7 @@ def _record(planned: PlannedPage, page: PreparedPage, *choices: Choice) -> PageR
     return PageRecord(image, page.skew_deg, (*page.choices, *choices), page.warnings)
 
 
-def _failed(
-    plan: DocumentPlan, planned: PlannedPage, error: DigitizeError, record: PageRecord | None
-) -> PageOutcome:
+def _failed(plan: DocumentPlan, planned: PlannedPage, error: DigitizeError, record: PageRecord | None) -> PageOutcome:
     """A failed page keeps its number, and its image where that could be made (``record``)."""
     source = planned.source
     where = error.where or source.name

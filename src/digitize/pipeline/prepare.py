@@ -25,8 +25,8 @@ from digitize.store.files import write_whole
 _UNKNOWN_X_HEIGHT_PX = 20.0
 """Assumed where a page has too little text to measure: 10-point text at 300 dpi."""
 _SAMPLES = 3
-_SAMPLE_LINES = 12
-"""Blocks, and lines of each, by which languages are found out: some 150 words, 50 of them function words. Several
+_SAMPLE_LINES = 36
+"""Blocks, and lines of them all, by which languages are found out: some 150 words, 50 of them function words. Several
 blocks, since one may be a table, a poem, a list of names."""
 
 
@@ -184,7 +184,8 @@ def _cut_out(
     samples = []
     for index, region in largest:
         middle = len(region.lines) // 2
-        lines = region.lines[max(0, middle - _SAMPLE_LINES // 2) : middle + _SAMPLE_LINES // 2]
+        reach = max(1, _SAMPLE_LINES // len(largest) // 2)
+        lines = region.lines[max(0, middle - reach) : middle + reach]
         box = Box.around(lines)
         pixels = cut(toned.pixels, box, lines, (), scale)
         samples.append(_write(pixels, scratch / f"sample{index:04}.pgm", index, box, scale))

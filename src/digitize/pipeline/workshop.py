@@ -7,11 +7,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from digitize.confine import Pool
 from digitize.errors import UsageError
+from digitize.ingest import printable
 from digitize.model.clock import export_date
 from digitize.pipeline.interrupt import open_pools
 from digitize.pipeline.progress import Progress, Silent
@@ -56,11 +58,12 @@ class Workshop:
     Raises:
         MissingDependencyError: If Tesseract, or a language that the settings name, is not installed.
         EnvironmentFault: If the output folder, or that for temporary files, cannot be used.
-        UsageError: If ``SOURCE_DATE_EPOCH`` is no time.
+        UsageError: If ``SOURCE_DATE_EPOCH`` is no time, or the output folder's name no text.
     """
 
     def __init__(self, settings: Settings, progress: Progress | None = None, pool: Pool | None = None) -> None:
         _check_clock()
+        _check_name(settings.output)
         self.settings = settings
         self.progress: Progress = progress or Silent()
         self.engine = Tesseract()
@@ -93,4 +96,14 @@ def _check_clock() -> None:
         raise UsageError(
             "SOURCE_DATE_EPOCH is not a number of seconds since 1970",
             hint="Set it to one, such as 1700000000, or unset it",
+        ) from None
+
+
+def _check_name(output: Path) -> None:
+    """Libraries that write PDF and XML take paths as text."""
+    try:
+        str(output).encode()
+    except UnicodeEncodeError:
+        raise UsageError(
+            "the output folder's name is not in UTF-8", where=printable(str(output)), hint="Choose another: --output"
         ) from None

@@ -160,7 +160,7 @@ def _explained() -> Iterator[None]:
 
 def _failed(status: int, message: str) -> DigitizeError:
     if "bad_alloc" in message:
-        return LimitError("Tesseract needs more memory than is allowed", hint="Raise DIGITIZE_MEMORY_MIB")
+        return _too_large()
     if status == -signal.SIGXFSZ:
         return EngineError("Tesseract's answer has no end", hint="Try the page again, or another language")
     how = signal.strsignal(-status) if status < 0 else f"status {status}"
@@ -172,7 +172,7 @@ def _failed(status: int, message: str) -> DigitizeError:
 def _system_fault(error: OSError) -> DigitizeError:
     reason = error.strerror or str(error)
     if error.errno == errno.ENOMEM:
-        return LimitError("there is not enough memory to start Tesseract", hint="Raise DIGITIZE_MEMORY_MIB")
+        return _too_large()
     if error.errno in _DISK:
         return EnvironmentFault(
             f"temporary files cannot be written: {reason}", hint="Make room there, or name another folder in TMPDIR"
@@ -182,6 +182,10 @@ def _system_fault(error: OSError) -> DigitizeError:
     if error.errno == errno.ENOENT:
         return EngineError("Tesseract has written no answer", hint="Try the page again")
     return EngineError(f"Tesseract's answer cannot be used: {reason}", hint="Try the page again")
+
+
+def _too_large() -> LimitError:
+    return LimitError("Tesseract needs more memory than is allowed", hint="Raise DIGITIZE_MEMORY_MIB")
 
 
 def _missing() -> MissingDependencyError:
