@@ -43,7 +43,7 @@ def processes_of(root: Path) -> list[str]:
     for process in Path("/proc").glob("[0-9]*"):
         try:
             named = os.fsencode(root) in (process / "environ").read_bytes()
-            line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except OSError:
             continue
         if named and line and int(process.name) != os.getpid():
