@@ -9,7 +9,7 @@ import digitize_flows  # noqa: F401  keeps Prefect offline, so it comes first
 # isort: split
 from prefect import State, flow
 
-from digitize.settings import Profile
+from digitize.model.profile import Profile
 from digitize_flows.parameters import ALL_PAGES, DEFAULT_OUTPUT, ONE_PER_CORE, Jobs, Languages, Output, Pages, Source
 from digitize_flows.run import digitise_in_flow, run_name
 

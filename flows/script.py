@@ -20,9 +20,10 @@ from rich.table import Table
 
 from digitize.errors import DigitizeError, ExitCode
 from digitize.ingest import printable
+from digitize.model.profile import Profile
 from digitize.pipeline.intake import parse_selection
 from digitize.pipeline.run import exit_code
-from digitize.settings import Profile, load_settings
+from digitize.settings import load_settings
 from digitize_flows.parameters import ALL_PAGES, text_from_path
 from digitize_flows.private_prefect import temporary_server
 from digitize_flows.states import Results, results_of

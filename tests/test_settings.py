@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from digitize.errors import ExitCode, UsageError
-from digitize.settings import Profile, Settings, load_settings
+from digitize.model.profile import Profile
+from digitize.settings import Settings, load_settings
 from tools.settings_table import TARGET, settings_document
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +16,13 @@ from pydantic_settings import (
 )
 
 from digitize.errors import UsageError
+from digitize.model.profile import Profile
 
 
 def _cores() -> int:
     """Cores that this process may use; on systems that cannot tell, all there are."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
-class Profile(StrEnum):
-    """What kind of page to expect."""
-
-    AUTO = "auto"
-    NEWSPAPER = "newspaper"
-    TYPESCRIPT = "typescript"
-    BOOK = "book"
 
 
 class Settings(BaseSettings):

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import json
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from digitize.cli import commands
 
 SCRIPT = Path(sys.executable).with_name("digitize")
 MARK = "DIGITIZE_TEST_MARK"
@@ -71,6 +75,17 @@ def digitize(
     return Finished(done.returncode, done.stdout.decode(), done.stderr.decode()).clean()
 
 
+def inside(*arguments: str | Path) -> Finished:
+    """The same as :func:`digitize` within this process: quicker, for what touches neither streams nor signals."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            commands.app([str(argument) for argument in arguments], prog_name="digitize")
+        except SystemExit as ended:
+            code = ended.code
+    return Finished(int(code or 0), out.getvalue(), err.getvalue()).clean()
+
+
 def shell(line: str, cwd: Path) -> Finished:
     """Runs a line of bash in which ``digitize`` is the command; its exit code is that of the first command in a pipe."""
     program = f'digitize() {{ "{SCRIPT}" "$@"; }}\n{line}\nexit "${{PIPESTATUS[0]}}"'
@@ -118,7 +133,7 @@ class Started:
             if entry.name.isdecimal():
                 try:
                     if wanted in (entry / "environ").read_bytes().split(b"\0"):
-                        yield (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                        yield (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
                 except OSError:  # it has ended, or is another user's
                     continue
 

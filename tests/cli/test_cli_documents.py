@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from digitize.errors import ExitCode
-from tests.cli.command import digitize
+from tests.cli.command import inside
 from tests.cli.conftest import Ready
 from tests.pipeline import scans, work
 
@@ -16,34 +16,34 @@ from tests.pipeline import scans, work
 def test_documents(ready: Ready) -> None:
     """A row for each document."""
     words = len((ready.folder / "urozhai.txt").read_text("utf-8").split())
-    head, row = digitize("documents", "-o", ready.output).out.splitlines()
+    head, row = inside("documents", "-o", ready.output).out.splitlines()
     assert head.split() == ["document", "pages", "words", "title", "state"]
     assert row.split() == ["urozhai", "1", str(words), "complete"]
     told = {"id": "urozhai", "title": None, "pages": 1, "words": words, "state": "complete"}
-    assert digitize("documents", "-o", ready.output, "--json").json == [told]
+    assert inside("documents", "-o", ready.output, "--json").json == [told]
 
 
 def test_no_documents(tmp_path: Path) -> None:
     """An empty folder is no error; what to do next is said beside the output."""
-    said = digitize("documents", "-o", tmp_path)
+    said = inside("documents", "-o", tmp_path)
     assert (said.code, said.out) == (0, "") and "digitize run" in said.err
-    assert digitize("documents", "-o", tmp_path, "--json").json == []
+    assert inside("documents", "-o", tmp_path, "--json").json == []
 
 
 def test_show(ready: Ready) -> None:
     """A row for each page; as JSON the whole report."""
-    title, head, row = digitize("show", "urozhai", "-o", ready.output).out.splitlines()
+    title, head, row = inside("show", "urozhai", "-o", ready.output).out.splitlines()
     assert title == "urozhai" and head.split()[:2] == ["page", "status"]
     assert row.split()[:2] == ["1", "recognised"] and "1000x300" in row
-    assert digitize("show", "urozhai", "-o", ready.output, "--json").json == work.report(ready.folder)
-    assert digitize("show", ready.folder).out.splitlines()[0] == "urozhai"
+    assert inside("show", "urozhai", "-o", ready.output, "--json").json == work.report(ready.folder)
+    assert inside("show", ready.folder).out.splitlines()[0] == "urozhai"
 
 
 @pytest.mark.parametrize("command", ["show", "export"])
 @pytest.mark.parametrize("name", ["nothing", "../..", "x" * 300])
 def test_a_document_that_is_not_there(ready: Ready, command: str, name: str) -> None:
     """Exit code 3, and how to see what is there."""
-    said = digitize(command, name, "-o", ready.output)
+    said = inside(command, name, "-o", ready.output)
     assert said.code == ExitCode.BAD_INPUT
     assert "digitize documents" in said.err and said.out == ""
 
@@ -55,16 +55,16 @@ def test_export(tmp_path: Path, ready: Ready) -> None:
     before = work.contents(output)
     for path in output.glob("urozhai/urozhai.*"):
         path.unlink()
-    told = digitize("export", "urozhai", "-o", output, "-f", "txt", "--format", "tei", "--json").json
+    told = inside("export", "urozhai", "-o", output, "-f", "txt", "--format", "tei", "--json").json
     assert sorted(told) == ["urozhai.tei.xml", "urozhai.txt"]
-    said = digitize("export", "urozhai", "-o", output)
+    said = inside("export", "urozhai", "-o", output)
     assert said.code == 0 and "urozhai.pdf" in said.err
     assert work.contents(output) == before
 
 
 def test_an_unknown_format(ready: Ready) -> None:
     """Exit code 2, and the formats that there are."""
-    said = digitize("export", "urozhai", "-o", ready.output, "-f", "docx")
+    said = inside("export", "urozhai", "-o", ready.output, "-f", "docx")
     assert said.code == ExitCode.USAGE
     assert "unknown format 'docx'" in said.err and "alto, hocr, json, page, pdf, tei, txt" in said.err
 
@@ -75,12 +75,12 @@ def test_evaluate(tmp_path: Path) -> None:
     scans.png(tmp_path / "truth/page.png", scans.page(lines, height=300))
     (tmp_path / "truth/page.gt.txt").write_text("\n".join(lines), encoding="utf-8")
     command = ("evaluate", "--ground-truth", tmp_path / "truth", "-o", tmp_path / "out", "-l", "rus")
-    said = digitize(*command)
+    said = inside(*command)
     assert said.code == 0
     assert "CER" in said.out and "WER" in said.out
-    told = digitize(*command, "--json").json
+    told = inside(*command, "--json").json
     assert told["failures"] == []
-    assert digitize("documents", "-o", tmp_path / "out", "--json").json == []
+    assert inside("documents", "-o", tmp_path / "out", "--json").json == []
     assert {path.name for path in (tmp_path / "truth").iterdir()} == {"page.png", "page.gt.txt"}
 
 
@@ -91,7 +91,7 @@ def test_evaluate_with_a_page_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "truth/bad.png").write_bytes(b"")
     for name in ("good", "bad"):
         (tmp_path / f"truth/{name}.gt.txt").write_text("\n".join(lines), encoding="utf-8")
-    said = digitize("evaluate", "--ground-truth", tmp_path / "truth", "-o", tmp_path / "out", "-l", "rus", "--json")
+    said = inside("evaluate", "--ground-truth", tmp_path / "truth", "-o", tmp_path / "out", "-l", "rus", "--json")
     assert said.code == ExitCode.PARTIAL
     (failure,) = said.json["failures"]
     assert "bad.png" in failure
@@ -103,6 +103,6 @@ def test_evaluate_without_truth(tmp_path: Path, content: str) -> None:
     folder = tmp_path / "truth"
     if content == "empty":
         folder.mkdir()
-    said = digitize("evaluate", "--ground-truth", folder, "-o", tmp_path / "out")
+    said = inside("evaluate", "--ground-truth", folder, "-o", tmp_path / "out")
     assert said.code == ExitCode.BAD_INPUT
     assert str(folder) in said.err and "manifest.tsv" in said.err

@@ -12,7 +12,7 @@ from digitize import __version__
 from digitize.cli import commands
 from digitize.errors import ExitCode
 from digitize.settings import Settings
-from tests.cli.command import digitize
+from tests.cli.command import digitize, inside
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 COMMANDS = sorted(typer.main.get_command(commands.app).commands)  # type: ignore[attr-defined]
@@ -60,7 +60,7 @@ def test_the_version() -> None:
 
 def test_no_command_shows_the_help() -> None:
     """And is wrong usage."""
-    said = digitize()
+    said = inside()
     assert said.code == ExitCode.USAGE
     assert "Usage: digitize" in said.out + said.err
 
@@ -79,7 +79,7 @@ def test_no_command_shows_the_help() -> None:
 )
 def test_wrong_usage(arguments: tuple[str, ...]) -> None:
     """Exit code 2, and a way to the help."""
-    said = digitize(*arguments)
+    said = inside(*arguments)
     assert said.code == ExitCode.USAGE
     assert "digitize" in said.err and said.out == ""
 

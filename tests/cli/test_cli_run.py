@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from digitize.errors import ExitCode
-from tests.cli.command import digitize, obey_permissions, shell
+from tests.cli.command import digitize, inside, obey_permissions, shell
 from tests.cli.conftest import Ready
 from tests.pipeline import fake_engine, scans, work
 from tests.pipeline.bad_files import BAD
@@ -47,12 +47,11 @@ def test_a_second_run_calls_no_engine(ready: Ready, tmp_path: Path) -> None:
 def test_quiet_and_verbose(ready: Ready) -> None:
     """Quiet says nothing when all is well; verbose shows the log; both may stand before or after the command."""
     for arguments in (("--quiet", "run"), ("run", "-q")):
-        said = digitize(*arguments, ready.scan, "-o", ready.output, "-l", "rus")
+        said = inside(*arguments, ready.scan, "-o", ready.output, "-l", "rus")
         assert (said.code, said.out, said.err) == (0, "", "")
     for arguments in (("-v", "run"), ("run", "--verbose")):
         assert (
-            "INFO digitize.run: urozhai: 1 pages"
-            in digitize(*arguments, ready.scan, "-o", ready.output, "-l", "rus").err
+            "INFO digitize.run: urozhai: 1 pages" in inside(*arguments, ready.scan, "-o", ready.output, "-l", "rus").err
         )
 
 
@@ -165,7 +164,7 @@ def test_output_that_cannot_be_written(ready: Ready) -> None:
 )
 def test_values_that_are_none(ready: Ready, arguments: tuple[str, ...], told: str) -> None:
     """Wrong usage: exit code 2, the value shown, nothing done."""
-    said = digitize("run", ready.scan, "-o", ready.output, *arguments)
+    said = inside("run", ready.scan, "-o", ready.output, *arguments)
     assert said.code == ExitCode.USAGE
     assert told in said.err
 
@@ -180,19 +179,23 @@ def test_values_that_are_none(ready: Ready, arguments: tuple[str, ...], told: st
         ("SOURCE_DATE_EPOCH", "yesterday"),
     ],
 )
-def test_variables_that_are_wrong(ready: Ready, name: str, value: str) -> None:
+def test_variables_that_are_wrong(ready: Ready, name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The variable, or the setting that it sets, is named: exit code 2."""
-    said = digitize("run", ready.scan, "-o", ready.output, "-l", "rus", variables={name: value})
+    monkeypatch.setenv(name, value)
+    said = inside("run", ready.scan, "-o", ready.output, "-l", "rus")
     assert said.code == ExitCode.USAGE
     assert name.removeprefix("DIGITIZE_").lower() in said.err.lower()
 
 
 @pytest.mark.parametrize("content", [b"jobs = ", b"\xff\xfe", b"nonsense = 1\n", b'jobs = "x"\n', None])
-def test_a_settings_file_that_is_wrong(ready: Ready, tmp_path: Path, content: bytes | None) -> None:
+def test_a_settings_file_that_is_wrong(
+    ready: Ready, tmp_path: Path, content: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """``digitize.toml`` with garbage: exit code 2, whatever the garbage."""
     path = tmp_path / "digitize.toml"
     path.mkdir() if content is None else path.write_bytes(content)
-    said = digitize("documents", "-o", ready.output, cwd=tmp_path)
+    monkeypatch.chdir(tmp_path)
+    said = inside("documents", "-o", ready.output)
     assert said.code == (0 if content is None else ExitCode.USAGE)
 
 

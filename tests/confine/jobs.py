@@ -72,8 +72,9 @@ def give(size: int) -> bytes:
     return bytes(size)
 
 
-def find_no_memory() -> NoReturn:
-    raise OSError(12, os.strerror(12))
+def meet(number: int) -> NoReturn:
+    """What a system call does that fails."""
+    raise OSError(number, os.strerror(number))
 
 
 def give_a_generator() -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import signal
@@ -226,7 +227,23 @@ def test_what_a_worker_starts_is_limited_too(pool: Pool) -> None:
 def test_the_system_has_no_memory(pool: Pool) -> None:
     """Programs that cannot be started for want of memory count as the same limit."""
     with pytest.raises(LimitError, match="needs more memory"):
-        pool.run(ENOUGH_S, jobs.find_no_memory)
+        pool.run(ENOUGH_S, jobs.meet, errno.ENOMEM)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_the_disk_is_full(pool: Pool, number: int) -> None:
+    """That is no fault of the page: it is the environment's, with exit code 5 and the folder's name."""
+    with pytest.raises(EnvironmentFault, match="no room for temporary files") as caught:
+        pool.run(ENOUGH_S, jobs.meet, number)
+    assert caught.value.where == tempfile.gettempdir()
+    assert "TMPDIR" in (caught.value.hint or "")
+
+
+def test_another_refusal_of_the_system(pool: Pool) -> None:
+    """What nobody has explained is a bug, with its traceback."""
+    with pytest.raises(InternalError, match="Permission denied") as caught:
+        pool.run(ENOUGH_S, jobs.meet, errno.EACCES)
+    assert "in meet" in caught.value.detail
 
 
 def test_an_answer_too_large_to_send() -> None:

@@ -17,8 +17,8 @@ from digitize.export.report_json import encode_report
 from digitize.export.run_json import Machine, Run, encode_run
 from digitize.export.transcription_json import read_transcription
 from digitize.model.document import Document
+from digitize.model.profile import Profile
 from digitize.model.transcription import RegionKind
-from digitize.settings import Profile
 from digitize.store.page_codec import decode_page, decode_record, encode_page, encode_record
 from tests.export import schemas
 from tests.export.documents import R, W, document, exported, page

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from prefect import Flow
 from prefect.exceptions import ParameterTypeError
 
-from digitize.settings import Profile, load_settings
+from digitize.model.profile import Profile
+from digitize.settings import load_settings
 from digitize_flows.deployments import deployments
 from digitize_flows.digitize_document import digitize_document
 from digitize_flows.digitize_folder import digitize_folder

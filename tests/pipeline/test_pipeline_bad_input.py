@@ -64,19 +64,22 @@ def test_a_good_file_among_bad_ones(tmp_path: Path, run: Run) -> None:
 
 
 def test_an_unidentified_file_among_the_pages_of_a_document(tmp_path: Path, run: Run) -> None:
-    """In a folder that is one document, a file of no known kind stands for one page that failed; the others are done."""
+    """In a folder that is one document, a damaged file stands for one page that failed; the others are done."""
     folder = tmp_path / "album"
     scans.png(folder / "1.png", scans.page(scans.RUSSIAN[:2], height=200))
     (folder / "2.png").write_bytes(b"")
     (folder / "3.jpg").write_bytes(scans.encoded(scans.page(), "JPEG")[:9000])
     scans.png(folder / "4.png", scans.page(scans.RUSSIAN[2:4], height=200))
+    (folder / "5.png").write_bytes(scans.encoded(scans.page(), "PNG")[:5000])
     (result,) = run(tmp_path / "out", folder, as_document=True)
-    assert result.delivered and result.pages == 4
-    assert [error.where for error in result.errors] == [f"{folder}/2.png, page 2", "3.jpg, page 3"]
+    assert result.delivered and result.pages == 5
+    assert [error.where for error in result.errors] == [f"{folder}/2.png, page 2", "3.jpg, page 3", "5.png, page 5"]
     told = work.report(tmp_path / "out/album")
-    assert [page["status"] for page in told["pages"]] == ["recognised", "failed", "failed", "recognised"]
+    assert [page["status"] for page in told["pages"]] == ["recognised", "failed", "failed", "recognised", "failed"]
     assert told["complete"] is False
-    assert len(work.pdf_text(tmp_path / "out/album/album.pdf")) == 4
+    sizes = [(page["width"], page["height"]) for page in told["pages"]]
+    assert sizes == [(1000, 200), (2480, 3508), (1000, 460), (1000, 200), (1000, 460)]
+    assert len(work.pdf_text(tmp_path / "out/album/album.pdf")) == 5
 
 
 def test_a_file_that_changes_while_it_is_read(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

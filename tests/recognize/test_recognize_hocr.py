@@ -142,6 +142,7 @@ TITLE = st.one_of(
         max_size=3,
     )
 )
+@example([("bbox 10 10 200 40", [("bbox 900 900 950 930", "far"), ("bbox 9 9 9 9", "thin")])])
 def test_any_numbers(lines: list[tuple[str, list[tuple[str, str]]]]) -> None:
     """Whatever boxes, baselines and confidences are stated, the reading keeps the contract, and every word is there."""
     inner = [line(*(word(text, title) for title, text in words), title=title) for title, words in lines]

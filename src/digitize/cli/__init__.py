@@ -15,6 +15,6 @@ def main() -> None:
         from digitize.cli import commands, console
 
         console.open_streams()
-        commands.app()
+        commands.app(prog_name="digitize")
     except KeyboardInterrupt:  # while modules were being imported
         sys.exit(130)

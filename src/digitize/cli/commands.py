@@ -11,7 +11,8 @@ from typer.core import TyperGroup
 from digitize import __version__
 from digitize.cli import console
 from digitize.errors import DigitizeError, ExitCode, UsageError
-from digitize.settings import Profile, load_settings
+from digitize.model.profile import Profile
+from digitize.settings import load_settings
 
 if TYPE_CHECKING:  # slow to import, and not needed to show --help
     from digitize.pipeline.run import DocumentResult

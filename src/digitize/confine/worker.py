@@ -14,7 +14,7 @@ from pathlib import Path
 
 from digitize.confine import wire
 from digitize.confine.keeper import keep
-from digitize.errors import DigitizeError, InternalError, LimitError
+from digitize.errors import DigitizeError, EnvironmentFault, InternalError, LimitError
 
 
 def main() -> None:
@@ -57,10 +57,24 @@ def _answer(call: bytearray) -> bytes:
         failure = error
     except MemoryError:
         failure = _too_large()
-    except Exception as error:  # a bug: carried to the pool with its traceback, for the log
-        no_memory = isinstance(error, OSError) and error.errno == errno.ENOMEM
-        failure = _too_large() if no_memory else InternalError.from_traceback(traceback.format_exc())
+    except OSError as error:
+        failure = _from_system(error)
+    except Exception:  # a bug: carried to the pool with its traceback, for the log
+        failure = InternalError.from_traceback(traceback.format_exc())
     return wire.packed((False, failure))
+
+
+def _from_system(error: OSError) -> DigitizeError:
+    """What the system refuses, and no function has explained."""
+    if error.errno == errno.ENOMEM:
+        return _too_large()
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return EnvironmentFault(
+            "there is no room for temporary files",
+            where=str(Path(sys.argv[2]).parent),
+            hint="Make room there, or name another folder in TMPDIR",
+        )
+    return InternalError.from_traceback(traceback.format_exc())
 
 
 def _too_large() -> LimitError:

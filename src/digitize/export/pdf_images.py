@@ -160,8 +160,8 @@ def _through_img2pdf(pdf: Pdf, data: bytes) -> PlacedImage:
         made = img2pdf.convert(
             data, rotation=img2pdf.Rotation.none, layout_fun=_any_layout, nodate=True, engine=img2pdf.Engine.internal
         )
-    except (img2pdf.ImageOpenError, img2pdf.JpegColorspaceError, img2pdf.AlphaChannelError) as error:
-        raise ValueError(str(error)) from error
+    except Exception as error:  # for a damaged PNG img2pdf raises nothing more particular
+        raise ValueError(f"{type(error).__name__}: {error}") from error
     with pikepdf.open(io.BytesIO(made)) as source:
         image = pdf.copy_foreign(source.pages[0].obj.Resources.XObject.Im0)
         # The copy would go on reading from `source`; its own bytes let that be closed.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +26,9 @@ from digitize.store.files import sha256_of
 from digitize.store.output import FolderSink, OutputFolder
 
 _log = logging.getLogger("digitize.deliver")
+
+_SLOW = frozenset({"pdf"})
+"""Formats to begin with, so that the others are written beside them."""
 
 _LIBRARIES = ("lxml", "ocrmypdf", "opencv-python-headless", "pdf2image", "pikepdf", "pillow", "pytesseract")
 
@@ -121,24 +125,39 @@ def write_exports(document: Document, formats: tuple[str, ...], shop: Workshop) 
         EnvironmentFault: If a file cannot be written.
         MissingDependencyError: If a program is missing.
     """
-    outputs: dict[str, str] = {}
-    errors: list[DigitizeError] = []
-    for name in sorted(formats):
+
+    def write(name: str) -> dict[str, str] | ExportError:
         try:
-            outputs.update(shop.pool.run(shop.settings.page_timeout_s, _export, document, name, shop.settings.output))
+            return shop.pool.run(shop.settings.page_timeout_s, _export, document, name, shop.settings.output)
         except (EnvironmentFault, MissingDependencyError):
             raise
         except DigitizeError as error:
-            if isinstance(error, InternalError):
-                _log.info("%s", error.detail)
-            where = f"{document.id}, format {name}"
-            where = f"{where}: {error.where}" if error.where and error.where != document.id else where
-            errors.append(ExportError(error.message, where=where, hint=error.hint))
+            return _named(error, document.id, name)
+
+    outputs: dict[str, str] = {}
+    errors: list[DigitizeError] = []
+    in_order = sorted(formats, key=lambda name: (name not in _SLOW, name))
+    with ThreadPoolExecutor(shop.pool.workers) as threads:
+        for answer in threads.map(write, in_order):
+            if isinstance(answer, ExportError):
+                errors.append(answer)
+            else:
+                outputs.update(answer)
     for record in document.pages:
         path = record.image.image_path
         if path is not None:
             outputs[path] = sha256_of(shop.output.folder(document.id) / path)
     return Delivery(dict(sorted(outputs.items())), tuple(errors))
+
+
+def _named(error: DigitizeError, document_id: str, name: str) -> ExportError:
+    """The failure of one format, with its place."""
+    if isinstance(error, InternalError):
+        _log.info("%s", error.detail)
+    where = f"{document_id}, format {name}"
+    if error.where and error.where != document_id:
+        where = f"{where}: {error.where}"
+    return ExportError(error.message, where=where, hint=error.hint)
 
 
 def _export(document: Document, name: str, root: Path) -> dict[str, str]:

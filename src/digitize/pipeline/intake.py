@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digitize.errors import EngineError, InputError, LimitError, UsageError
-from digitize.ingest import Candidate, identify, printable, propose_from_name, read_sidecar, slug
+from digitize.ingest import Candidate, printable, propose_from_name, read_sidecar, slug
 from digitize.model.page import SourceFile
 from digitize.model.reference import SourceReference
+from digitize.pipeline.in_worker import identify_file
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.store.files import sha256_of
 
@@ -110,13 +111,9 @@ def identify_confined(path: Path, shop: Workshop) -> SourceFile:
     settings = shop.settings
     limits = (settings.max_file_mib << 20, settings.max_pages)
     try:
-        return shop.pool.run(settings.page_timeout_s, _identify, path, *limits)
+        return shop.pool.run(settings.page_timeout_s, identify_file, path, *limits)
     except (EngineError, LimitError) as error:
         raise InputError(error.message, where=printable(str(path)), hint="The file is damaged or hostile") from None
-
-
-def _identify(path: Path, max_file_bytes: int, max_pages: int) -> SourceFile:
-    return identify(path, max_file_bytes=max_file_bytes, max_pages=max_pages)
 
 
 def _content_digest(sources: tuple[SourceFile, ...]) -> str:

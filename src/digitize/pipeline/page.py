@@ -20,7 +20,7 @@ from digitize.pipeline.keys import PREPARE_VERSION, READ_VERSION, step_key
 from digitize.pipeline.prepare import PrepareJob, PrepareResult, prepare_page
 from digitize.pipeline.prepared import PreparedPage
 from digitize.pipeline.read import choose_languages, read_crops
-from digitize.pipeline.salvage import blank_record, salvage_page
+from digitize.pipeline.salvage import blank_record, outline_page, salvage_page
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.store.files import sha256_of
 from digitize.store.page_codec import decode_page, decode_record, encode_page, encode_record
@@ -83,10 +83,10 @@ def _digitise(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: T
         job = _job(plan, planned, shop, Path(scratch))
         try:
             prepared = _prepare(planned, job, shop, tally)
-        except (*_NO_PAGE_WITHOUT, InputError):
+        except _NO_PAGE_WITHOUT:
             raise
         except DigitizeError as error:
-            return _failed(plan, planned, error, _salvaged(planned, job, shop))
+            return _failed(plan, planned, error, _salvaged(planned, job, shop, damaged=isinstance(error, InputError)))
         try:
             with tally.timed("languages"):
                 languages, choice = choose_languages(prepared, shop, tally)
@@ -175,10 +175,11 @@ def _prepare(planned: PlannedPage, job: PrepareJob, shop: Workshop, tally: Tally
     return prepared
 
 
-def _salvaged(planned: PlannedPage, job: PrepareJob, shop: Workshop) -> PageRecord | None:
-    """The page's image, where an engine or a step failed and not the file."""
+def _salvaged(planned: PlannedPage, job: PrepareJob, shop: Workshop, *, damaged: bool) -> PageRecord | None:
+    """The page's image, where an engine or a step failed and not the file; of a damaged file its size."""
+    step = outline_page if damaged else salvage_page
     try:
-        return shop.pool.run(shop.settings.page_timeout_s, salvage_page, job, planned.page_number)
+        return shop.pool.run(shop.settings.page_timeout_s, step, job, planned.page_number)
     except _NO_PAGE_WITHOUT:
         raise
     except DigitizeError:  # the first failure is the one to tell of

@@ -10,6 +10,7 @@ from digitize.layout import SegmentedPage, segment_page
 from digitize.model.document import Choice
 from digitize.model.geometry import Box, Transform
 from digitize.model.page import DecodedPage, DpiOrigin, SourceFile
+from digitize.model.profile import Profile
 from digitize.model.raster import Pixels, Raster
 from digitize.model.transcription import RegionKind
 from digitize.pipeline.orientation import Orientation, find_orientation
@@ -19,7 +20,6 @@ from digitize.preprocess.letters import LetterSize, measure_letters
 from digitize.preprocess.quick_look import write_grey
 from digitize.preprocess.straighten import straighten, turn
 from digitize.preprocess.tone import tone
-from digitize.settings import Profile
 from digitize.store.files import write_whole
 
 _UNKNOWN_X_HEIGHT_PX = 20.0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from digitize.errors import MissingDependencyError
 from digitize.lexicon.function_words import FUNCTION_WORDS, language_of, possible_languages
 from digitize.model.document import Choice
 from digitize.model.language import model_for
 from digitize.pipeline.gaps import fill_gaps
+from digitize.pipeline.in_worker import read_batch
 from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.prepared import CropFile
 from digitize.pipeline.workshop import Tally, Workshop
@@ -18,17 +18,11 @@ from digitize.preprocess.letters import LetterSize
 from digitize.recognize.engine import CropKind, Reading
 from digitize.recognize.languages import general_models, models_of_script, with_companions
 from digitize.recognize.outcome import outcome
-from digitize.recognize.tesseract import Tesseract
 
 _ORDINARY_DPI = 300.0
 _CLEARLY_SURER = 0.05
 """Where no language is recognised, the model of the script is taken, which knows every letter of it, unless a
 language's model is surer by this much (two models differ by 0.02 on text that both read well)."""
-
-
-def read_batch(paths: tuple[str, ...], kind: CropKind, languages: tuple[str, ...], dpi: float) -> tuple[Reading, ...]:
-    """Reads one batch of crops; runs in a worker."""
-    return Tesseract().read([Path(path) for path in paths], kind, languages, dpi)
 
 
 def choose_languages(prepared: PrepareResult, shop: Workshop, tally: Tally) -> tuple[tuple[str, ...], Choice]:

@@ -149,36 +149,14 @@ def finish_document(
         return DocumentResult(name, None, None, len(outcomes), 0, failures, tally.counts["engine_calls"])
     delivery = deliver(plan, outcomes, shop, tally)
     folder = shop.output.folder(plan.id)
-    run = Run(
-        started,
-        datetime.now(UTC),
-        tally.seconds,
-        _machine(),
-        tuple(sys.argv),
-        tally.counts["engine_calls"],
-        tally.counts["pages_from_cache"],
-    )
+    calls, cached = tally.counts["engine_calls"], tally.counts["pages_from_cache"]
+    run = Run(started, datetime.now(UTC), tally.seconds, _machine(), tuple(sys.argv), calls, cached)
     write_whole(folder / "run.json", encode_run(run))
-    _log.info(
-        "%s: %d pages, %d of them failed, %d as before; %d engine calls; %d formats failed",
-        plan.id,
-        len(outcomes),
-        len(failures),
-        tally.counts["pages_from_cache"],
-        tally.counts["engine_calls"],
-        len(delivery.errors),
-    )
+    told = (plan.id, len(outcomes), len(failures), cached, calls, len(delivery.errors))
+    _log.info("%s: %d pages, %d of them failed, %d as before; %d engine calls; %d formats failed", *told)
     words = sum(1 for o in outcomes if o.page.status is PageStatus.RECOGNISED for _ in o.page.words)
-    return DocumentResult(
-        name,
-        plan.id,
-        folder,
-        len(outcomes),
-        words,
-        (*failures, *delivery.errors),
-        tally.counts["engine_calls"],
-        tally.counts["pages_from_cache"],
-    )
+    errors = (*failures, *delivery.errors)
+    return DocumentResult(name, plan.id, folder, len(outcomes), words, errors, calls, cached)
 
 
 def exit_code(results: Sequence[DocumentResult]) -> ExitCode:

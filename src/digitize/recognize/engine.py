@@ -94,5 +94,7 @@ class Engine(Protocol):
 
         Raises:
             EngineError: If the engine crashes or answers with nonsense.
+            LimitError: If it needs more memory than is allowed.
             MissingDependencyError: If the engine or a model is not installed.
+            EnvironmentFault: If temporary files cannot be written.
         """

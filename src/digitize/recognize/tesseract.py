@@ -175,7 +175,8 @@ def _system_fault(error: OSError) -> DigitizeError:
         return _too_large()
     if error.errno in _DISK:
         return EnvironmentFault(
-            f"temporary files cannot be written: {reason}", hint="Make room there, or name another folder in TMPDIR"
+            f"temporary files cannot be written: {reason}",
+            hint="Make room where temporary files go, or name another folder in TMPDIR",
         )
     if error.filename == pytesseract.pytesseract.tesseract_cmd:
         return MissingDependencyError(f"Tesseract cannot be run: {reason}", hint=_INSTALL)

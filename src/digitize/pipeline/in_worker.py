@@ -1,0 +1,20 @@
+"""Calls into the rooms below that run in workers. Apart from their callers, so that a worker need not load settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from digitize.ingest import identify
+from digitize.model.page import SourceFile
+from digitize.recognize.engine import CropKind, Reading
+from digitize.recognize.tesseract import Tesseract
+
+
+def identify_file(path: Path, max_file_bytes: int, max_pages: int) -> SourceFile:
+    """Identifies one file."""
+    return identify(path, max_file_bytes=max_file_bytes, max_pages=max_pages)
+
+
+def read_batch(paths: tuple[str, ...], kind: CropKind, languages: tuple[str, ...], dpi: float) -> tuple[Reading, ...]:
+    """Reads one batch of crops."""
+    return Tesseract().read([Path(path) for path in paths], kind, languages, dpi)
