@@ -15,7 +15,7 @@ from digitize.model.raster import Pixels, Raster
 from digitize.model.transcription import RegionKind
 from digitize.pipeline.orientation import Orientation, find_orientation
 from digitize.pipeline.prepared import CropFile, PreparedPage
-from digitize.preprocess.crops import cut, reading_scale
+from digitize.preprocess.crops import cut, fitting_scale, reading_scale
 from digitize.preprocess.letters import LetterSize, measure_letters
 from digitize.preprocess.quick_look import write_grey
 from digitize.preprocess.straighten import straighten, turn
@@ -177,9 +177,9 @@ def _cut_out(
     for index, box in boxes.items():
         own = () if whole_page else segmented.regions[index].lines
         foreign = () if whole_page else tuple(line for i, r in texts if i != index for line in r.lines)
-        crops.append(
-            _write(cut(toned.pixels, box, own, foreign, scale), scratch / f"{index:04}.pgm", index, box, scale)
-        )
+        fitting = fitting_scale(box, scale)
+        pixels = cut(toned.pixels, box, own, foreign, fitting)
+        crops.append(_write(pixels, scratch / f"{index:04}.pgm", index, box, fitting))
     largest = sorted((item for item in texts if item[1].lines), key=lambda item: -len(item[1].lines))[:_SAMPLES]
     samples = []
     for index, region in largest:
@@ -187,8 +187,9 @@ def _cut_out(
         reach = max(1, _SAMPLE_LINES // len(largest) // 2)
         lines = region.lines[max(0, middle - reach) : middle + reach]
         box = Box.around(lines)
-        pixels = cut(toned.pixels, box, lines, (), scale)
-        samples.append(_write(pixels, scratch / f"sample{index:04}.pgm", index, box, scale))
+        fitting = fitting_scale(box, scale)
+        pixels = cut(toned.pixels, box, lines, (), fitting)
+        samples.append(_write(pixels, scratch / f"sample{index:04}.pgm", index, box, fitting))
     return tuple(crops), tuple(samples)
 
 

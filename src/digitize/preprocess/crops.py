@@ -16,6 +16,8 @@ PAPER = 255
 _LEAST_X_HEIGHT_PX = 8.0
 """Smaller letters are enlarged before they are read. Real pages with x-heights of 10 to 13 px were read no better, and
 French books of 12 px worse, when enlarged (docs/benchmarks.md)."""
+_MOST_PX = 32_000
+"""Longest side of a crop: Tesseract refuses images of more than 32,767 pixels a side."""
 _MOST_ENLARGED = 2.0
 """Larger factors made real low-resolution typescript worse."""
 
@@ -25,6 +27,16 @@ def reading_scale(x_height_px: float | None) -> float:
     if x_height_px is None or x_height_px >= _LEAST_X_HEIGHT_PX:
         return 1.0
     return min(_MOST_ENLARGED, 16.0 / x_height_px)
+
+
+def fitting_scale(box: Box, scale: float) -> float:
+    """The factor for one crop: smaller where the crop would be larger than an engine takes.
+
+    Args:
+        box: The region, in the page's pixels.
+        scale: The page's factor.
+    """
+    return min(scale, _MOST_PX / max(box.width, box.height))
 
 
 def cut(toned: Pixels, box: Box, own: tuple[Box, ...], foreign: tuple[Box, ...], scale: float) -> Pixels:
@@ -47,7 +59,12 @@ def cut(toned: Pixels, box: Box, own: tuple[Box, ...], foreign: tuple[Box, ...],
             patch, kept = _view(crop, line, box), _view(keep, line, box)
             patch[~kept] = PAPER
     if scale != 1.0:
-        crop = np.asarray(cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+        crop = np.asarray(
+            cv2.resize(
+                crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC if scale > 1.0 else cv2.INTER_AREA
+            ),
+            dtype=np.uint8,
+        )
     return crop
 
 
