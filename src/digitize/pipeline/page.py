@@ -206,7 +206,7 @@ def _page_key(plan: DocumentPlan, planned: PlannedPage, shop: Workshop) -> str:
         prepared=_prepare_key(planned, shop),
         page_number=planned.page_number,
         languages=shop.settings.languages,
-        models=shop.auto_models,
+        models=shop.models,
     )
 
 

@@ -68,9 +68,10 @@ class Workshop:
         self.progress: Progress = progress or Silent()
         self.engine = Tesseract()
         self.engine_version = self.engine.version()
-        self.auto_models = sorted(self.engine.installed()) if settings.languages == "auto" else []
-        if settings.languages != "auto":
-            self.engine.require(settings.languages.split("+"))
+        asked = None if settings.languages == "auto" else settings.languages.split("+")
+        if asked is not None:
+            self.engine.require(asked)
+        self.models = self.engine.fingerprint(asked or sorted(self.engine.installed()))
         self.output = OutputFolder(settings.output)
         self.scratch = Scratch()
         self._lent = pool is not None

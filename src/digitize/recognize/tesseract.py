@@ -49,6 +49,14 @@ class Tesseract:
     def installed(self) -> frozenset[str]:
         return frozenset(_models())
 
+    def fingerprint(self, languages: Sequence[str]) -> list[str]:
+        """What tells whether models are the same as before: names, sizes and times of their files.
+
+        Args:
+            languages: Codes of installed models.
+        """
+        return [f"{code} {_stamp(_folder() / f'{_models()[code]}.traineddata')}" for code in sorted(languages)]
+
     def read(self, crops: Sequence[Path], kind: CropKind, languages: Sequence[str], dpi: float) -> tuple[Reading, ...]:
         self.require(languages)
         inked = [kind is not CropKind.LINE or not _is_blank(crop) for crop in crops]
@@ -211,6 +219,21 @@ def _models() -> dict[str, str]:
     lines = _ask("--list-langs").stdout.decode("utf-8", "replace").splitlines()
     names = [line.strip() for line in lines if re.fullmatch(r"[\w./-]+", line.strip())]
     return {name.removeprefix("script/"): name for name in names}
+
+
+@cache
+def _folder() -> Path:
+    """Where Tesseract has its models, as it says itself."""
+    found = re.search(rb'"([^"]+)"', _ask("--list-langs").stdout)
+    return Path(os.fsdecode(found[1])) if found else Path()
+
+
+def _stamp(model: Path) -> str:
+    try:
+        status = model.stat()
+    except OSError:
+        return "unknown"
+    return f"{status.st_size} {status.st_mtime_ns}"
 
 
 def _ask(option: str) -> subprocess.CompletedProcess[bytes]:
