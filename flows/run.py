@@ -10,7 +10,8 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
 from digitize.errors import DigitizeError
-from digitize.ingest import collect, printable
+from digitize.ingest import printable
+from digitize.pipeline.find import find_candidates
 from digitize.pipeline.run import DocumentResult
 from digitize.pipeline.workshop import Workshop
 from digitize.settings import Settings, load_settings
@@ -46,7 +47,7 @@ def digitise_in_flow(source: Path, *, as_document: bool, pages: str, **flags: An
 
 
 def _digitise(source: Path, settings: Settings, *, as_document: bool, selection: str | None) -> Results:
-    collection = collect([source], as_document=as_document)
+    collection = find_candidates([source], settings.output, as_document=as_document)
     results = [DocumentResult(error.where or "input", None, None, 0, 0, (error,)) for error in collection.rejected]
     with Workshop(settings) as shop:
         for candidate in collection.candidates:
