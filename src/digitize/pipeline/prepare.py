@@ -147,7 +147,7 @@ def _resolution(decoded: DecodedPage, letters: LetterSize | None) -> tuple[float
 
 
 def _reads_whole(segmented: SegmentedPage, profile: Profile) -> bool:
-    return profile in (Profile.TYPESCRIPT, Profile.BOOK) or len(segmented.columns) <= 1
+    return profile in (Profile.TYPESCRIPT, Profile.BOOK) or segmented.is_one_block
 
 
 def _layout_why(segmented: SegmentedPage, profile: Profile) -> str:
