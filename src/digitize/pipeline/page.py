@@ -17,9 +17,10 @@ from digitize.model.transcription import PageStatus, TranscribedPage
 from digitize.pipeline.assemble import assemble_page, failed_page
 from digitize.pipeline.intake import DocumentPlan, PlannedPage
 from digitize.pipeline.keys import PREPARE_VERSION, READ_VERSION, step_key
+from digitize.pipeline.languages import choose_languages
 from digitize.pipeline.prepare import PrepareJob, PrepareResult, prepare_page
 from digitize.pipeline.prepared import PreparedPage
-from digitize.pipeline.read import choose_languages, read_crops
+from digitize.pipeline.read import read_crops
 from digitize.pipeline.salvage import blank_record, outline_page, salvage_page
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.store.files import sha256_of

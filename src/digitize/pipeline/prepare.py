@@ -8,26 +8,20 @@ from pathlib import Path
 from digitize.ingest import canonical_image_file, decode_page, page_text_kind
 from digitize.layout import SegmentedPage, segment_page
 from digitize.model.document import Choice
-from digitize.model.geometry import Box, Transform
+from digitize.model.geometry import Transform
 from digitize.model.page import DecodedPage, DpiOrigin, SourceFile
 from digitize.model.profile import Profile
-from digitize.model.raster import Pixels, Raster
-from digitize.model.transcription import RegionKind
+from digitize.pipeline.cutting import cut_out
 from digitize.pipeline.orientation import Orientation, find_orientation
 from digitize.pipeline.prepared import CropFile, PreparedPage
-from digitize.preprocess.crops import cut, fitting_scale, reading_scale
+from digitize.preprocess.crops import reading_scale
 from digitize.preprocess.letters import LetterSize, measure_letters
-from digitize.preprocess.quick_look import write_grey
 from digitize.preprocess.straighten import straighten, turn
 from digitize.preprocess.tone import tone
 from digitize.store.files import write_whole
 
 _UNKNOWN_X_HEIGHT_PX = 20.0
 """Assumed where a page has too little text to measure: 10-point text at 300 dpi."""
-_SAMPLES = 3
-_SAMPLE_LINES = 36
-"""Blocks, and lines of them all, by which languages are found out: some 150 words, 50 of them function words. Several
-blocks, since one may be a table, a poem, a list of names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +88,7 @@ def prepare_page(job: PrepareJob) -> PrepareResult:
     segmented = segment_page(straight.raster, x_height)
     whole_page = _reads_whole(segmented, job.profile)
     toned = tone(straight.raster, x_height)
-    crops, samples = _cut_out(segmented, toned.raster, whole_page, letters, job.scratch)
+    crops, samples = cut_out(segmented, toned.raster, whole_page, letters, job.scratch)
     turned = Transform.turn(orientation.turn_deg, decoded.raster.width, decoded.raster.height)
     dpi, dpi_origin = _resolution(decoded, letters)
     choices = (
@@ -163,36 +157,3 @@ def _warnings(job: PrepareJob, letters: LetterSize | None) -> tuple[str, ...]:
         if kind != "none":
             found.append(f"the page has {'an invisible' if kind == 'invisible' else 'a visible'} text layer of its own")
     return tuple(found)
-
-
-def _cut_out(
-    segmented: SegmentedPage, toned: Raster, whole_page: bool, letters: LetterSize | None, scratch: Path
-) -> tuple[tuple[CropFile, ...], tuple[CropFile, ...]]:
-    scale = reading_scale(letters.x_height_px if letters else None)
-    texts = [(i, r) for i, r in enumerate(segmented.regions) if r.kind is not RegionKind.IMAGE]
-    boxes = {i: region.box for i, region in texts}
-    if whole_page:
-        boxes = {texts[0][0] if texts else 0: Box(0, 0, toned.width, toned.height)}
-    crops = []
-    for index, box in boxes.items():
-        own = () if whole_page else segmented.regions[index].lines
-        foreign = () if whole_page else tuple(line for i, r in texts if i != index for line in r.lines)
-        fitting = fitting_scale(box, scale)
-        pixels = cut(toned.pixels, box, own, foreign, fitting)
-        crops.append(_write(pixels, scratch / f"{index:04}.pgm", index, box, fitting))
-    largest = sorted((item for item in texts if item[1].lines), key=lambda item: -len(item[1].lines))[:_SAMPLES]
-    samples = []
-    for index, region in largest:
-        middle = len(region.lines) // 2
-        reach = max(1, _SAMPLE_LINES // len(largest) // 2)
-        lines = region.lines[max(0, middle - reach) : middle + reach]
-        box = Box.around(lines)
-        fitting = fitting_scale(box, scale)
-        pixels = cut(toned.pixels, box, lines, (), fitting)
-        samples.append(_write(pixels, scratch / f"sample{index:04}.pgm", index, box, fitting))
-    return tuple(crops), tuple(samples)
-
-
-def _write(pixels: Pixels, path: Path, index: int, box: Box, scale: float) -> CropFile:
-    write_grey(Raster(pixels, 300.0), path)
-    return CropFile(str(path), index, box.x0, box.y0, scale, int(pixels.size))

@@ -8,6 +8,9 @@ from digitize.layout import SegmentedPage
 from digitize.model.document import Choice
 from digitize.model.geometry import Transform
 from digitize.model.page import Colour, DpiOrigin
+from digitize.preprocess.letters import LetterSize
+
+_ORDINARY_DPI = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,10 @@ class PreparedPage:
     image_suffix: str | None
     choices: tuple[Choice, ...]
     warnings: tuple[str, ...]
+
+    def reading_dpi(self, scale: float) -> float:
+        """What an engine is told of a crop so enlarged: the resolution at which its letters have ordinary size."""
+        return LetterSize(self.x_height_px * scale, 0).dpi if self.x_height_px else _ORDINARY_DPI
 
 
 @dataclass(frozen=True, slots=True)
