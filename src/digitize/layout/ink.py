@@ -25,6 +25,7 @@ class Ink:
     """The ink of a page on a picture reduced to an x-height of ``X`` pixels.
 
     Args:
+        small: The reduced picture itself, grey.
         text: Ink of letters.
         letters: Connected components of ``text``, ``(n, 4)``: x0, y0, x1, y1.
         upright: Ink of vertical rules.
@@ -33,6 +34,7 @@ class Ink:
         scale: Pixels of the straightened page per reduced pixel.
     """
 
+    small: Pixels
     text: Mask
     letters: NDArray[np.int32]
     upright: Mask
@@ -57,7 +59,7 @@ def find_ink(grey: Pixels, x_height_px: float) -> Ink:
     level = _runs(ink, (12 * X, 1), (3 * X) // 4)
     rest = ink & ~cv2.dilate((upright | level).astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
     text, letters, pictures = _sort_components(rest)
-    return Ink(text, letters, upright, level, pictures, scale)
+    return Ink(small, text, letters, upright, level, pictures, scale)
 
 
 def _threshold(small: Pixels) -> Mask:
