@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from benchmarks.bench.document_layout import layout_part
+from benchmarks.bench.document_targets import targets_part
+from benchmarks.bench.markdown import table
 from benchmarks.bench.summary import Section
 from benchmarks.bench.systems import BASELINE
 from digitize.evaluate.report import percent
@@ -40,20 +43,16 @@ and are no measure of what to expect from real scans.**
 
 def render(sections: Mapping[str, Section]) -> str:
     """The document; sections that have not been measured are named as missing."""
-    parts = [_HEAD]
+    parts = [_HEAD, *targets_part(sections)]
     if "accuracy" in sections:
         parts += _accuracy(sections["accuracy"])
     else:
         parts.append("## Accuracy\n\nNot measured yet.\n")
+    parts += layout_part(sections.get("layout"))
     parts += _broadsheet(sections.get("broadsheet"))
+    parts += _processor(sections.get("processor"))
     parts += _rerun(sections.get("rerun"))
     return "\n".join(parts)
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, words: Collection[int] = (0,)) -> str:
-    """A markdown table; columns in ``words`` (from 0) stand to the left, numbers to the right."""
-    rule = ["---" if column in words else "---:" for column in range(len(head))]
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in (head, rule, *rows))
 
 
 def _accuracy(section: Section) -> list[str]:
@@ -78,6 +77,8 @@ def _accuracy(section: Section) -> list[str]:
         ("Line CER, percent", "line_cer", False),
     ):
         parts += [f"### {title}\n", _rates(section, names, measure, right=right)]
+    if "kinds" in section:
+        parts += ["### By kind of page: CER / line CER / word recall, percent\n", _kinds(section, names)]
     parts += _failures(section)
     parts += ["## Time and memory per set\n", _costs(section, names)]
     return parts
@@ -101,6 +102,20 @@ def _rates(section: Section, names: Sequence[str], measure: str, *, right: bool 
         return percent(value) + (f" ({percent(pair[0])}–{percent(pair[1])})" if pair else "")
 
     return _by_set(section, names, cell)
+
+
+def _kinds(section: Section, names: Sequence[str]) -> str:
+    """Sums over all sets: pages of one kind are more alike than those of one set."""
+
+    def cell(scores: Section) -> str:
+        values = (scores["cer"]["value"], scores["line_cer"]["value"], _right(scores["missed"]["value"]))
+        return " / ".join(percent(value) for value in values)
+
+    rows = [
+        [of["set"], str(of["pages"]), str(of["characters"]), *(cell(of["systems"][name]) for name in names)]
+        for of in section["kinds"]
+    ]
+    return table(("kind", "pages", "characters", *(f"`{name}`" for name in names)), rows)
 
 
 def _right(value: float | None) -> float | None:
@@ -184,25 +199,48 @@ def _broadsheet(section: Section | None) -> list[str]:
             sheet["page"],
             f"`{name}`",
             f"{cost['wall_s']:.1f}",
+            f"{cost['text_s']:.1f}" if "text_s" in cost else "-",
             f"{cost['cpu_s']:.1f}",
             f"{cost['peak_mib']:.0f}",
-            _ratio(sheet, name),
+            _ratio(sheet["wall_ratios"], name),
+            _ratio(sheet.get("text_ratios", {}), name),
         ]
         for sheet in section["sheets"]
         for name, cost in sheet["costs"].items()
     ]
-    head = ("page", "system", "wall s", "CPU s", "peak MiB", "this project's wall time over it")
+    head = ("page", "system", "wall s", "text after s", "CPU s", "peak MiB", "wall over it", "text over it")
     said = (
         f"Medians of {section['repetitions']} repetitions (memory: the largest); systems in turn, nothing cached; this "
-        "project makes all its outputs, OCRmyPDF its PDF, Tesseract the text alone. Ratios are paired by repetition: "
-        "median (lowest–highest).\n"
+        "project makes all its outputs, OCRmyPDF its PDF, Tesseract the text alone. `text after`: from the start of the "
+        "process until the page's text is there, assembled and in order; this project writes its files only then (its end "
+        "by `run.json`, less the time that the formats took), the others have it when they end. `over it`: this "
+        "project's time over the system's, paired by repetition: median (lowest–highest).\n"
     )
     return [title, said, table(head, rows, words=(0, 1)), _systems(section)]
 
 
-def _ratio(sheet: Section, name: str) -> str:
-    ratio = sheet["wall_ratios"].get(name)
+def _ratio(ratios: Section, name: str) -> str:
+    ratio = ratios.get(name)
     return f"{ratio[1]:.2f} ({ratio[0]:.2f}–{ratio[2]:.2f})" if ratio else "-"
+
+
+def _processor(section: Section | None) -> list[str]:
+    title = "## CPU time over all pages\n"
+    if section is None:
+        return [title, "Not measured yet (`python -m benchmarks.bench --cpu`).\n"]
+    plain = section["plain"]
+    rows = [
+        [name, f"{run['cpu_s']:.1f}", f"{run['wall_s']:.1f}", f"{run['peak_mib']:.0f}", f"{run['cpu_s'] / over:.2f}"]
+        for over in [plain["cpu_s"]]
+        for name, run in {**section["runs"], "plain `tesseract`, a command per page, text alone": plain}.items()
+    ]
+    said = (
+        f"{section['pages']} scans (cropped lines left out). User and system seconds of the whole process tree. This project "
+        "reads all of them in one go with one worker (`--jobs 1`), nothing cached: once from image to text alone, with the "
+        "models that Tesseract is given and finding the languages by itself, once as `digitize run` with every output.\n"
+    )
+    head = ("run", "CPU s", "wall s", "peak MiB", "CPU over plain")
+    return [title, said, table(head, rows), _systems(section)]
 
 
 def _rerun(section: Section | None) -> list[str]:

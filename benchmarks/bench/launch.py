@@ -14,7 +14,7 @@ import time
 
 def main(report: str, timeout_s: str, command: list[str]) -> int:
     """Runs the command in a process group of its own, ends the group at the limit, and writes a JSON report."""
-    started = time.monotonic()
+    started_at, started = time.time(), time.monotonic()
     child = os.fork()
     if child == 0:
         os.setpgid(0, 0)
@@ -45,6 +45,7 @@ def main(report: str, timeout_s: str, command: list[str]) -> int:
             {
                 "exit_code": os.waitstatus_to_exitcode(status),
                 "timed_out": timed_out,
+                "started_at": started_at,
                 "wall_s": wall_s,
                 "cpu_s": usage.ru_utime + usage.ru_stime,
                 "peak_mib": usage.ru_maxrss / 1024,

@@ -37,12 +37,14 @@ class Outcome:
         timed_out: Whether it was ended at the limit.
         usage: What it cost.
         stderr: The end of what it said there.
+        started_at: When it began, in seconds since 1970.
     """
 
     exit_code: int
     timed_out: bool
     usage: Usage
     stderr: str
+    started_at: float = 0.0
 
 
 def run_measured(command: Sequence[str], *, folder: Path, environment: Mapping[str, str], timeout_s: float) -> Outcome:
@@ -69,4 +71,4 @@ def run_measured(command: Sequence[str], *, folder: Path, environment: Mapping[s
     cost = json.loads(report.read_text(encoding="utf-8"))
     said = (folder / "stderr").read_bytes()[-_KEPT_STDERR:].decode("utf-8", "replace")
     usage = Usage(cost["wall_s"], cost["cpu_s"], cost["peak_mib"])
-    return Outcome(cost["exit_code"], cost["timed_out"], usage, said)
+    return Outcome(cost["exit_code"], cost["timed_out"], usage, said, cost["started_at"])

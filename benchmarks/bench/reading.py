@@ -14,7 +14,9 @@ from benchmarks.bench.measured import Outcome, run_measured
 from benchmarks.bench.results import Key, Result, Results
 from benchmarks.bench.systems import System, Task
 from benchmarks.bench.truth import languages_of
+from digitize.errors import InputError
 from digitize.evaluate.ground_truth import Kind, TruthPage
+from digitize.evaluate.page_layout import PageLayout
 
 TIMEOUT_S = 1800.0
 
@@ -36,7 +38,7 @@ def read_pages(
     """
     versions = {system.name: system.version() for system in systems}
     todo = [(page, system, _key(page, system, versions[system.name])) for page, system in _alternated(pages, systems)]
-    missing = [item for item in todo if results.get(item[2], timed=timed) is None]
+    missing = [item for item in todo if results.get(item[2], timed=timed, places=item[1].places) is None]
     with ThreadPoolExecutor(1 if timed else jobs) as pool:
         done = pool.map(lambda item: read_page(item[0], item[1], timed=timed), missing)
         for number, ((page, system, key), result) in enumerate(zip(missing, done, strict=True), start=1):
@@ -46,7 +48,7 @@ def read_pages(
     found: Found = {system.name: [] for system in systems}
     for page in pages:
         for system in systems:
-            kept = results.get(_key(page, system, versions[system.name]), timed=timed)
+            kept = results.get(_key(page, system, versions[system.name]), timed=timed, places=system.places)
             if kept is None:
                 raise RuntimeError(f"{page.image} changed while it was read")
             found[system.name].append((page, kept))
@@ -70,13 +72,13 @@ def read_page(page: TruthPage, system: System, *, timed: bool) -> Result:
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         image = single_frame(page.image, page.frame, folder)
-        task = Task(image.resolve(), languages_of(page), page.kind is Kind.LINE)
+        task = Task(image.resolve(), languages_of(page), page.kind is Kind.LINE, places=system.places)
         environment = system.environment(os.environ)
         if not timed:
             environment["OMP_THREAD_LIMIT"] = "1"  # changes no text, and keeps out of the other commands' way
         outcome = run_in(folder, system, task, environment)
-        text, failure = taken(outcome, lambda: system.text(folder))
-    return Result(text, failure, outcome.usage if timed else None)
+        text, layout, failure = taken(outcome, lambda: (system.text(folder), system.layout(folder)))
+    return Result(text, failure, outcome.usage if timed else None, layout)
 
 
 def run_in(folder: Path, system: System, task: Task, environment: Mapping[str, str]) -> Outcome:
@@ -85,14 +87,16 @@ def run_in(folder: Path, system: System, task: Task, environment: Mapping[str, s
     return run_measured(command, folder=folder, environment=environment, timeout_s=TIMEOUT_S)
 
 
-def taken(outcome: Outcome, text: Callable[[], str]) -> tuple[str, str | None]:
-    """The text, and why the page failed if it did; a page that failed has no text, and all of it counts as lost."""
+def taken(
+    outcome: Outcome, read: Callable[[], tuple[str, PageLayout | None]]
+) -> tuple[str, PageLayout | None, str | None]:
+    """Text, places, and why the page failed if it did; a page that failed has no text, and all of it counts as lost."""
     if outcome.timed_out:
-        return "", f"ended after {TIMEOUT_S:.0f} s"
+        return "", None, f"ended after {TIMEOUT_S:.0f} s"
     if outcome.exit_code != 0:
         said = outcome.stderr.strip().splitlines()
-        return "", f"exit code {outcome.exit_code}: {said[-1] if said else 'nothing said'}"
+        return "", None, f"exit code {outcome.exit_code}: {said[-1] if said else 'nothing said'}"
     try:
-        return text(), None
-    except (OSError, ValueError, KeyError) as error:
-        return "", f"no text came out: {type(error).__name__}"
+        return *read(), None
+    except (OSError, ValueError, KeyError, InputError) as error:
+        return "", None, f"no text came out: {type(error).__name__}"

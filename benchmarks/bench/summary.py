@@ -6,12 +6,14 @@ import json
 import os
 import statistics
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from benchmarks.bench.reading import Found
 from benchmarks.bench.results import Result
 from benchmarks.bench.systems import BASELINE, System
+from digitize.evaluate.ground_truth import Kind
 from digitize.evaluate.interval import LEVEL, RESAMPLES, SEED, Comparison, Interval, compare
 from digitize.evaluate.normalisation import Convention, normalisation_for
 from digitize.evaluate.report import MEASURES, Evaluation, SetScore, bounds, evaluate
@@ -42,7 +44,19 @@ def accuracy(found: Found, systems: Sequence[System], *, drawn: bool) -> Section
         "interval": {"level": LEVEL, "resamples": RESAMPLES, "seed": SEED},
         "normalisation": {name: list(normalisation_for(Convention(name)).steps) for name in conventions},
         "sets": [_set(name, scored, found) for name in names],
+        "kinds": _kinds(found),
     }
+
+
+def _kinds(found: Found) -> list[Section]:
+    """As by set, by kind of page over all sets."""
+    by_kind = {
+        system: [(replace(page, set=page.kind.value), result) for page, result in pages]
+        for system, pages in found.items()
+    }
+    scored = {system: evaluate((page, result.text) for page, result in pages) for system, pages in by_kind.items()}
+    present = {page.set for page, _ in next(iter(by_kind.values()))}
+    return [_set(kind.value, scored, by_kind) for kind in Kind if kind.value in present]
 
 
 def _set(name: str, scored: Mapping[str, Evaluation], found: Found) -> Section:
@@ -112,7 +126,7 @@ def _costs(results: Sequence[Result]) -> Section:
 
 
 def load(path: Path) -> dict[str, Section]:
-    """The sections written so far: ``accuracy``, ``broadsheet``, ``rerun``."""
+    """The sections written so far: ``accuracy``, ``layout``, ``targets``, ``broadsheet``, ``processor``, ``rerun``."""
     if not path.is_file():
         return {}
     sections: dict[str, Section] = json.loads(path.read_text(encoding="utf-8"))

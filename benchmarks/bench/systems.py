@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from benchmarks.bench.images import states_usable_dpi, without_alpha
+from benchmarks.bench.layouts import digitize_layout, hocr_layout
+from digitize.evaluate.page_layout import PageLayout
 
 ROOT = Path(__file__).resolve().parents[2]
 _BIN = Path(sys.executable).parent
@@ -28,11 +30,13 @@ class Task:
         image: A file with one image.
         languages: Tesseract models joined by ``+``.
         line: Whether the image is one cropped line.
+        places: Whether to write where the text stands, too, where that is asked for apart.
     """
 
     image: Path
     languages: str
     line: bool
+    places: bool = False
 
 
 class System(Protocol):
@@ -45,6 +49,10 @@ class System(Protocol):
     @property
     def how(self) -> str:
         """The command, for the document."""
+
+    @property
+    def places(self) -> bool:
+        """Whether it says where the text stands."""
 
     def version(self) -> str:
         """Changes whenever the result may change."""
@@ -61,6 +69,9 @@ class System(Protocol):
     def text(self, folder: Path) -> str:
         """The text it found, a line per printed line."""
 
+    def layout(self, folder: Path) -> PageLayout | None:
+        """Where it found it, for a task with ``places``; ``None`` where it does not say."""
+
 
 def _clean(base: Mapping[str, str]) -> dict[str, str]:
     """Without variables that would change a system's settings."""
@@ -73,6 +84,7 @@ class Digitize:
     """This project, with the languages that the truth states or finding them itself."""
 
     auto: bool
+    places: bool = True
 
     @property
     def name(self) -> str:
@@ -108,6 +120,10 @@ class Digitize:
         (found,) = (folder / "output").glob("*/transcription.json")
         return printed_text(json.loads(found.read_text(encoding="utf-8")))
 
+    def layout(self, folder: Path) -> PageLayout:
+        (found,) = (folder / "output").glob("*/transcription.json")
+        return digitize_layout(found.parent)
+
 
 def printed_text(transcription: Mapping[str, Any]) -> str:
     """The printed layer of a ``transcription.json``: a line per line, an empty line between regions."""
@@ -122,7 +138,11 @@ class Tesseract:
     """Plain Tesseract on the whole page."""
 
     name: str = "tesseract"
-    how: str = "`tesseract IMAGE out -l LANG --psm 3` (`--psm 7` for cropped lines), `OMP_THREAD_LIMIT=1`"
+    how: str = (
+        "`tesseract IMAGE out -l LANG --psm 3` (`--psm 7` for cropped lines), `OMP_THREAD_LIMIT=1`; for places its hOCR, "
+        "written by the same command"
+    )
+    places: bool = True
 
     def version(self) -> str:
         return tesseract_version()
@@ -132,7 +152,8 @@ class Tesseract:
 
     def command(self, task: Task, folder: Path) -> list[str]:
         mode = "7" if task.line else "3"
-        return ["tesseract", str(task.image), str(folder / "out"), "-l", task.languages, "--psm", mode]
+        formats = ["txt", "hocr"] if task.places else []
+        return ["tesseract", str(task.image), str(folder / "out"), "-l", task.languages, "--psm", mode, *formats]
 
     def environment(self, base: Mapping[str, str]) -> dict[str, str]:
         return _clean(base) | {"OMP_THREAD_LIMIT": "1"}
@@ -140,12 +161,16 @@ class Tesseract:
     def text(self, folder: Path) -> str:
         return (folder / "out.txt").read_text(encoding="utf-8").replace("\f", "\n")
 
+    def layout(self, folder: Path) -> PageLayout:
+        return hocr_layout((folder / "out.hocr").read_bytes())
+
 
 @dataclass(frozen=True, slots=True)
 class Ocrmypdf:
     """OCRmyPDF with its defaults; ``omp_limited`` sets the variable that its users do not know to set."""
 
     omp_limited: bool
+    places: bool = False
 
     @property
     def name(self) -> str:
@@ -180,6 +205,9 @@ class Ocrmypdf:
 
     def text(self, folder: Path) -> str:
         return (folder / "out.txt").read_text(encoding="utf-8").replace("\f", "\n")
+
+    def layout(self, folder: Path) -> None:
+        del folder
 
 
 SYSTEMS: dict[str, System] = {

@@ -8,6 +8,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -50,18 +51,38 @@ def time_broadsheets(sheets: Sequence[tuple[str, Task]], systems: Sequence[Syste
 
 def _sheet(name: str, task: Task, systems: Sequence[System], repetitions: int) -> Section:
     runs: dict[str, list[Usage]] = {system.name: [] for system in systems}
+    texts: dict[str, list[float]] = {system.name: [] for system in systems}
     for repetition in range(repetitions):
         first = repetition % len(systems)
         for system in (*systems[first:], *systems[:first]):
             with tempfile.TemporaryDirectory(prefix="bench-") as folder:
                 single = Task(single_frame(task.image, 0, Path(folder)), task.languages, task.line)
                 outcome = run_in(Path(folder), system, single, system.environment(os.environ))
-            _succeeded(outcome, f"{system.name} on {name}")
+                succeeded(outcome, f"{system.name} on {name}")
+                texts[system.name].append(to_text_s(outcome, Path(folder)))
             runs[system.name].append(outcome.usage)
             print(
                 f"[{repetition + 1}/{repetitions}] {name} {system.name} {outcome.usage.wall_s:.1f} s", file=sys.stderr
             )
-    return {"costs": {of: _median(usages) for of, usages in runs.items()}, "wall_ratios": wall_ratios(runs)}
+    return {
+        "costs": {of: _median(usages) | {"text_s": statistics.median(texts[of])} for of, usages in runs.items()},
+        "wall_ratios": ratios({of: [usage.wall_s for usage in usages] for of, usages in runs.items()}),
+        "text_ratios": ratios(texts),
+    }
+
+
+def to_text_s(outcome: Outcome, folder: Path) -> float:
+    """Seconds from the start of the process until the page's text is there, assembled and ordered.
+
+    Plain programs have it when they end. This project says in ``run.json`` when it ended and how long the formats took to
+    write; what comes before those is the way to the text, start of the interpreter and of the workers included.
+    """
+    runs = list((folder / "output").glob("*/run.json"))
+    if not runs:
+        return outcome.usage.wall_s
+    (run,) = (json.loads(path.read_text(encoding="utf-8")) for path in runs)
+    finished = datetime.fromisoformat(run["finished"]).timestamp()
+    return finished - outcome.started_at - float(run["stages_s"].get("export", 0.0))
 
 
 def _median(usages: Sequence[Usage]) -> Section:
@@ -72,17 +93,17 @@ def _median(usages: Sequence[Usage]) -> Section:
     }
 
 
-def wall_ratios(runs: dict[str, list[Usage]]) -> dict[str, list[float]]:
-    """Wall time of this project over each other system's, paired by repetition: lowest, median, highest."""
+def ratios(runs: dict[str, list[float]]) -> dict[str, list[float]]:
+    """This project's time over each other system's, paired by repetition: lowest, median, highest."""
     own = Digitize(auto=False).name
     if own not in runs:
         return {}
-    ratios = {
-        other: sorted(ours.wall_s / theirs.wall_s for ours, theirs in zip(runs[own], usages, strict=True))
-        for other, usages in runs.items()
+    of = {
+        other: sorted(ours / theirs for ours, theirs in zip(runs[own], times, strict=True))
+        for other, times in runs.items()
         if other != own
     }
-    return {other: [of[0], statistics.median(of), of[-1]] for other, of in ratios.items()}
+    return {other: [values[0], statistics.median(values), values[-1]] for other, values in of.items()}
 
 
 def time_second_run(folder: Path) -> Section:
@@ -100,7 +121,7 @@ def time_second_run(folder: Path) -> Section:
             outcome = run_measured(
                 command, folder=here, environment=system.environment(os.environ), timeout_s=TIMEOUT_S
             )
-            _succeeded(outcome, f"run {number}")
+            succeeded(outcome, f"run {number}")
             runs.append({"wall_s": outcome.usage.wall_s, "engine_calls": engine_calls(here / "output")})
     return {"machine": machine(), "systems": described([system]), "files": _count(folder), "runs": runs}
 
@@ -121,6 +142,7 @@ def _count(folder: Path) -> int:
     return sum(1 for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
 
 
-def _succeeded(outcome: Outcome, what: str) -> None:
+def succeeded(outcome: Outcome, what: str) -> None:
+    """Raises RuntimeError unless the command ended well: a time without a result is none."""
     if outcome.timed_out or outcome.exit_code != 0:
         raise RuntimeError(f"{what}: exit code {outcome.exit_code}\n{outcome.stderr}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ Ink = NDArray[np.uint8]
 _PAD = 2
 
 
+@lru_cache(maxsize=8192)
 def type_mask(text: str, font: Font) -> tuple[Ink, int, int]:
     """Type as a small array of ink, with the pen's place in it.
 

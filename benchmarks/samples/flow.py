@@ -62,6 +62,7 @@ class Row:
         keep: Whether the next row must stand in the same column.
         boxed: Number of the box around it, or ``None``.
         opens: Whether it is the first row of its block.
+        article: Number of the article that its block belongs to, or ``None``.
     """
 
     line: Line
@@ -71,14 +72,19 @@ class Row:
     keep: bool
     boxed: int | None
     opens: bool
+    article: int | None = None
 
 
 @dataclass(slots=True)
 class Made:
-    """What has been made up so far: regions in reading order, and rules."""
+    """What has been made up so far: regions in reading order, and rules.
+
+    ``unit`` scales the thickness and the distance of rules, for type larger or smaller than that of the samples.
+    """
 
     regions: list[Region] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
+    unit: float = 1.0
 
 
 def shifted(line: Line, dx: float, dy: float) -> Line:
@@ -125,7 +131,9 @@ def rows_of(blocks: Iterable[Block], house: House, measure_px: float) -> list[Ro
         in_region = rows[-1].block if joined else number
         for index, line in enumerate(lines):
             keep = style.keeps or block.boxed is not None or _kept(index, len(lines))
-            rows.append(Row(line, style, in_region, 0.0 if index else above, keep, block.boxed, index == 0))
+            rows.append(
+                Row(line, style, in_region, 0.0 if index else above, keep, block.boxed, index == 0, block.article)
+            )
         after, previous = style.after_px + pad, block
     return rows
 
@@ -182,8 +190,17 @@ def _weight(row: Row) -> float:
     return row.style.stretch if row.opens else 0.06
 
 
-def pour(rows: list[Row], box: Box, column: int | None, made: Made, foot: int | None = None) -> int:
+def pour(
+    rows: list[Row],
+    box: Box,
+    column: int | None,
+    made: Made,
+    foot: int | None = None,
+    span: tuple[int, int] | None = None,
+) -> int:
     """Places the rows of one column from the top of its box; with ``foot``, spreads them down to there.
+
+    Rows that stretch over several columns have a ``span`` and no ``column``.
 
     Returns:
         The foot of the last row.
@@ -193,8 +210,8 @@ def pour(rows: list[Row], box: Box, column: int | None, made: Made, foot: int | 
     framed: dict[int, tuple[float, float]] = {}
     for row, above in zip(rows, _spread(rows, 0.0 if foot is None else foot - box.y0), strict=True):
         if row.style.ruled and row.opens and above:
-            middle = round(y + above / 2 - 2)
-            made.rules.append(Box(box.x0 + box.width // 4, middle, box.x1 - box.width // 4, middle + 3))
+            middle, thick = round(y + above / 2 - 2), max(1, round(3 * made.unit))
+            made.rules.append(Box(box.x0 + box.width // 4, middle, box.x1 - box.width // 4, middle + thick))
         y += above
         lines.append((row, shifted(row.line, box.x0, y + 0.76 * row.style.leading_px)))
         if row.boxed is not None:
@@ -202,9 +219,12 @@ def pour(rows: list[Row], box: Box, column: int | None, made: Made, foot: int | 
         y += row.style.leading_px
     for block in dict.fromkeys(row.block for row, _ in lines):
         mine = [(row, line) for row, line in lines if row.block == block]
-        made.regions.append(Region(mine[0][0].style.region, tuple(line for _, line in mine), column))
+        first = mine[0][0]
+        region = Region(first.style.region, tuple(line for _, line in mine), column, article=first.article, span=span)
+        made.regions.append(region)
+    out, below, thick = (max(1, round(px * made.unit)) for px in (12, 10, 3))
     for top, end in framed.values():
-        made.rules.extend(frame(Box(box.x0, round(top) - 12, box.x1, round(end) + 10), 3))
+        made.rules.extend(frame(Box(box.x0, round(top) - out, box.x1, round(end) + below), thick))
     return round(y)
 
 

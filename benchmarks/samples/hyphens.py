@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-_VOWEL = "аеёиоуыэюя"
-_CONSONANT = "бвгджзклмнпрстфхцчшщ"
+_VOWEL = "аеёиоуыэюяіїєѣ"
+_CONSONANT = "бвгджзклмнпрстфхцчшщґўѳ"
 _LETTER = _VOWEL + _CONSONANT + "йьъ"
 _RUSSIAN = [
     re.compile(rf"([йьъ])([{_LETTER}]{{2}})"),
@@ -19,10 +19,11 @@ _RUSSIAN = [
     re.compile(rf"([{_VOWEL}][{_CONSONANT}])([{_CONSONANT}]{{2}}[{_VOWEL}])"),
     re.compile(rf"([{_VOWEL}][{_CONSONANT}]{{2}})([{_CONSONANT}]{{2}}[{_VOWEL}])"),
 ]
+_CYRILLIC = ("rus", "ukr", "bel", "bul", "old")
 _KEPT_PREFIX = {"перест": 5, "попр": 3, "постав": 3}
 """Beginnings that the rules would break inside the root, and where."""
 
-_FRENCH_VOWEL = "aàâeéèêëiîïoôuùûüyœæ"
+_FRENCH_VOWEL = "aàâäeéèêëiîïoôöuùûüyœæ"
 _FRENCH_GROUPS = (
     "bl",
     "br",
@@ -80,13 +81,14 @@ def break_points(word: str, language: str) -> list[int]:
 
     Args:
         word: One word with its punctuation.
-        language: ``rus`` or ``fra``.
+        language: Tesseract's code; ``ukr``, ``bel`` and ``bul`` follow the Russian rules, all others the French ones,
+            which is near enough for drawn pages.
     """
     points: set[int] = set()
     for match in re.finditer(r"[^\W\d_]{5,}", word):
         part, offset = match.group(), match.start()
         if part.isupper():
             continue
-        found = _russian(part.lower()) if language == "rus" else _french(part.lower())
+        found = _russian(part.lower()) if language in _CYRILLIC else _french(part.lower())
         points.update(offset + p for p in found)
     return sorted(points)

@@ -15,21 +15,28 @@ from benchmarks.samples.wear import Layer, Rng, blurred, cloud, grain
 
 
 def round_stamp(radius_px: int, legend: str, middle: tuple[str, ...], font: Font, turn_deg: float, rng: Rng) -> Layer:
-    """A round stamp with a legend along its rim: a square layer of side ``2 * radius_px + 20``, ink 0 to 1."""
+    """A round stamp with a legend along its rim: a square layer of side ``2 * radius_px + 20``, ink 0 to 1.
+
+    Rings and lines keep their distances in proportion to a radius of 160 pixels.
+    """
     side = 2 * radius_px + 20
+
+    def px(of_reference: int) -> int:
+        return max(1, round(of_reference * radius_px / 160))
+
     layer = np.zeros((side, side), np.float32)
     centre = side / 2
-    for radius, thickness in ((radius_px, 5), (radius_px - 9, 2), (radius_px - 58, 2)):
+    for radius, thickness in ((radius_px, px(5)), (radius_px - px(9), px(2)), (radius_px - px(58), px(2))):
         cv2.circle(layer, (round(centre), round(centre)), radius, 1.0, thickness, cv2.LINE_AA)
     letters = f"{legend} * "
     for index, letter in enumerate(letters):
         angle = 360.0 * index / len(letters) + turn_deg
-        _letter(layer, letter, font, centre, radius_px - 47, angle)
+        _letter(layer, letter, font, centre, radius_px - px(47), angle)
     inner = np.zeros((side, side), np.uint8)
     for number, text in enumerate(middle):
         mask, pen_x, pen_y = type_mask(text, font)
         x = centre - advance_px(text, font) / 2 - pen_x
-        stamp_mask(inner, mask, round(x), round(centre + (number - (len(middle) - 1) / 2) * 40 + 11 - pen_y))
+        stamp_mask(inner, mask, round(x), round(centre + (number - (len(middle) - 1) / 2) * px(40) + px(11) - pen_y))
     turned = cv2.getRotationMatrix2D((centre, centre), -turn_deg, 1.0)
     layer = np.maximum(layer, cv2.warpAffine(inner.astype(np.float32) / 255, turned, (side, side)))
     wear = 0.75 + 0.5 * cloud((side, side), 70, rng) + 0.22 * grain((side, side), 1.3, rng)

@@ -49,11 +49,13 @@ class Block:
         kind: How it is set.
         text: Its text in markup, on one line.
         boxed: Number of the box that it stands in, or ``None``.
+        article: Number of the article that it belongs to, where that is wanted.
     """
 
     kind: Kind
     text: str
     boxed: int | None = None
+    article: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

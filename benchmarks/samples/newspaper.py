@@ -120,11 +120,12 @@ def rule(x0: int, x1: int, y: int, *thicknesses_px: int, gap_px: int = 7) -> lis
 
 def ear(made: Made, box: Box, style: Style, text: str) -> None:
     """A boxed notice beside the title."""
-    lines = set_text(tokens(text), style.font, 0, box.width - 50, Align.CENTRED, None)
+    pad, thick = round(25 * made.unit), max(1, round(4 * made.unit))
+    lines = set_text(tokens(text), style.font, 0, box.width - 2 * pad, Align.CENTRED, None)
     top = box.y0 + (box.height - len(lines) * style.leading_px) / 2 + 0.74 * style.leading_px
-    placed = tuple(shifted(line, box.x0 + 25, top + i * style.leading_px) for i, line in enumerate(lines))
+    placed = tuple(shifted(line, box.x0 + pad, top + i * style.leading_px) for i, line in enumerate(lines))
     made.regions.append(Region("header", placed))
-    made.rules.extend(frame(box, 4))
+    made.rules.extend(frame(box, thick))
 
 
 def set_caption(blocks: list[Block], house: House, box: Box, made: Made) -> int:

@@ -92,7 +92,10 @@ class Region:
         lines: In reading order.
         column: From 1; ``None`` when it spans several.
         area: Place of a region without lines.
-        note: What a person sees there, for a region without lines.
+        note: What a person sees there, for a region without lines; or what kind of lines these are.
+        article: Number of the article or notice that it belongs to, from 1.
+        span: First and last column that it stretches over, where it spans several.
+        page: Number of the page that it stands on, from 1, where one image shows several.
     """
 
     kind: str
@@ -100,6 +103,9 @@ class Region:
     column: int | None = None
     area: Box | None = None
     note: str | None = None
+    article: int | None = None
+    span: tuple[int, int] | None = None
+    page: int | None = None
 
     @property
     def box(self) -> Box:
@@ -116,6 +122,9 @@ class Sheet:
         columns: One box per column, from the left.
         regions: In reading order.
         rules: Printed lines, as filled boxes.
+        pages: One box per page, from the left, where one image shows several.
+        bands: How many columns stand beside each other, for each band of columns in turn, where a page has several;
+            each band counts its own.
     """
 
     width: int
@@ -123,6 +132,8 @@ class Sheet:
     columns: tuple[Box, ...]
     regions: tuple[Region, ...]
     rules: tuple[Box, ...] = ()
+    pages: tuple[Box, ...] = ()
+    bands: tuple[int, ...] = ()
 
     @property
     def pieces(self) -> list[Piece]:

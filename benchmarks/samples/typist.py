@@ -23,9 +23,15 @@ class Typewriter:
 
     Args:
         seed: Decides all its faults.
+        scale: Size of its type against that of the sample (ten cells to the inch at 200 dpi).
+        face: Its type.
+        lacks: Letters that it does not have, printed in another type.
     """
 
     seed: int
+    scale: float = 1.0
+    face: str = "typewriter"
+    lacks: str = _MISSING
     chance: Random = field(init=False)
     faults: dict[str, tuple[float, float, float]] = field(init=False, default_factory=dict)
 
@@ -41,10 +47,11 @@ class Typewriter:
     def strike(self, letter: str, x: float, baseline: float) -> Piece:
         """One letter at a cell of the line."""
         dx, dy, force = self._fault(letter)
-        face, size = ("typewriter-more", 33.0) if letter in _MISSING else ("typewriter", SIZE_PX)
+        face, size = ("typewriter-more", 33.0) if letter in self.lacks else (self.face, SIZE_PX)
         strength = max(0.6, min(1.0, force * self.chance.uniform(0.82, 1.1)))
-        x, baseline = round(x + dx + self.chance.gauss(0, 0.5)), round(baseline + dy + self.chance.gauss(0, 0.6))
-        return Piece(letter, Font(face, size), float(x), float(baseline), strength)
+        x = round(x + (dx + self.chance.gauss(0, 0.5)) * self.scale)
+        baseline = round(baseline + (dy + self.chance.gauss(0, 0.6)) * self.scale)
+        return Piece(letter, Font(face, size * self.scale), float(x), float(baseline), strength)
 
     def line(self, text: str, x0: float, baseline: float, spaced: bool = False) -> tuple[Line, list[Box]]:
         """A typed line; ``_..._`` in ``text`` is underlined, and the rules of that are returned beside it."""
@@ -56,7 +63,8 @@ class Typewriter:
         for character in f"{text} ":
             if character == "_":
                 if start is not None:
-                    under.append(Box(round(start), round(baseline + 8), round(x), round(baseline + 11)))
+                    top, foot = round(baseline + 8 * self.scale), round(baseline + 11 * self.scale)
+                    under.append(Box(round(start), top, round(x), foot))
                 start = None if start is not None else x
                 continue
             if character != " ":
@@ -64,7 +72,7 @@ class Typewriter:
             elif letters:
                 words.append(Word("".join(p.text for p in letters), tuple(letters)))
                 letters = []
-            x += PITCH_PX
+            x += PITCH_PX * self.scale
         return Line(tuple(words), baseline, ((0, len(words)),) if spaced else ()), under
 
 

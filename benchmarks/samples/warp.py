@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -13,6 +14,18 @@ from digitize.model.geometry import Box, Point
 
 _STRIP_PX = 256
 _ROUNDS = 4
+
+
+class Lay(Protocol):
+    """Where the points and boxes of a flat sheet are on its scan."""
+
+    def point(self, point: Point) -> Point:
+        """Where a point of the sheet is on the scan."""
+        ...
+
+    def box(self, box: Box) -> Box:
+        """The upright box on the scan around a box of the sheet."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

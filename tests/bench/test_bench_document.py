@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.bench.__main__ import chosen_systems, measure, parser
-from benchmarks.bench.document import render, table
+from benchmarks.bench.__main__ import chosen_systems, main, parser
+from benchmarks.bench.document import render
+from benchmarks.bench.markdown import table
 from benchmarks.bench.measured import Usage
 from benchmarks.bench.results import Result
 from benchmarks.bench.summary import Section, accuracy, load, save
 from benchmarks.bench.systems import SYSTEMS
 from digitize.evaluate.ground_truth import TruthPage
 from digitize.evaluate.normalisation import Convention
+from tests.bench.bench_documents import BROADSHEET, PROCESSOR, RERUN, rows
 
 
 def section(*, drawn: bool = False, timed: bool = True) -> Section:
@@ -38,13 +40,6 @@ def section(*, drawn: bool = False, timed: bool = True) -> Section:
         for name, of in texts.items()
     }
     return accuracy(found, [SYSTEMS[name] for name in texts], drawn=drawn)
-
-
-def rows(document: str, title: str) -> list[list[str]]:
-    """Cells of the table below a heading, without its head."""
-    part = document.split(title, 1)[1].split("\n#", 1)[0]
-    lines = [line for line in part.splitlines() if line.startswith("|")]
-    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines[2:]]
 
 
 def test_a_table_is_markdown() -> None:
@@ -119,36 +114,34 @@ def test_how_it_was_measured_is_said() -> None:
     assert "`OMP_THREAD_LIMIT=1`" in document
 
 
-BROADSHEET: Section = {
-    "machine": {"cores": 2, "memory_gib": 7.8},
-    "systems": {"digitize": {"how": "run", "version": "1"}},
-    "repetitions": 3,
-    "sheets": [
-        {
-            "page": "sheet",
-            "languages": "rus",
-            "costs": {
-                "digitize": {"wall_s": 9.0, "cpu_s": 17.0, "peak_mib": 300.4},
-                "ocrmypdf": {"wall_s": 12.0, "cpu_s": 20.0, "peak_mib": 400.0},
-            },
-            "wall_ratios": {"ocrmypdf": [0.7, 0.75, 0.8]},
-        }
-    ],
-}
-RERUN: Section = {
-    "machine": {"cores": 2, "memory_gib": 7.8},
-    "systems": {"digitize-auto": {"how": "run", "version": "1"}},
-    "files": 4,
-    "runs": [{"wall_s": 30.04, "engine_calls": 12}, {"wall_s": 1.26, "engine_calls": 0}],
-}
+def test_timings_from_before_the_text_was_timed() -> None:
+    """A summary of an older benchmark is still written out."""
+    sheet = {key: value for key, value in BROADSHEET["sheets"][0].items() if key != "text_ratios"}
+    sheet["costs"] = {"digitize": {"wall_s": 9.0, "cpu_s": 17.0, "peak_mib": 300.4}}
+    assert rows(render({"broadsheet": BROADSHEET | {"sheets": [sheet]}}), "## A broadsheet")[0][3] == "-"
+
+
+def test_processor_time_over_all_pages() -> None:
+    """Each run's CPU seconds, and what they are of plain Tesseract's."""
+    found = rows(render({"processor": PROCESSOR}), "## CPU time over all pages")
+    assert found[0] == ["image to text, LANG", "90.0", "100.0", "300", "0.90"]
+    assert found[3][1:] == ["100.0", "101.0", "200", "1.00"]
+
+
+def test_accuracy_by_kind_of_page() -> None:
+    """Pages of one kind are summed over the sets."""
+    document = render({"accuracy": section()})
+    assert rows(document, "### By kind of page") == [
+        ["page", "3", "27", "25.9 / 25.9 / 80.0", "11.1 / 11.1 / 60.0"],
+    ]
 
 
 def test_timings_of_their_own() -> None:
     """A broadsheet's medians with paired ratios, and the second run with its engine calls."""
     document = render({"broadsheet": BROADSHEET, "rerun": RERUN})
     assert rows(document, "## A broadsheet")[:2] == [
-        ["sheet", "`digitize`", "9.0", "17.0", "300", "-"],
-        ["sheet", "`ocrmypdf`", "12.0", "20.0", "400", "0.75 (0.70–0.80)"],
+        ["sheet", "`digitize`", "9.0", "5.0", "17.0", "300", "-", "-"],
+        ["sheet", "`ocrmypdf`", "12.0", "12.0", "20.0", "400", "0.75 (0.70–0.80)", "0.42 (0.40–0.50)"],
     ]
     assert rows(document, "## The same command again")[:2] == [
         ["first run", "30.0", "12"],
@@ -158,7 +151,7 @@ def test_timings_of_their_own() -> None:
 
 def test_what_was_not_measured_is_said() -> None:
     """Missing sections are named as missing."""
-    assert render({}).count("Not measured yet") == 3
+    assert render({}).count("Not measured yet") == 6
 
 
 def test_the_summary_has_no_text_of_the_pages(tmp_path: Path) -> None:
@@ -181,4 +174,19 @@ def test_the_command_line_refuses_what_it_does_not_know() -> None:
         chosen_systems(SYSTEMS, ["kraken"])
     with pytest.raises(SystemExit):
         parser().parse_args(["--limit", "0"])
-    assert measure(parser().parse_args(["--render"])) == {}
+
+
+def test_what_was_measured_is_kept_when_a_later_step_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With ``--all`` each step is written at once; the failing one gives the exit code."""
+
+    def fails(_: object) -> None:
+        raise RuntimeError("no engine")
+
+    for name, value in (("ROOT", tmp_path), ("SUMMARY", tmp_path / "s.json"), ("DOCUMENT", tmp_path / "d.md")):
+        monkeypatch.setattr(f"benchmarks.bench.__main__.{name}", value)
+    monkeypatch.setattr("benchmarks.bench.__main__._read", lambda _: {"accuracy": section()})
+    monkeypatch.setattr("benchmarks.bench.__main__._broadsheet", fails)
+    assert main(["--all"]) == 3
+    assert rows((tmp_path / "d.md").read_text(encoding="utf-8"), "### Word recall")
+    assert main(["--render"]) == 0
+    assert list(load(tmp_path / "s.json")) == ["accuracy"]

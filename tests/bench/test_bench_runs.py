@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from benchmarks.bench.measured import Outcome, Usage, run_measured
+from benchmarks.bench.processor import measure_processor
 from benchmarks.bench.reading import read_pages, taken
 from benchmarks.bench.results import Key, Result, Results
 from benchmarks.bench.systems import Task
-from benchmarks.bench.timing import engine_calls, wall_ratios
-from benchmarks.bench.truth import SAMPLES, chosen, find_truth, languages_of
+from benchmarks.bench.timing import engine_calls, ratios, to_text_s
+from benchmarks.bench.truth import SAMPLES, chosen, find_drawn, find_truth, languages_of
+from digitize.errors import InputError
 from digitize.evaluate.ground_truth import Kind, TruthPage
+from digitize.evaluate.page_layout import LaidLine, LaidRegion, LaidWord, PageLayout
+from digitize.model.geometry import Box
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class StandIn:
     log: Path
     how: str = "`true`"
     code: int = 0
+    places: bool = False
 
     def version(self) -> str:
         return "1"
@@ -47,6 +53,16 @@ class StandIn:
 
     def text(self, folder: Path) -> str:
         return (folder / "answer").read_text(encoding="utf-8")
+
+    def layout(self, folder: Path) -> PageLayout | None:
+        assert folder.is_dir()
+        return LAYOUT if self.places else None
+
+
+LAYOUT = PageLayout(
+    (LaidRegion(Box(1, 2, 30, 9), 1),),
+    (LaidLine("рожь", Box(1, 2, 30, 9), 0, 1, 0.125, (LaidWord("рожь", Box(1, 2, 30, 9), "Cyrl"),)),),
+)
 
 
 def truth(folder: Path, *names: str) -> tuple[TruthPage, ...]:
@@ -126,12 +142,28 @@ def test_a_failed_page_has_no_text_and_a_reason(tmp_path: Path) -> None:
     ((_, result),) = found["a"]
     assert result == Result("", "exit code 3: nothing said", None)
     usage = Usage(1, 1, 1)
-    assert taken(Outcome(-9, True, usage, ""), lambda: "x") == ("", "ended after 1800 s")
+    assert taken(Outcome(-9, True, usage, ""), lambda: ("x", LAYOUT)) == ("", None, "ended after 1800 s")
+    assert taken(Outcome(0, False, usage, ""), lambda: ("x", LAYOUT)) == ("x", LAYOUT, None)
 
-    def nothing() -> str:
+    def nothing() -> tuple[str, None]:
         raise FileNotFoundError
 
-    assert taken(Outcome(0, False, usage, ""), nothing) == ("", "no text came out: FileNotFoundError")
+    assert taken(Outcome(0, False, usage, ""), nothing) == ("", None, "no text came out: FileNotFoundError")
+
+
+def test_places_are_kept_and_made_again_where_they_are_missing(tmp_path: Path) -> None:
+    """A result from before places were asked for does not count for a system that has them; a failure does."""
+    log, path, pages = tmp_path / "log", tmp_path / "kept" / "cache.json", truth(tmp_path, "p1")
+    read_pages(pages, [StandIn("a", log)], Results(path), timed=False, jobs=1)
+    for _ in range(2):
+        found = read_pages(pages, [StandIn("a", log, places=True)], Results(path), timed=False, jobs=1)
+        assert found["a"][0][1] == Result("rus", None, None, LAYOUT)
+    assert len(log.read_text().splitlines()) == 2
+    assert "Cyrl" not in path.read_text(), "places stand in files of their own"
+    failing = [StandIn("b", log, code=3, places=True)]
+    for _ in range(2):
+        assert read_pages(pages, failing, Results(path), timed=False, jobs=1)["b"][0][1].layout is None
+    assert len(log.read_text().splitlines()) == 3
 
 
 def test_kept_results_depend_on_everything(tmp_path: Path) -> None:
@@ -207,7 +239,59 @@ def test_engine_calls_are_summed_and_must_be_stated(tmp_path: Path) -> None:
 
 def test_ratios_are_paired_by_repetition() -> None:
     """Each repetition is compared with its own neighbour: noise that slows both falls out."""
-    ours = [Usage(wall, 0, 0) for wall in (1.0, 4.0, 3.0)]
-    theirs = [Usage(wall, 0, 0) for wall in (2.0, 8.0, 4.0)]
-    assert wall_ratios({"theirs": theirs, "digitize": ours}) == {"theirs": [0.5, 0.5, 0.75]}
-    assert wall_ratios({"theirs": theirs}) == {}
+    runs = {"theirs": [2.0, 8.0, 4.0], "digitize": [1.0, 4.0, 3.0]}
+    assert ratios(runs) == {"theirs": [0.5, 0.5, 0.75]}
+    assert ratios({"theirs": [2.0]}) == {}
+
+
+def test_time_to_the_text_leaves_the_formats_out(tmp_path: Path) -> None:
+    """From the start of the process to the end of the run less its exports; plain programs have the text at their end."""
+    outcome = Outcome(0, False, Usage(12.0, 1, 1), "", started_at=1_700_000_000.0)
+    assert to_text_s(outcome, tmp_path) == 12.0
+    (tmp_path / "output" / "p").mkdir(parents=True)
+    run = {"finished": "2023-11-14T23:13:31.500+01:00", "stages_s": {"export": 3.0, "page": 7.0}}
+    (tmp_path / "output" / "p" / "run.json").write_text(json.dumps(run), encoding="utf-8")
+    assert to_text_s(outcome, tmp_path) == pytest.approx(11.5 - 3.0)
+
+
+def test_drawn_pages_are_sets_by_their_kind(tmp_path: Path) -> None:
+    """Their language is the one that is asked for; a folder without truth of places is refused."""
+    (tmp_path / "truth").mkdir()
+    for name, more in (("a", {"kind": "book", "language": "fra"}), ("b", {})):
+        Image.new("L", (40, 40)).save(tmp_path / f"{name}.png")
+        stated = {"width": 40, "height": 40, "regions": [], **more}
+        (tmp_path / "truth" / f"{name}.json").write_text(json.dumps(stated), encoding="utf-8")
+    of = tmp_path.name
+    assert [(p.set, p.name, p.languages) for p in find_drawn([tmp_path])] == [
+        (f"drawn-{of}-book", "a", "fra"),
+        (f"drawn-{of}", "b", None),
+    ]
+    (tmp_path / "truth" / "b.json").unlink()
+    (tmp_path / "truth" / "b.gt.txt").write_text("рожь", encoding="utf-8")
+    with pytest.raises(InputError, match="no layout truth"):
+        find_drawn([tmp_path])
+
+
+def test_processor_time_is_of_whole_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One run over all pages against a command per page; cropped lines are no pages; a failing command is an error."""
+    pages = [*truth(tmp_path, "p1", "p2"), replace(truth(tmp_path, "p3")[0], kind=Kind.LINE)]
+    asked: list[list[str]] = []
+
+    def measured(command: Sequence[str], **_: object) -> Outcome:
+        asked.append(list(command))
+        return Outcome(0, False, Usage(1.0, 4.0, 50.0), "")
+
+    monkeypatch.setattr("benchmarks.bench.processor.run_measured", measured)
+    monkeypatch.setattr("benchmarks.bench.reading.run_measured", measured)
+    section = measure_processor(tmp_path, pages)
+    assert section["pages"] == 2
+    assert section["plain"] == {"wall_s": 2.0, "cpu_s": 8.0, "peak_mib": 50.0}
+    assert [run["cpu_s"] for run in section["runs"].values()] == [4.0, 4.0, 4.0]
+    lean, auto, whole, *plain = asked
+    assert (lean[-1], auto[-1], whole[-2:]) == ("truth", "auto", ["--jobs", "1"])
+    assert [Path(command[1]).stem for command in plain] == ["p1", "p2"]
+    monkeypatch.setattr(
+        "benchmarks.bench.processor.run_measured", lambda *_, **__: Outcome(3, False, Usage(1, 1, 1), "")
+    )
+    with pytest.raises(RuntimeError, match="exit code 3"):
+        measure_processor(tmp_path, pages)

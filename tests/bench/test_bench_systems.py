@@ -42,6 +42,9 @@ def test_plain_tesseract(tmp_path: Path) -> None:
     assert command(SYSTEMS["tesseract"], image, tmp_path) == [*page, "3"]
     assert command(SYSTEMS["tesseract"], image, tmp_path, line=True) == [*page, "7"]
     assert SYSTEMS["tesseract"].environment(USER)["OMP_THREAD_LIMIT"] == "1"
+    placed = SYSTEMS["tesseract"].command(Task(image, "rus+fra", line=False, places=True), tmp_path)
+    assert placed == [*page, "3", "txt", "hocr"], "places cost it no second run"
+    assert [name for name, system in SYSTEMS.items() if not system.places] == ["ocrmypdf"]
 
 
 def test_ocrmypdf_with_its_defaults(tmp_path: Path) -> None:

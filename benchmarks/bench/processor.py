@@ -1,0 +1,110 @@
+"""CPU time of one process over all pages, against plain Tesseract page by page."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.bench.images import single_frame
+from benchmarks.bench.measured import Outcome, Usage, run_measured
+from benchmarks.bench.reading import run_in
+from benchmarks.bench.summary import Section, described, machine
+from benchmarks.bench.systems import ROOT, Digitize, Task, Tesseract
+from benchmarks.bench.timing import succeeded
+from benchmarks.bench.truth import languages_of
+from digitize.evaluate.ground_truth import Kind, TruthPage
+
+_LIMIT_S = 6 * 3600.0
+
+LEAN = "image to text, LANG"
+"""The run that is compared: what Tesseract does, with the models that Tesseract is given."""
+
+
+def measure_processor(folder: Path, pages: Sequence[TruthPage]) -> Section:
+    """CPU seconds of this project's whole process tree over all pages in one go, and of a Tesseract for each page.
+
+    Cropped lines are no pages and are left out. This project works with one worker; nothing is cached. ``digitize run``
+    over the same images, which writes every output and finds the languages by itself, is measured beside it.
+
+    Args:
+        folder: The ground truth that the pages come from.
+        pages: Of that ground truth.
+
+    Raises:
+        RuntimeError: If a command fails.
+    """
+    whole = [page for page in pages if page.kind is not Kind.LINE]
+    runs = {
+        LEAN: _lean(folder, whole, "truth"),
+        "image to text, auto": _lean(folder, whole, "auto"),
+        "`digitize run`, all outputs, auto": _whole(whole),
+    }
+    return {
+        "machine": machine(),
+        "systems": described([Digitize(auto=True), Tesseract()]),
+        "pages": len(whole),
+        "runs": {name: _costs(usage) for name, usage in runs.items()},
+        "plain": _costs(_plain(whole)),
+    }
+
+
+def _costs(of: Usage) -> Section:
+    return {"wall_s": of.wall_s, "cpu_s": of.cpu_s, "peak_mib": of.peak_mib}
+
+
+def _lean(folder: Path, pages: Sequence[TruthPage], languages: str) -> Usage:
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        here = Path(name)
+        names = here / "pages.json"
+        names.write_text(json.dumps([[page.set, page.name] for page in pages]), encoding="utf-8")
+        program = [sys.executable, "-m", "benchmarks.bench.lean"]
+        program += [str(folder.resolve()), str(names), str(here / "output"), languages]
+        return _run(program, here, f"image to text, {languages}")
+
+
+def _whole(pages: Sequence[TruthPage]) -> Usage:
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        here = Path(name)
+        scans = here / "scans"
+        scans.mkdir()
+        for number, page in enumerate(pages):
+            image = single_frame(page.image, page.frame, here)
+            shutil.copyfile(image, scans / f"{number:04d}-{image.name}")
+        command = Digitize(auto=True).command(Task(scans, "auto", line=False), here)
+        return _run([*command, "--jobs", "1"], here, "digitize run")
+
+
+def _run(command: Sequence[str], here: Path, what: str) -> Usage:
+    environment = Digitize(auto=True).environment(os.environ) | {"PYTHONPATH": str(ROOT)}
+    outcome = run_measured(command, folder=here, environment=environment, timeout_s=_LIMIT_S)
+    succeeded(outcome, what)
+    _say(what, outcome)
+    return outcome.usage
+
+
+def _plain(pages: Sequence[TruthPage]) -> Usage:
+    """Sums over one command per page; memory is that of the largest."""
+    system = Tesseract()
+    usages = []
+    for page in pages:
+        with tempfile.TemporaryDirectory(prefix="bench-") as name:
+            image = single_frame(page.image, page.frame, Path(name))
+            task = Task(image.resolve(), languages_of(page), line=False)
+            outcome = run_in(Path(name), system, task, system.environment(os.environ))
+        succeeded(outcome, f"{system.name} on {page.name}")
+        _say(f"{system.name} {page.set}/{page.name}", outcome)
+        usages.append(outcome.usage)
+    return Usage(
+        sum(usage.wall_s for usage in usages),
+        sum(usage.cpu_s for usage in usages),
+        max((usage.peak_mib for usage in usages), default=0.0),
+    )
+
+
+def _say(what: str, outcome: Outcome) -> None:
+    print(f"{what} {outcome.usage.cpu_s:.1f} s of CPU", file=sys.stderr)
