@@ -7,6 +7,9 @@ Three layouts are known:
 - pairs of files anywhere below the folder: ``<page>.<image extension>`` with ``<page>.gt.txt`` beside it;
 - the same with the texts in a subfolder ``truth/`` beside the images; ``truth/<name>-0002.gt.txt`` is the text of the
   second image of the multi-page file ``<name>``.
+
+Where the text stands may be known too: from ``<page>.gt.xml`` (PAGE or ALTO) or ``<page>.gt.json`` beside the text, or
+from ``truth/<page>.json``. The last may stand alone: then the text is what it says.
 """
 
 from __future__ import annotations
@@ -22,9 +25,12 @@ from typing import TypeVar
 
 from digitize.errors import InputError
 from digitize.evaluate.normalisation import Convention
+from digitize.evaluate.stated_json import read_json
 
 MANIFEST = "manifest.tsv"
 SUFFIX = ".gt.txt"
+TRUTH = "truth"
+LAYOUT_SUFFIXES = (".gt.xml", ".gt.json")
 IMAGE_EXTENSIONS = frozenset((".bmp", ".gif", ".jp2", ".jpeg", ".jpg", ".pdf", ".png", ".tif", ".tiff", ".webp"))
 _COLUMNS = ("set", "page", "image", "gt", "languages", "kind", "conventions")
 _LAYOUT_HINT = (
@@ -57,6 +63,7 @@ class TruthPage:
         kind: What it shows.
         languages: A value for ``--languages`` (``rus+fra``); ``None`` when nothing was stated.
         convention: What a score has to take into account.
+        layout: The file that says where the text stands; ``None`` when there is none.
     """
 
     set: str
@@ -67,6 +74,7 @@ class TruthPage:
     kind: Kind = Kind.PAGE
     languages: str | None = None
     convention: Convention = Convention.NONE
+    layout: Path | None = None
 
 
 def read_ground_truth(folder: Path) -> tuple[TruthPage, ...]:
@@ -99,15 +107,17 @@ def _from_manifest(manifest: Path) -> Iterator[TruthPage]:
             raise InputError("the line has too few columns", where=where, hint="Write - for a value that is not there")
         if row["gt"] == "-":
             continue
+        text = _named(manifest, row["gt"], where)
         yield TruthPage(
             set=row["set"],
             name=row["page"],
             image=_named(manifest, row["image"], where),
             frame=0,
-            text=_read_text(_named(manifest, row["gt"], where)),
+            text=_read_text(text),
             kind=_choice(Kind, row["kind"], where),
             languages=None if row["languages"] == "-" else row["languages"],
             convention=_choice(Convention, row["conventions"], where),
+            layout=_layout(text),
         )
 
 
@@ -141,15 +151,24 @@ def _from_pairs(folder: Path) -> Iterator[TruthPage]:
         here = Path(parent)
         for name in sorted(files):
             if name.endswith(SUFFIX) and name != SUFFIX:
-                yield _page(folder, here / name)
+                yield _page(folder, here / name, _read_text(here / name))
+            elif here.name == TRUTH and name.endswith(".json") and f"{name.removesuffix('.json')}{SUFFIX}" not in files:
+                yield _page(folder, (here / name).with_suffix(SUFFIX), _stated_text(here / name))
+
+
+def _stated_text(layout: Path) -> str:
+    try:
+        return read_json(_read_text(layout).encode()).text
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"truth not understood: {error}", where=str(layout), hint=_LAYOUT_HINT) from None
 
 
 _FRAME = re.compile(r"(?P<stem>.+)-(?P<number>\d{4})")
 
 
-def _page(root: Path, truth: Path) -> TruthPage:
+def _page(root: Path, truth: Path, text: str) -> TruthPage:
     name = truth.name.removesuffix(SUFFIX)
-    homes = [truth.parent, truth.parent.parent] if truth.parent.name == "truth" else [truth.parent]
+    homes = [truth.parent, truth.parent.parent] if truth.parent.name == TRUTH else [truth.parent]
     found, frame = _images(homes, name), 0
     numbered = _FRAME.fullmatch(name)
     if not found and numbered is not None:
@@ -162,7 +181,16 @@ def _page(root: Path, truth: Path) -> TruthPage:
         )
     home = found[0].parent
     group = home.relative_to(root).as_posix() if home.is_relative_to(root) and home != root else home.name
-    return TruthPage(group, name, found[0], frame, _read_text(truth))
+    return TruthPage(group, name, found[0], frame, text, layout=_layout(truth))
+
+
+def _layout(text: Path) -> Path | None:
+    """The layout truth that belongs to a text: by its name, beside it."""
+    stem = text.name.removesuffix(SUFFIX)
+    names = [stem + suffix for suffix in LAYOUT_SUFFIXES]
+    if text.parent.name == TRUTH:
+        names.append(f"{stem}.json")
+    return next((text.parent / name for name in names if (text.parent / name).is_file()), None)
 
 
 def _images(homes: list[Path], stem: str) -> list[Path]:

@@ -10,9 +10,14 @@ from typing import Any
 
 from digitize.errors import DigitizeError, EnvironmentFault, MissingDependencyError
 from digitize.evaluate.ground_truth import TruthPage, read_ground_truth
+from digitize.evaluate.layout_report import LayoutEvaluation, evaluate_layout
+from digitize.evaluate.page_layout import layout_found
 from digitize.evaluate.report import Evaluation, evaluate
 from digitize.ingest import Candidate
+from digitize.model.geometry import Transform
+from digitize.model.transcription import TranscribedPage
 from digitize.pipeline.intake import plan_document
+from digitize.pipeline.page import PageOutcome
 from digitize.pipeline.progress import Progress
 from digitize.pipeline.run import read_pages
 from digitize.pipeline.workshop import Tally, Workshop
@@ -24,21 +29,31 @@ TRUTH = "truth"
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """Scores, and the pages that could not be read (they count as read empty)."""
+    """Scores, and the pages that could not be read (they count as read empty).
+
+    Args:
+        evaluation: Of the text.
+        layout: Of where it stands, for the pages whose truth says so.
+        failures: Why pages could not be read.
+    """
 
     evaluation: Evaluation
+    layout: LayoutEvaluation
     failures: tuple[DigitizeError, ...]
 
     def as_json(self) -> dict[str, Any]:
-        return {**self.evaluation.as_dict(), "failures": [str(error) for error in self.failures]}
+        failures = [str(error) for error in self.failures]
+        return {**self.evaluation.as_dict(), "layout": self.layout.as_dict(), "failures": failures}
 
     def as_text(self) -> str:
         failures = "".join(f"\nfailed: {error}" for error in self.failures)
-        return self.evaluation.as_text() + failures
+        return self.evaluation.as_text() + self.layout.as_text() + failures
 
 
 def measure(ground_truth: Path, languages: str, settings: Settings, progress: Progress) -> Measurement:
     """Reads every page of a ground-truth folder and scores the printed layer against its true text.
+
+    Where the truth says where the text stands, layout, reading order and column numbers are scored too.
 
     The pages are kept apart from the documents of the output folder, under ``.digitize/evaluation``.
 
@@ -55,17 +70,36 @@ def measure(ground_truth: Path, languages: str, settings: Settings, progress: Pr
     """
     failures: list[DigitizeError] = []
     pages = read_ground_truth(ground_truth)
-    pairs = list(_read_all(pages, languages, settings, progress, failures))
-    return Measurement(evaluate(pairs), tuple(failures))
+    read = list(read_all(pages, languages, settings, progress, failures))
+    texts = ((page, "\n\n".join(outcome.page.text for outcome in outcomes)) for page, outcomes in read)
+    layouts = ((page, layout_found(map(_placed, outcomes))) for page, outcomes in read)
+    return Measurement(evaluate(texts), evaluate_layout(layouts), tuple(failures))
 
 
-def _read_all(
+def _placed(outcome: PageOutcome) -> tuple[TranscribedPage, Transform]:
+    return outcome.page, outcome.record.image.file_to_canonical
+
+
+def read_all(
     pages: tuple[TruthPage, ...],
     languages: str,
     settings: Settings,
     progress: Progress,
     failures: list[DigitizeError],
-) -> Iterator[tuple[TruthPage, str]]:
+) -> Iterator[tuple[TruthPage, tuple[PageOutcome, ...]]]:
+    """Reads pages of truth, those of the same languages together, and nothing else: no file is exported.
+
+    Args:
+        pages: Of the ground truth.
+        languages: As for :func:`measure`.
+        settings: Of the run.
+        progress: Is told what happens.
+        failures: Added to, when a page cannot be read; there is no outcome then.
+
+    Yields:
+        Each page of truth with what became of it: one page, or the two of a spread.
+    """
+
     def asked(page: TruthPage) -> str:
         return (page.languages or "auto") if languages == TRUTH else languages
 
@@ -76,18 +110,17 @@ def _read_all(
                 yield page, _read(page, shop, failures)
 
 
-def _read(page: TruthPage, shop: Workshop, failures: list[DigitizeError]) -> str:
+def _read(page: TruthPage, shop: Workshop, failures: list[DigitizeError]) -> tuple[PageOutcome, ...]:
     tally = Tally()
     try:
         plan = plan_document(Candidate(page.image.stem, (page.image,), None), shop, tally, str(page.frame + 1))
         shop.progress.document_started(plan.id, 1)
-        outcome = read_pages(plan, shop, tally)[0]
+        outcomes = read_pages(plan, shop, tally)
         shop.progress.document_done(plan.id)
     except (EnvironmentFault, MissingDependencyError):
         raise
     except DigitizeError as error:
         failures.append(error)
-        return ""
-    if outcome.error is not None:
-        failures.append(outcome.error)
-    return outcome.page.text
+        return ()
+    failures += [outcome.error for outcome in outcomes if outcome.error is not None]
+    return tuple(outcome for outcome in outcomes if outcome.error is None)
