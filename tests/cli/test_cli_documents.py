@@ -31,10 +31,13 @@ def test_no_documents(tmp_path: Path) -> None:
 
 
 def test_show(ready: Ready) -> None:
-    """A row for each page; as JSON the whole report."""
-    title, head, row = inside("show", "urozhai", "-o", ready.output).out.splitlines()
-    assert title == "urozhai" and head.split()[:2] == ["page", "status"]
-    assert row.split()[:2] == ["1", "recognised"] and "1000x300" in row
+    """A row for each page, one for each choice with its reason; as JSON the whole report."""
+    title, head, row, empty, chosen, *choices = inside("show", "urozhai", "-o", ready.output).out.splitlines()
+    assert title == "urozhai" and head.split()[:3] == ["page", "status", "columns"]
+    assert row.split()[:3] == ["1", "recognised", "1"] and "1000x300" in row
+    assert empty == "" and chosen.split() == ["chosen", "value", "pages", "why"]
+    told = work.report(ready.folder)["pages"][0]["choices"]
+    assert [line.split() for line in choices] == [f"{c['what']} {c['value']} 1 {c['why']}".split() for c in told]
     assert inside("show", "urozhai", "-o", ready.output, "--json").json == work.report(ready.folder)
     assert inside("show", ready.folder).out.splitlines()[0] == "urozhai"
 

@@ -90,6 +90,7 @@ class R:
     left: int = 100
     top: int = 100
     width: int = 400
+    columns: tuple[int, int] | None = None
 
 
 def region(page_number: int, number: int, described: R) -> TextRegion:
@@ -122,8 +123,8 @@ def _line(region_id: str, number: int, words: Sequence[W], described: R) -> Text
     )
     baseline = ((described.left, top + 30.0), (described.left + described.width / 2, top + 31.2), (right, top + 32.5))
     box = Box(described.left, top, right, top + LINE_PX)
-    place = Place.TOP if described.column else None
-    return TextLine(id_, box, polygon, baseline, tuple(made), described.column, place)
+    place = Place.TOP if described.column or described.columns else None
+    return TextLine(id_, box, polygon, baseline, tuple(made), described.column, place, described.columns)
 
 
 def page(
@@ -220,7 +221,13 @@ def _first_page() -> list[R]:
     return [
         R(RegionKind.HEADER, [LETTERSPACED], top=10),
         R(RegionKind.PAGE_NUMBER, [(W("1", language=None, confidence=None),)], top=10, left=1100, width=60),
-        R(RegionKind.HEADING, [(W("Урожай"), W("XIX", repairs=homoglyph), W("века"))], top=60, width=1000),
+        R(
+            RegionKind.HEADING,
+            [(W("Урожай"), W("XIX", repairs=homoglyph), W("века"))],
+            top=60,
+            width=1000,
+            columns=(1, 2),
+        ),
         R(RegionKind.SEPARATOR, top=110, width=1000),
         R(
             RegionKind.PARAGRAPH,

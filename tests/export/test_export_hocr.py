@@ -37,6 +37,25 @@ def test_elements_and_properties_are_those_of_the_specification(files: Files, fa
                     assert re.fullmatch(facts["properties"][name]["value_regex"], value), (name, value)
 
 
+def test_regions_have_the_classes_of_the_specification(files: Files) -> None:
+    """Running heads, page numbers, captions, pictures, tables and rules go by hOCR's own names; the rest are areas."""
+    body = parsed(files, "hocr/")[0].find(".//*[@class='ocr_page']")
+    assert body is not None
+    found = [(element.get("class"), hocr_properties(element)["x_kind"]) for element in body]
+    names = {"header", "footer", "caption", "table", "separator", "image"}
+    expected = {**{name: f"ocr_{name}" for name in names}, "page-number": "ocr_pageno"}
+    assert names < {kind for _, kind in found}
+    assert all(class_ == expected.get(kind, "ocr_carea") for class_, kind in found)
+
+
+def test_a_word_in_another_language_says_so(files: Files) -> None:
+    """The paragraph states the language of most of its words; lines and words only where they differ."""
+    paragraph = parsed(files, "hocr/")[0].find(".//*[@id='p0001_r005_par']")
+    assert paragraph is not None and paragraph.get("lang") == "ru"
+    stated = {e.get("id"): e.get("lang") for e in paragraph.iterfind(".//*[@lang]")}
+    assert stated == {"p0001_r005_l002_w003": "fr"}
+
+
 def test_capabilities_name_what_is_used(files: Files) -> None:
     """The head lists every class of the body, once, beside the system that made it."""
     for root in parsed(files, "hocr/"):

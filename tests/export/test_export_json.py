@@ -18,6 +18,7 @@ from digitize.export.run_json import Machine, Run, encode_run
 from digitize.export.transcription_json import read_transcription
 from digitize.model.document import Document
 from digitize.model.profile import Profile
+from digitize.model.reference import SourceReference
 from digitize.model.transcription import RegionKind
 from digitize.store.page_codec import decode_page, decode_record, encode_page, encode_record
 from tests.export import schemas
@@ -61,6 +62,32 @@ def test_the_schemas_allow_nothing_undescribed(name: str, rich: Document, files:
         schemas.own(name).validate({**content, "surprise": 1})
 
 
+def test_every_line_carries_its_citation(files: Files) -> None:
+    """The words by which a line is cited stand beside it, with the stated page, for whoever reads the file alone."""
+    content = json.loads(files["transcription.json"])
+    lines = {line["id"]: line for p in content["pages"] for r in p["regions"] for line in r["lines"]}
+    assert lines["p0001_r008_l001"]["citation"] == "p. 1, col. 2, top"
+    assert lines["p0001_r003_l001"]["citation"] == "p. 1, cols 1-2, top"
+    assert lines["p0001_r003_l001"]["columns"] == [1, 2] and lines["p0001_r008_l001"]["columns"] is None
+    stated = exported(document([page(1, [R(RegionKind.PARAGRAPH, [(W("а"),)])])], reference=SourceReference(page="9")))
+    (line,) = json.loads(stated["transcription.json"])["pages"][0]["regions"][0]["lines"]
+    assert line["citation"] == "p. 9"
+
+
+def test_a_transcription_of_version_1_0_is_read(rich: Document, files: Files) -> None:
+    """Files written before lines could stand over several columns, and before issues, lack the fields and are whole."""
+    content = json.loads(files["transcription.json"])
+    del content["reference"]["issue"]
+    for line in (line for p in content["pages"] for r in p["regions"] for line in r["lines"]):
+        del line["columns"], line["citation"]
+    content["schema_version"] = "1.0"
+    schemas.own("transcription").validate(content)
+    read = read_transcription(json.dumps(content).encode())
+    assert [w.text for p in read.transcription.pages for w in p.words] == [
+        w.text for p in rich.transcription.pages for w in p.words
+    ]
+
+
 def changed(files: Files, **fields: Any) -> bytes:
     return json.dumps({**json.loads(files["transcription.json"]), **fields}).encode()
 
@@ -102,6 +129,9 @@ def test_what_is_no_transcription_is_refused(data: bytes) -> None:
         lambda page: page["regions"][0]["lines"][0]["words"][0].update(confidence=1.5),
         lambda page: page["regions"][0]["lines"][0]["words"][0].update(confidence=True),
         lambda page: page["regions"][0]["lines"][0].update(polygon=[[1]]),
+        lambda page: page["regions"][0]["lines"][0].update(columns=[1]),
+        lambda page: page["regions"][0]["lines"][0].update(columns=["1", "2"]),
+        lambda page: page["regions"][0]["lines"][0].update(columns=[2, 1]),
         lambda page: page["regions"][0].update(lines=[7]),
     ],
 )

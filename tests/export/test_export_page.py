@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from digitize.export.markup import clean
-from digitize.export.page_terms import LANGUAGES, REGIONS, SCRIPTS, TEXT_TYPES
+from digitize.export.page_terms import GRAPHIC_TYPES, LANGUAGES, REGIONS, SCRIPTS, TEXT_TYPES
 from digitize.model.document import Document
 from digitize.model.transcription import RegionKind
 from tests.export import extractors
@@ -49,6 +49,41 @@ def test_column_and_place_are_in_custom(files: Files) -> None:
     assert line.get("custom") == "readingOrder {index:0;} structure {column:2; place:top;}"
 
 
+def test_a_headline_names_its_columns(files: Files) -> None:
+    """Over several columns, region and line say from which to which."""
+    first = parsed(files, "page/")[0]
+    region, line = (first.find(f".//*[@id='{id_}']") for id_ in ("p0001_r003", "p0001_r003_l001"))
+    assert region is not None and line is not None
+    assert region.get("custom") == "readingOrder {index:2;} structure {type:heading; columns:1-2;}"
+    assert line.get("custom") == "readingOrder {index:0;} structure {columns:1-2; place:top;}"
+
+
+def test_stamps_and_handwriting_are_graphics_that_keep_their_lines(files: Files) -> None:
+    """PAGE has names for both among graphics; what was read in one stands in a text region inside."""
+    graphics = list(parsed(files, "page/")[0].iterfind(".//{*}GraphicRegion"))
+    assert [(g.get("type"), g.get("embText")) for g in graphics] == [
+        ("handwritten-annotation", None),
+        ("stamp", "true"),
+    ]
+    assert graphics[1].findtext("{*}TextRegion/{*}TextLine/{*}TextEquiv/{*}Unicode") == "АРХИВ"
+
+
+def test_languages_and_scripts_at_every_level(files: Files) -> None:
+    """Region and line name what most of their words are in, and the next after it; each word names its own."""
+    first = parsed(files, "page/")[0]
+
+    def stated(id_: str) -> dict[str, str]:
+        element = first.find(f".//*[@id='{id_}']")
+        assert element is not None
+        return {str(k): str(v) for k, v in element.attrib.items() if re.search("anguage|Script", str(k))}
+
+    both = {"primaryLanguage": "Russian", "primaryScript": "Cyrl - Cyrillic", "secondaryScript": "Latn - Latin"}
+    assert stated("p0001_r005") == {**both, "secondaryLanguage": "French"}
+    assert stated("p0001_r005_l002") == both
+    assert stated("p0001_r005_l002_w003") == {"language": "French", "primaryScript": "Latn - Latin"}
+    assert stated("p0001_r005_l001") == {"primaryLanguage": "Russian", "primaryScript": "Cyrl - Cyrillic"}
+
+
 def test_the_skew_is_the_rotation_that_mends_it(files: Files) -> None:
     """Text leaning clockwise needs an anti-clockwise turn: negative in PAGE."""
     layout_page = parsed(files, "page/")[0].find("{*}Page")
@@ -61,7 +96,9 @@ def test_every_kind_of_region_has_a_place() -> None:
     assert not set(TEXT_TYPES) & set(REGIONS)
 
 
-@pytest.mark.parametrize("terms", [LANGUAGES, SCRIPTS, TEXT_TYPES], ids=["languages", "scripts", "types"])
+@pytest.mark.parametrize(
+    "terms", [LANGUAGES, SCRIPTS, TEXT_TYPES, GRAPHIC_TYPES], ids=["languages", "scripts", "types", "graphics"]
+)
 def test_terms_are_the_schemas_own(official_schemas: Path, terms: dict[str, str]) -> None:
     """Every name that the exporter may write is one that the schema lists."""
     schema = (official_schemas / "page/pagecontent-2019-07-15.xsd").read_text("utf-8")

@@ -37,6 +37,7 @@ PRINTED = st.text(
 )
 LANGUAGES = st.sampled_from([None, "rus", "fra", "deu", "kpv"])
 COLUMNS = st.none() | st.integers(1, 4)
+SPANS = st.none() | st.tuples(st.integers(1, 2), st.integers(3, 4))
 
 
 @st.composite
@@ -71,6 +72,7 @@ def words(draw: st.DrawFn, id_: str) -> Word:
 
 @st.composite
 def regions(draw: st.DrawFn, id_: str) -> TextRegion:
+    spans = draw(SPANS)
     lines = tuple(
         TextLine(
             id=line_id,
@@ -78,8 +80,9 @@ def regions(draw: st.DrawFn, id_: str) -> TextRegion:
             polygon=draw(polygons(0)),
             baseline=draw(polygons(2)),
             words=tuple(draw(words(f"{line_id}_w{w:03d}")) for w in range(1, draw(st.integers(2, 4)))),
-            column=draw(COLUMNS),
+            column=None if spans else draw(COLUMNS),
             place=draw(st.none() | st.sampled_from(Place)),
+            columns=spans,
         )
         for line_id in (f"{id_}_l{number:03d}" for number in range(1, draw(st.integers(1, 3))))
     )

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from digitize.export.tei_elements import date_attributes, version_number, xml_name
+from digitize.export.tei_elements import XML_LANG, date_attributes, version_number, xml_name
 from digitize.model.document import Document
 from digitize.model.reference import SourceReference
+from digitize.model.transcription import RegionKind
 from tests.export import schemas
-from tests.export.documents import document, exported, page
+from tests.export.documents import R, W, document, exported, page
 from tests.export.extractors import XML_ID, Files, tei_of
 
 DATES = {
@@ -77,12 +78,51 @@ def test_breaks_know_whether_they_break_a_word(files: Files) -> None:
     columns = [(cb.get("n") or cb.get("type"), cb.get("break")) for cb in tei.iterfind(".//{*}cb")]
     assert columns == [
         ("spanning", None),
+        ("1-2", None),
         ("1", None),
         ("2", "no"),
         ("spanning", None),
         ("2", None),
         ("spanning", None),
     ]
+
+
+def test_words_of_another_language_are_foreign(files: Files) -> None:
+    """They stand in a foreign; a Roman numeral in Russian is Russian in Latin letters, and says so itself."""
+    tei = tei_of(files)
+    foreign = [(f.get(XML_LANG), [w.get(XML_ID) for w in f.iterfind("{*}w")]) for f in tei.iterfind(".//{*}foreign")]
+    assert ("fr", ["p0001_r005_l002_w003"]) in foreign
+    numeral = tei.find(f".//{{*}}w[@{XML_ID}='p0001_r003_l001_w002']")
+    assert numeral is not None and numeral.get(XML_LANG) == "ru-Latn"
+    head = tei.find(".//{*}head")
+    assert head is not None and head.get(XML_LANG) == "ru"
+
+
+def test_neighbours_of_another_language_stand_together() -> None:
+    """A quotation of several words is one foreign, with spaces between its words as on the page."""
+    words = (W("Он"), W("сказал"), W("«Vive", language="fra"), W("la", language="fra"), W("paix»", language="fra"))
+    tei = tei_of(exported(document([page(1, [R(RegionKind.PARAGRAPH, [words, (W("и"), W("ушёл"), W("прочь"))])])])))
+    (foreign,) = tei.iterfind(".//{*}foreign")
+    assert "".join(map(str, foreign.itertext())) == "«Vive la paix»"
+    paragraph = tei.find(".//{*}p[@facs]")
+    assert paragraph is not None and "сказал «Vive la paix»" in "".join(map(str, paragraph.itertext()))
+
+
+def test_lines_carry_their_citation(files: Files) -> None:
+    """The label of a line's zone is the place that a scholar cites; pages go by their stated number."""
+    zones = {z.get(XML_ID): z.get("n") for z in tei_of(files).iterfind(".//{*}zone[@type='line']")}
+    assert zones["z_p0001_r008_l001"] == "p. 1, col. 2, top"
+    assert zones["z_p0001_r003_l001"] == "p. 1, cols 1-2, top"
+    assert zones["z_p0004_r002_l001"] == "p. 4, top"
+    made = document([page(1), page(2)], reference=SourceReference(page="7"))
+    assert [pb.get("n") for pb in tei_of(exported(made)).iterfind(".//{*}pb")] == ["7", "8"]
+
+
+def test_text_in_a_picture_stands_in_its_figure(official_schemas: Path) -> None:
+    """Letters in a photograph are kept, as part of it."""
+    tei = tei_of(exported(document([page(1, [R(RegionKind.IMAGE, [(W("АРХИВ"),)])])])))
+    schemas.tei(official_schemas).assertValid(tei)
+    assert tei.findtext(".//{*}figure[@type='image']/{*}ab/{*}w") == "АРХИВ"
 
 
 def test_every_page_has_its_surface_and_break(rich: Document, files: Files) -> None:

@@ -10,6 +10,8 @@ from typer.core import TyperGroup
 
 from digitize import __version__
 from digitize.cli import console
+from digitize.cli.options import AsJson, DocumentName, Output, Quiet, Verbose
+from digitize.cli.show import show
 from digitize.errors import DigitizeError, ExitCode, UsageError
 from digitize.model.profile import Profile
 from digitize.settings import load_settings
@@ -40,18 +42,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-# readable=False: Typer does not look at paths. What is wrong with one is said where it is used, with its own exit code.
-Output = Annotated[
-    Path | None,
-    typer.Option(
-        "--output", "-o", help="Folder for the results [default: output].", show_default=False, readable=False
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, alone on standard output.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Logs on standard error.")]
-DocumentName = Annotated[str, typer.Argument(metavar="DOCUMENT", help="A document's id or its folder.")]
 
 
 def _show_version(asked: bool) -> None:
@@ -161,30 +151,7 @@ def documents(*, output: Output = None, as_json: AsJson = False) -> None:
         console.notices.print("no documents yet: digitize run FILE")
 
 
-@app.command()
-def show(document: DocumentName, *, output: Output = None, as_json: AsJson = False) -> None:
-    """Show what is known of one document: pages, words, confidence, choices, warnings."""
-    from digitize.pipeline.library import load_report
-
-    report = load_report(document, load_settings(output=output))
-    if as_json:
-        console.print_json(report)
-        return
-    rows = []
-    for page in report["pages"]:
-        mean = page["mean_confidence"]
-        rows.append(
-            [
-                str(page["page_number"]),
-                page["status"],
-                str(page["words"]),
-                "" if mean is None else f"{mean:.2f}",
-                f"{page['width']}x{page['height']}",
-                "; ".join(([page["failure"]] if page["failure"] else []) + page["warnings"]),
-            ]
-        )
-    right = frozenset({"page", "words", "conf."})
-    console.print_table(["page", "status", "words", "conf.", "pixels", "notes"], rows, right, report["document"])
+app.command()(show)
 
 
 @app.command()
@@ -241,7 +208,7 @@ def evaluate(
     verbose: Verbose = False,
     as_json: AsJson = False,
 ) -> None:
-    """Measure the reading against pages whose text is known: CER, WER, word recall and precision, line CER."""
+    """Measure against pages whose text is known: CER, WER, words, line CER; where it stands too: lines, order, columns."""
     console.set_loudness(quiet=quiet, verbose=verbose, after=True)
     from digitize.pipeline.interrupt import ended_by_signals
     from digitize.pipeline.measure import measure

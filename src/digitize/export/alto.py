@@ -7,17 +7,11 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from digitize.export.facts import (
-    holds_text_itself,
-    image_name,
-    languages_of,
-    mean_confidence,
-    rounded,
-    shared_language,
-)
+from digitize.export.facts import image_name, mean_confidence, region_span, rounded, span_of
 from digitize.export.joins import JoinedWord, find_joins
 from digitize.export.markup import Element, clean, corners, outline, points, root, serialise
 from digitize.export.sink import Sink
+from digitize.export.tongues import Tongue, main_tongue, tags_of, tongue_of
 from digitize.model.clock import export_date
 from digitize.model.document import Document, PageRecord, Tool
 from digitize.model.geometry import Box
@@ -39,6 +33,12 @@ _STRUCTURE = frozenset(
     }
 )
 """Kinds that say what a block is for (StructureTag); the others say what it looks like (LayoutTag)."""
+
+_MARKS = frozenset({RegionKind.STAMP, RegionKind.HANDWRITING})
+"""Kinds that are a picture as long as nothing was read in them, and a block of text as soon as something was."""
+
+_PICTURES = _MARKS | {RegionKind.IMAGE, RegionKind.TABLE, RegionKind.SEPARATOR}
+"""Kinds that ALTO has an element of its own for."""
 
 
 def export_alto(document: Document, sink: Sink) -> None:
@@ -91,7 +91,7 @@ class _PageWriter:
             attributes["PC"] = f"{confidence:g}"
         if page.language:
             attributes["LANG"] = bcp47(page.language)
-            others = [bcp47(code) for code in languages_of(page.words) if code != page.language]
+            others = [tag for tag in tags_of(page.words) if tag != attributes["LANG"]]
             if others:
                 attributes["OTHERLANGS"] = " ".join(others)
         element = _add(layout, "Page", **attributes)
@@ -102,18 +102,23 @@ class _PageWriter:
             self._region(space, region)
 
     def _region(self, parent: Element, region: TextRegion) -> None:
-        attributes = {"ID": region.id, "TAGREFS": _tag_ids(region.kind, region.column), **self._place(region.box)}
-        if holds_text_itself(region):
+        attributes = {"ID": region.id, "TAGREFS": _tag_ids(region), **self._place(region.box)}
+        kind = region.kind
+        if kind not in _PICTURES or (kind in _MARKS and region.lines):
             self._block(parent, region, attributes)
-        elif region.lines or region.kind is RegionKind.TABLE:
-            block = _add(parent, "ComposedBlock", **attributes, TYPE=region.kind.value)
+        elif region.lines or kind is RegionKind.TABLE:
+            block = _add(parent, "ComposedBlock", **attributes, TYPE=kind.value)
             if region.lines:
                 self._block(block, region, {"ID": f"{region.id}_text", **self._place(region.box)})
+        elif kind is RegionKind.SEPARATOR:
+            self._shape(_add(parent, "GraphicalElement", **attributes), region)
         else:
-            name = "GraphicalElement" if region.kind is RegionKind.SEPARATOR else "Illustration"
-            self._shape(_add(parent, name, **attributes), region)
+            self._shape(_add(parent, "Illustration", **attributes, TYPE=kind.value), region)
 
     def _block(self, parent: Element, region: TextRegion, attributes: dict[str, str]) -> None:
+        tongue = main_tongue(word for line in region.lines for word in line.words)
+        if tongue:
+            attributes["LANG"] = tongue.tag
         block = _add(parent, "TextBlock", **attributes)
         self._shape(block, region)
         for line in region.lines:
@@ -123,19 +128,21 @@ class _PageWriter:
         attributes = {"ID": line.id, **self._place(line.box)}
         if len(line.baseline) > 1:
             attributes["BASELINE"] = points(line.baseline, self.page.width, self.page.height)
-        tags = [f"column_{line.column}"] if line.column else []
+        span = span_of(line)
+        tags = [f"column_{span}"] if span else []
         tags += [f"place_{line.place}"] if line.place else []
         if tags:
             attributes["TAGREFS"] = " ".join(tags)
-        language = shared_language(line.words)
-        if language:
-            attributes["LANG"] = bcp47(language)
+        tongue = main_tongue(line.words)
+        if tongue:
+            attributes["LANG"] = tongue.tag
         element = _add(block, "TextLine", **attributes)
         self._shape(element, line)
         for index, word in enumerate(line.words):
             if index:
                 self._space(element, line.words[index - 1], word)
-            self._string(element, word, None if language else word.language)
+            own = tongue_of(word)
+            self._string(element, word, None if own == tongue else own)
 
     def _space(self, line: Element, left: Word, right: Word) -> None:
         before = left.box.inside(self.page.width, self.page.height)
@@ -143,7 +150,7 @@ class _PageWriter:
         place = {"HPOS": before.x1, "VPOS": before.y0, "WIDTH": gap} if gap > 0 else {}
         _add(line, "SP", **{name: str(value) for name, value in place.items()})
 
-    def _string(self, line: Element, word: Word, language: str | None) -> None:
+    def _string(self, line: Element, word: Word, tongue: Tongue | None) -> None:
         attributes = {"ID": word.id, **self._place(word.box), "CONTENT": clean(word.text)}
         joined = self.joins.get(word.id)
         if joined is not None and joined.hyphenated:
@@ -151,8 +158,8 @@ class _PageWriter:
             attributes["SUBS_CONTENT"] = clean(joined.reading)
         if word.confidence is not None:
             attributes["WC"] = f"{rounded(word.confidence):g}"
-        if language:
-            attributes["LANG"] = bcp47(language)
+        if tongue:
+            attributes["LANG"] = tongue.tag
         _add(line, "String", **attributes)
 
     def _shape(self, element: Element, thing: TextRegion | TextLine) -> None:
@@ -211,10 +218,9 @@ def _tag(tags: Element, page: TranscribedPage) -> None:
     for kind in sorted(kinds):
         name = "StructureTag" if kind in _STRUCTURE else "LayoutTag"
         _add(tags, name, ID=f"kind_{kind}", TYPE="region", LABEL=kind.value)
-    columns = {region.column for region in page.regions if region.column}
-    columns |= {line.column for line in page.lines if line.column}
-    for column in sorted(columns):
-        _add(tags, "LayoutTag", ID=f"column_{column}", TYPE="column", LABEL=str(column))
+    spans = {region_span(region) for region in page.regions} | {span_of(line) for line in page.lines}
+    for span in sorted((span for span in spans if span), key=lambda span: [int(n) for n in span.split("-")]):
+        _add(tags, "LayoutTag", ID=f"column_{span}", TYPE="columns" if "-" in span else "column", LABEL=span)
     for place in sorted({line.place for line in page.lines if line.place}):
         _add(tags, "LayoutTag", ID=f"place_{place}", TYPE="place", LABEL=place.value)
     status = {"ID": f"status_{page.status}", "TYPE": "status", "LABEL": page.status.value}
@@ -223,8 +229,9 @@ def _tag(tags: Element, page: TranscribedPage) -> None:
     _add(tags, "OtherTag", **status)
 
 
-def _tag_ids(kind: RegionKind, column: int | None) -> str:
-    return f"kind_{kind} column_{column}" if column else f"kind_{kind}"
+def _tag_ids(region: TextRegion) -> str:
+    span = region_span(region)
+    return f"kind_{region.kind} column_{span}" if span else f"kind_{region.kind}"
 
 
 def _add(parent: Element, local: str, **attributes: str) -> Element:

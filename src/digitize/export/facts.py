@@ -1,24 +1,15 @@
-"""What several formats say of a page: its image's name, its mean confidence, its languages and scripts."""
+"""What several formats say of a page: its image's name, its mean confidence, the columns that a line stands over."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable
 
 from digitize.model.document import Document, PageRecord
-from digitize.model.transcription import RegionKind, TextRegion, Word
+from digitize.model.transcription import TextLine, TextRegion, Word
 
 CONFIDENCE_DIGITS = 4
 """Decimals of a confidence in every export: a ten-thousandth is far below what calibration can promise."""
-
-PICTURES = frozenset({RegionKind.IMAGE, RegionKind.TABLE, RegionKind.SEPARATOR})
-"""Kinds that formats have an element of its own for, one that holds no lines by itself."""
-
-
-def holds_text_itself(region: TextRegion) -> bool:
-    """Whether a region is written as a block of text, and not as a picture, table or rule."""
-    return region.kind not in PICTURES
 
 
 def image_name(document: Document, record: PageRecord) -> str:
@@ -39,22 +30,16 @@ def mean_confidence(words: Iterable[Word]) -> float | None:
     return rounded(math.fsum(known) / len(known)) if known else None
 
 
-def shared_language(words: Iterable[Word]) -> str | None:
-    """ISO 639-3 code of the language that all words are in; ``None`` when they differ or one has none."""
-    languages = {word.language for word in words}
-    return languages.pop() if len(languages) == 1 else None
+def span_of(line: TextLine) -> str | None:
+    """Columns that a line stands over: ``2``, or ``1-3``; ``None`` when it stands in none."""
+    if line.columns is not None:
+        return "{}-{}".format(*line.columns)
+    return None if line.column is None else str(line.column)
 
 
-def languages_of(words: Iterable[Word]) -> list[str]:
-    """ISO 639-3 codes of the words' languages, the most frequent first."""
-    return _by_weight(word.language for word in words)
-
-
-def scripts_of(words: Iterable[Word]) -> list[str]:
-    """ISO 15924 codes of the words' scripts, the most frequent first; without digits and punctuation."""
-    return _by_weight(word.script for word in words if word.script not in ("Zyyy", "Zzzz"))
-
-
-def _by_weight(codes: Iterable[str | None]) -> list[str]:
-    counts = Counter(code for code in codes if code is not None)
-    return sorted(counts, key=lambda code: (-counts[code], code))
+def region_span(region: TextRegion) -> str | None:
+    """Columns that a region stands over, by its own word or that of its lines when they agree."""
+    if region.column is not None:
+        return str(region.column)
+    spans = {span_of(line) for line in region.lines}
+    return spans.pop() if len(spans) == 1 else None

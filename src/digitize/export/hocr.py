@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from digitize.export.facts import image_name, languages_of, rounded, scripts_of, shared_language
+from digitize.export.facts import image_name, rounded
 from digitize.export.markup import Element, clean, root
 from digitize.export.sink import Sink
+from digitize.export.tongues import Tongue, main_tongue, scripts_of, tags_of, tongue_of
 from digitize.model.document import Document, PageRecord
 from digitize.model.geometry import Box
 from digitize.model.language import bcp47
@@ -21,12 +22,16 @@ _DOCTYPE = (
     '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" '
     '"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">'
 )
-_WITHOUT_TEXT = {
+_CLASSES = {
+    RegionKind.HEADER: "ocr_header",
+    RegionKind.FOOTER: "ocr_footer",
+    RegionKind.PAGE_NUMBER: "ocr_pageno",
+    RegionKind.CAPTION: "ocr_caption",
     RegionKind.IMAGE: "ocr_image",
     RegionKind.TABLE: "ocr_table",
     RegionKind.SEPARATOR: "ocr_separator",
 }
-"""Classes of regions that hold no lines; every other region is an ocr_carea."""
+"""Classes of regions that hOCR has a name for; every other region is an ocr_carea."""
 
 
 def export_hocr(document: Document, sink: Sink) -> None:
@@ -58,7 +63,7 @@ def _head(head: Element, document: Document, page: TranscribedPage, classes: Ite
     meta = {
         "ocr-system": "; ".join(tools) or "digitize",
         "ocr-capabilities": " ".join([*sorted(classes), "ocrp_lang"]),
-        "ocr-langs": " ".join(bcp47(code) for code in languages_of(page.words)) or "unknown",
+        "ocr-langs": " ".join(tags_of(page.words)) or "unknown",
         "ocr-scripts": " ".join(scripts_of(page.words)) or "unknown",
         "ocr-number-of-pages": "1",
     }
@@ -98,40 +103,42 @@ class _PageWriter:
         title = f"{self._bbox(region.box)}; x_kind {region.kind}"
         if region.column:
             title += f"; x_column {region.column}"
-        name = "ocr_carea" if region.lines else _WITHOUT_TEXT.get(region.kind, "ocr_carea")
-        area = self._element(parent, "div", name, region.id, title)
+        area = self._element(parent, "div", _CLASSES.get(region.kind, "ocr_carea"), region.id, title)
         if not region.lines:
             area.text = ""  # an end tag of its own: read as HTML, an empty-element tag would swallow what follows
             return
         paragraph = self._element(area, "p", "ocr_par", f"{region.id}_par", self._bbox(region.box))
-        language = shared_language(word for line in region.lines for word in line.words)
-        if language:
-            _language(paragraph, bcp47(language))
+        tongue = main_tongue(word for line in region.lines for word in line.words)
+        if tongue:
+            _language(paragraph, tongue.tag)
         for line in region.lines:
-            self._line(paragraph, line, language)
+            self._line(paragraph, line, tongue)
 
-    def _line(self, paragraph: Element, line: TextLine, inherited: str | None) -> None:
+    def _line(self, paragraph: Element, line: TextLine, inherited: Tongue | None) -> None:
         properties = [self._bbox(line.box), *_baseline(line, line.box.inside(self.page.width, self.page.height))]
+        if line.columns:
+            properties.append("x_columns {} {}".format(*line.columns))
         if line.column:
             properties.append(f"x_column {line.column}")
         if line.place:
             properties.append(f"x_place {line.place}")
         element = self._element(paragraph, "span", "ocr_line", line.id, "; ".join(properties))
-        language = inherited or shared_language(line.words)
-        if language and not inherited:
-            _language(element, bcp47(language))
+        tongue = main_tongue(line.words)
+        if tongue and tongue != inherited:
+            _language(element, tongue.tag)
         for word in line.words:
-            self._word(element, word, None if language else word.language)
+            own = tongue_of(word)
+            self._word(element, word, None if own == tongue else own)
             element[-1].tail = " "
         element[-1].tail = None
 
-    def _word(self, line: Element, word: Word, language: str | None) -> None:
+    def _word(self, line: Element, word: Word, tongue: Tongue | None) -> None:
         title = self._bbox(word.box)
         if word.confidence is not None:
             title += f"; x_wconf {round(100 * rounded(word.confidence))}"
         element = self._element(line, "span", "ocrx_word", word.id, title)
-        if language:
-            _language(element, bcp47(language))
+        if tongue:
+            _language(element, tongue.tag)
         element.text = clean(word.text)
 
     def _element(self, parent: Element, tag: str, class_: str, id_: str, title: str) -> Element:

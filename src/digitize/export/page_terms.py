@@ -11,8 +11,6 @@ TEXT_TYPES = {
     RegionKind.FOOTER: "footer",
     RegionKind.PAGE_NUMBER: "page-number",
     RegionKind.CAPTION: "caption",
-    RegionKind.STAMP: "other",
-    RegionKind.HANDWRITING: "other",
 }
 """``type`` of a TextRegion."""
 
@@ -20,8 +18,16 @@ REGIONS = {
     RegionKind.IMAGE: "ImageRegion",
     RegionKind.TABLE: "TableRegion",
     RegionKind.SEPARATOR: "SeparatorRegion",
+    RegionKind.STAMP: "GraphicRegion",
+    RegionKind.HANDWRITING: "GraphicRegion",
 }
 """Elements of regions that hold no lines by themselves."""
+
+GRAPHIC_TYPES = {
+    RegionKind.STAMP: "stamp",
+    RegionKind.HANDWRITING: "handwritten-annotation",
+}
+"""``type`` of a GraphicRegion."""
 
 SCRIPTS = {
     "Cyrl": "Cyrl - Cyrillic",

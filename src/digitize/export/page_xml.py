@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from lxml import etree
 
-from digitize.export.facts import (
-    holds_text_itself,
-    image_name,
-    languages_of,
-    mean_confidence,
-    rounded,
-    scripts_of,
-    shared_language,
-)
+from digitize.export.facts import image_name, mean_confidence, region_span, rounded, span_of
 from digitize.export.markup import Element, clean, corners, outline, points, root, serialise
-from digitize.export.page_terms import LANGUAGES, REGIONS, SCRIPTS, TEXT_TYPES
+from digitize.export.page_terms import GRAPHIC_TYPES, LANGUAGES, REGIONS, SCRIPTS, TEXT_TYPES
 from digitize.export.sink import Sink
+from digitize.export.tongues import languages_of, scripts_of
 from digitize.model.clock import export_date
 from digitize.model.document import Document, PageRecord
 from digitize.model.page import DpiOrigin
@@ -83,15 +77,28 @@ def _page_attributes(document: Document, record: PageRecord, page: TranscribedPa
     attributes["custom"] = f"structure {{columns:{page.columns};}} status {{value:{page.status};}}"
     if record.skew_deg:
         attributes["orientation"] = f"{-record.skew_deg:.3f}"
-    languages = [page.language] if page.language else []
-    languages += [code for code in languages_of(page.words) if code != page.language]
-    attributes |= _ranked("Language", [LANGUAGES[code] for code in languages if code in LANGUAGES])
-    attributes |= _ranked("Script", [SCRIPTS[code] for code in scripts_of(page.words) if code in SCRIPTS])
+    attributes |= _languages(page.words, page.language) | _scripts(page.words)
     attributes |= {"readingDirection": "left-to-right", "textLineOrder": "top-to-bottom"}
     confidence = mean_confidence(page.words)
     if confidence is not None:
         attributes["conf"] = f"{confidence:g}"
     return attributes
+
+
+def _columns(span: str | None) -> str:
+    if span is None:
+        return ""
+    return f" columns:{span};" if "-" in span else f" column:{span};"
+
+
+def _languages(words: Iterable[Word], first: str | None = None) -> dict[str, str]:
+    """The two most frequent languages that PAGE has a name for; ``first`` before all others."""
+    codes = dict.fromkeys([*([first] if first else []), *languages_of(words)])
+    return _ranked("Language", [LANGUAGES[code] for code in codes if code in LANGUAGES])
+
+
+def _scripts(words: Iterable[Word]) -> dict[str, str]:
+    return _ranked("Script", [SCRIPTS[code] for code in scripts_of(words) if code in SCRIPTS])
 
 
 def _ranked(what: str, values: list[str]) -> dict[str, str]:
@@ -105,14 +112,15 @@ class _PageWriter:
         self.page = page
 
     def region(self, parent: Element, index: int, region: TextRegion) -> None:
-        column = f" column:{region.column};" if region.column else ""
         attributes = {
             "id": region.id,
-            "custom": f"readingOrder {{index:{index};}} structure {{type:{region.kind};{column}}}",
+            "custom": f"readingOrder {{index:{index};}} structure {{type:{region.kind};{_columns(region_span(region))}}}",
         }
-        if holds_text_itself(region):
+        if region.kind in TEXT_TYPES:
             self._text_region(parent, region, attributes, TEXT_TYPES[region.kind])
             return
+        if region.kind in GRAPHIC_TYPES:
+            attributes["type"] = GRAPHIC_TYPES[region.kind]
         if region.lines and region.kind is not RegionKind.SEPARATOR:
             attributes["embText"] = "true"
         element = _add(parent, REGIONS[region.kind], **attributes)
@@ -121,10 +129,8 @@ class _PageWriter:
             self._text_region(element, region, {"id": f"{region.id}_text"}, "other")
 
     def _text_region(self, parent: Element, region: TextRegion, attributes: dict[str, str], type_: str) -> None:
-        language = shared_language(word for line in region.lines for word in line.words)
-        if language in LANGUAGES:
-            attributes["primaryLanguage"] = LANGUAGES[language]
-        element = _add(parent, "TextRegion", type=type_, **attributes)
+        words = [word for line in region.lines for word in line.words]
+        element = _add(parent, "TextRegion", type=type_, **attributes, **_languages(words), **_scripts(words))
         self._coords(element, region)
         for index, line in enumerate(region.lines):
             self._line(element, index, line)
@@ -132,14 +138,12 @@ class _PageWriter:
             _text(element, "\n".join(line.text for line in region.lines))
 
     def _line(self, region: Element, index: int, line: TextLine) -> None:
-        place = f" column:{line.column};" if line.column else ""
-        place += f" place:{line.place};" if line.place else ""
+        place = _columns(span_of(line)) + (f" place:{line.place};" if line.place else "")
         custom = f"readingOrder {{index:{index};}}"
         attributes = {"id": line.id, "custom": f"{custom} structure {{{place.strip()}}}" if place else custom}
-        language = shared_language(line.words)
-        if language in LANGUAGES:
-            attributes["primaryLanguage"] = LANGUAGES[language]
-        element = _add(region, "TextLine", **attributes)
+        languages = _languages(line.words)
+        languages.pop("secondaryLanguage", None)  # the schema has none for lines
+        element = _add(region, "TextLine", **attributes, **languages, **_scripts(line.words))
         self._coords(element, line)
         if len(line.baseline) > 1:
             _add(element, "Baseline", points=points(line.baseline, self.page.width, self.page.height))

@@ -16,13 +16,13 @@ import pikepdf
 from pikepdf import Dictionary, Name, Page, Pdf, Stream
 
 from digitize.errors import ExportError
-from digitize.export.pdf_images import OpenImage, embed_image, open_image
+from digitize.export.pdf_images import OpenImage, PlacedImage, embed_image, open_image
 from digitize.export.pdf_own_text import has_visible_text, strip_invisible_text
-from digitize.export.pdf_source import PageBox, open_source_pdf, set_boxes, tidy_page
+from digitize.export.pdf_source import PageBox, crop_page, open_source_pdf, set_boxes, tidy_page
 from digitize.export.sink import Materials
 from digitize.model.document import Document
 from digitize.model.geometry import Transform
-from digitize.model.page import PageImage, SourceFile
+from digitize.model.page import PageImage, PagePart, SourceFile
 from digitize.model.transcription import PageStatus
 
 log = logging.getLogger(__name__)
@@ -88,6 +88,7 @@ class Assembler:
     parts: list[Path] = field(default_factory=list)
     held_bytes: int = 0
     tiffs: dict[str, OpenImage] = field(default_factory=dict)
+    halved: dict[tuple[str, int], PlacedImage] = field(default_factory=dict)
     source_pdfs: dict[str, Pdf] = field(default_factory=dict)
 
     def add(self, image: PageImage, status: PageStatus) -> PlacedPage:
@@ -114,18 +115,7 @@ class Assembler:
         return PlacedPage(to_display.then(display_to_user(0, box)), box, 0)
 
     def _image_page(self, image: PageImage) -> PlacedPage:
-        path = self.materials.original(image.source_sha256)
-        canonical = self.materials.image(image.page_number)
-        with ExitStack() as for_page:
-            opened = self.tiffs.get(image.source_sha256)
-            if opened is None:
-                # A canonical image made square may have fewer pixels than the stored one.
-                opened = for_page.enter_context(open_image(path, _SQUARED * image.width * image.height))
-            if len(opened.frames) > 1 and image.source_sha256 not in self.tiffs:
-                # Stays open: finding a page among many anew for each would take ever longer.
-                self.open_files.push(for_page.pop_all())
-                self.tiffs[image.source_sha256] = opened
-            placed = embed_image(self.part, opened, image.frame, canonical)
+        placed = self._embedded(image)
         stored_to_canonical = Transform() if placed.canonical else image.file_to_canonical
         rotate = quarter_turn(stored_to_canonical) or 0
         width, height = page_size_pt(image)
@@ -142,6 +132,30 @@ class Assembler:
         self._hold(page)
         return PlacedPage(to_user, (0.0, 0.0, *media), rotate)
 
+    def _embedded(self, image: PageImage) -> PlacedImage:
+        """The page's image in the part of the document that is being made.
+
+        Both pages of a spread show one image, each its half: what is cut off lies outside the page.
+        """
+        frame = (image.source_sha256, image.frame)
+        if image.part is not PagePart.WHOLE and frame in self.halved:
+            return self.halved.pop(frame)
+        path = self.materials.original(image.source_sha256)
+        canonical = self.materials.image(image.page_number) if image.part is PagePart.WHOLE else None
+        with ExitStack() as for_page:
+            opened = self.tiffs.get(image.source_sha256)
+            if opened is None:
+                # A canonical image made square may have fewer pixels than the stored one.
+                opened = for_page.enter_context(open_image(path, _SQUARED * image.width * image.height))
+            if len(opened.frames) > 1 and image.source_sha256 not in self.tiffs:
+                # Stays open: finding a page among many anew for each would take ever longer.
+                self.open_files.push(for_page.pop_all())
+                self.tiffs[image.source_sha256] = opened
+            placed = embed_image(self.part, opened, image.frame, canonical)
+        if image.part is not PagePart.WHOLE:
+            self.halved[frame] = placed
+        return placed
+
     def _pdf_page(self, source: SourceFile, image: PageImage) -> PlacedPage:
         origin = self._source_pdf(source)
         if image.frame >= len(origin.pages):
@@ -152,6 +166,8 @@ class Assembler:
         media, visible = set_boxes(page)
         strip_invisible_text(self.part, page)
         to_user = image.file_to_canonical.inverse.then(display_to_user(rotate, visible))
+        if image.part is not PagePart.WHOLE:
+            media = crop_page(page, to_user.polygon(image.box.polygon))
         placed = PlacedPage(to_user, media, (rotate + image.turn_deg) % 360, has_visible_text(page))
         if Name.OCProperties not in origin.Root:
             self._hold(page)
@@ -179,6 +195,7 @@ class Assembler:
         self.parts.append(path)
         self.part.close()
         self.part = Pdf.new()
+        self.halved = {}
         self.held_bytes = 0
 
     def finish(self, path: Path) -> None:

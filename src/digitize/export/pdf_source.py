@@ -9,6 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from digitize.errors import ExportError
+from digitize.model.geometry import Polygon
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +96,22 @@ def set_boxes(page: Page) -> tuple[PageBox, PageBox]:
         return media, media
     page.obj.CropBox = Array([round(value, 4) for value in visible])
     return media, visible
+
+
+def crop_page(page: Page, corners: Polygon) -> PageBox:
+    """Makes a part of a page all that is shown of it, and returns its box.
+
+    Args:
+        page: One of two pages that show a spread.
+        corners: Of the part, in the page's user space.
+    """
+    across, down = [x for x, _ in corners], [y for _, y in corners]
+    box = (round(min(across), 4), round(min(down), 4), round(max(across), 4), round(max(down), 4))
+    for name in (Name.CropBox, Name.BleedBox, Name.TrimBox, Name.ArtBox):
+        if name in page.obj:
+            del page.obj[name]
+    page.obj.MediaBox = Array(list(box))
+    return box
 
 
 def _box(value: Object | None) -> PageBox | None:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from digitize.export.markup import clean
 from digitize.export.sink import Sink
 from digitize.model.document import Document
-from digitize.model.transcription import TextRegion, TranscribedPage
+from digitize.model.transcription import RegionKind, TextLine, TextRegion, TranscribedPage
+
+_LINE_BY_LINE = frozenset({RegionKind.TABLE, RegionKind.STAMP, RegionKind.HANDWRITING})
+"""Kinds whose lines are no running text."""
+_MARKED = frozenset({RegionKind.STAMP, RegionKind.HANDWRITING})
+"""Kinds that are no part of the printed text, and named in square brackets before it."""
 
 
 def export_text(document: Document, sink: Sink) -> None:
-    """Writes ``<id>.txt``: a line per region, an empty line between them, a form feed between pages."""
+    """Writes ``<id>.txt``: an empty line between regions, a form feed between pages."""
     pages = [page_text(page) + "\n" for page in document.transcription.pages]
     sink.write(f"{document.id}.txt", "\f".join(pages).encode())
 
@@ -23,7 +28,13 @@ def page_text(page: TranscribedPage) -> str:
 
 
 def _paragraph(region: TextRegion) -> str:
-    return _one_line(" ".join(word.reading for line in region.lines for word in line.words))
+    lines = [_reading(line) for line in region.lines]
+    text = ("\n" if region.kind in _LINE_BY_LINE else " ").join(line for line in lines if line)
+    return f"[{region.kind}] {text}" if text and region.kind in _MARKED else text
+
+
+def _reading(line: TextLine) -> str:
+    return _one_line(" ".join(word.reading for word in line.words))
 
 
 def _one_line(text: str) -> str:

@@ -13,7 +13,7 @@ from digitize.model.document import Document, PageRecord
 from digitize.model.transcription import TranscribedPage
 from digitize.store.page_codec import encode_record
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 def encode_report(document: Document, settings: Mapping[str, object], outputs: Mapping[str, str]) -> bytes:
@@ -33,7 +33,7 @@ def encode_report(document: Document, settings: Mapping[str, object], outputs: M
         "transcription": document.transcription.id,
         "origin": document.transcription.origin.value,
         "parent": document.transcription.parent,
-        "complete": all(p.failure is None for p in pages) and len(pages) == sum(s.frames for s in document.sources),
+        "complete": all(p.failure is None for p in pages) and document.frames_done == sum(s.frames for s in document.sources),
         "reference": encode_reference(document.reference),
         "languages": list(document.languages),
         "provenance": {

@@ -19,6 +19,7 @@ from digitize.export.sink import Sink
 from digitize.export.tei_elements import NAMESPACE, XML_ID, add, element, pointer
 from digitize.export.tei_header import header
 from digitize.export.tei_text import page_division
+from digitize.model.citation import page_label, place_of
 from digitize.model.document import Document, PageRecord
 from digitize.model.geometry import Box
 from digitize.model.transcription import TextLine, TextRegion, TranscribedPage
@@ -40,7 +41,8 @@ def export_tei(document: Document, sink: Sink) -> None:
                 _write(out, (_indented(_surface(document, record, page)) for record, page in records))
             out.write("\n")
             with out.element(f"{{{NAMESPACE}}}text"), out.element(f"{{{NAMESPACE}}}body"):
-                _write(out, (page_division(page, joins) for page in pages))
+                reference = document.reference
+                _write(out, (page_division(page, page_label(reference, page.page_number), joins) for page in pages))
             out.write("\n")
             if any(word.repairs for page in pages for word in page.words):
                 with (
@@ -68,10 +70,11 @@ def _surface(document: Document, record: PageRecord, page: TranscribedPage) -> E
     surface = element("surface", {XML_ID: f"z_p{page.page_number:04d}", "n": str(page.page_number), **_corners(whole)})
     size = {"width": f"{page.width}px", "height": f"{page.height}px"}
     add(surface, "graphic", {"url": pointer(image_name(document, record)), **size})
+    label = page_label(document.reference, page.page_number)
     for region in page.regions:
         _zone(surface, region, page, {"type": "region", "subtype": region.kind.value})
         for line in region.lines:
-            _zone(surface, line, page, {"type": "line"})
+            _zone(surface, line, page, {"type": "line", "n": clean(place_of(label, line, page.columns))})
             if len(line.baseline) > 1:
                 baseline = points(line.baseline, page.width, page.height)
                 add(surface, "path", {"type": "baseline", "corresp": f"#z_{line.id}", "points": baseline})

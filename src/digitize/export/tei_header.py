@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from digitize.export.facts import languages_of
 from digitize.export.markup import Element, clean
 from digitize.export.tei_elements import add, date_attributes, element, version_number, xml_name
+from digitize.export.tongues import tags_of
 from digitize.model.clock import export_date
 from digitize.model.document import Document
 from digitize.model.language import bcp47, model_for
@@ -26,9 +26,9 @@ def header(document: Document) -> Element:
     root = element("teiHeader")
     _file_description(add(root, "fileDesc"), document)
     _encoding(add(root, "encodingDesc"), document)
-    codes = languages_of(word for page in document.transcription.pages for word in page.words)
+    read = tags_of(word for page in document.transcription.pages for word in page.words)
     models = (model_for(code).language for code in document.languages)
-    tags = dict.fromkeys(bcp47(code) for code in (*codes, *models) if code)
+    tags = dict.fromkeys([*read, *(bcp47(code) for code in models if code)])
     if tags:
         usage = add(add(root, "profileDesc"), "langUsage")
         for tag in tags:
@@ -54,6 +54,8 @@ def _sources(description: Element, document: Document) -> None:
     reference = document.reference
     if reference.title is not None:
         add(cited, "title", {}, clean(reference.title))
+    if reference.issue is not None:
+        add(cited, "biblScope", {"unit": "issue"}, clean(reference.issue))
     if reference.date is not None:
         add(cited, "date", date_attributes(reference.date), reference.date)
     if reference.page is not None:

@@ -3,42 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 
-from digitize.export.facts import shared_language
+from digitize.export.facts import span_of
 from digitize.export.joins import JoinedWord
 from digitize.export.markup import Element, clean
 from digitize.export.tei_elements import XML_ID, XML_LANG, add, element
-from digitize.model.language import bcp47
+from digitize.export.tongues import Tongue, main_tongue, tongue_of
 from digitize.model.transcription import RegionKind, TextLine, TextRegion, TranscribedPage, Word
 
 _FORME_WORK = {RegionKind.HEADER: "header", RegionKind.FOOTER: "footer", RegionKind.PAGE_NUMBER: "pageNum"}
 """``type`` of ``fw``, by kind of region."""
 
 
-def page_division(page: TranscribedPage, joins: Mapping[str, JoinedWord]) -> Element:
+def page_division(page: TranscribedPage, label: str, joins: Mapping[str, JoinedWord]) -> Element:
     """A page as a division of type ``page`` that begins with its page break.
 
     Args:
         page: The page's text.
+        label: What the page is called (:func:`~digitize.model.citation.page_label`).
         joins: Joined words of the whole document (:func:`~digitize.export.joins.find_joins`).
     """
-    return _PageText(page, joins).build()
+    return _PageText(page, label, joins).build()
 
 
 class _PageText:
     """Builds the division of one page; keeps the place it has come to."""
 
-    def __init__(self, page: TranscribedPage, joins: Mapping[str, JoinedWord]) -> None:
+    def __init__(self, page: TranscribedPage, label: str, joins: Mapping[str, JoinedWord]) -> None:
         self.page = page
+        self.label = label
         self.joins = joins
         self.division = element("div", {"type": "page", "n": str(page.page_number)}, "\n")
         self.section = self.division
-        self.column: int | None = 0
+        self.columns: str | None = ""
 
     def build(self) -> Element:
         page = self.page
         id_ = f"p{page.page_number:04d}"
-        _broken(add(self.division, "pb", {XML_ID: id_, "n": str(page.page_number), "facs": f"#z_{id_}"}))
+        _broken(add(self.division, "pb", {XML_ID: id_, "n": clean(self.label), "facs": f"#z_{id_}"}))
         if page.failure is not None:
             gap = _broken(add(self.division, "gap", {"reason": "not-read", "unit": "page", "quantity": "1"}))
             add(gap, "desc", {}, clean(page.failure))
@@ -60,35 +63,50 @@ class _PageText:
             container = add(self.section, "p", attributes)
         elif kind in _FORME_WORK:
             container = add(self.section, "fw", {**attributes, "type": _FORME_WORK[kind]})
+        elif kind is RegionKind.IMAGE:
+            container = add(_broken(add(self.section, "figure", {**attributes, "type": kind.value}, "\n")), "ab")
         else:
             container = add(self.section, "ab", {**attributes, "type": kind.value})
         self._lines(_broken(container), region)
 
     def _lines(self, container: Element, region: TextRegion) -> None:
         container.text = "\n"
-        language = shared_language(word for line in region.lines for word in line.words)
-        if language:
-            container.set(XML_LANG, bcp47(language))
+        tongue = main_tongue(word for line in region.lines for word in line.words)
+        if tongue:
+            container.set(XML_LANG, tongue.tag)
         for number, line in enumerate(region.lines, start=1):
             self._breaks(container, number, line)
-            for word in line.words:
-                self._word(container, word, None if language else word.language)
+            self._words(container, line, tongue)
             container[-1].tail = "\n"
+
+    def _words(self, container: Element, line: TextLine, main: Tongue | None) -> None:
+        """The words of a line; neighbours in one other language stand together in a ``foreign``."""
+        for own, group in groupby(line.words, key=tongue_of):
+            parent, stated = container, own if own != main else None
+            if own is not None and main is not None and own.differs_from(main):
+                parent, stated = add(container, "foreign", {XML_LANG: own.tag}), None
+            for word in group:
+                self._word(parent, word, stated)
+            if parent is not container:
+                parent[-1].tail = None
+                parent.tail = " "
 
     def _breaks(self, container: Element, number: int, line: TextLine) -> None:
         unbroken = {} if line.words[0].reading else {"break": "no"}
-        if self.page.columns > 1 and line.column != self.column:
-            self.column = line.column
-            add(container, "cb", {**({"n": str(line.column)} if line.column else {"type": "spanning"}), **unbroken})
+        columns = span_of(line)
+        if self.page.columns > 1 and columns != self.columns:
+            self.columns = columns
+            number_of = {} if columns is None else {"n": columns}
+            add(container, "cb", {**number_of, **({} if line.column else {"type": "spanning"}), **unbroken})
         add(container, "lb", {XML_ID: line.id, "n": str(number), "facs": f"#z_{line.id}", **unbroken})
 
-    def _word(self, container: Element, word: Word, language: str | None) -> None:
+    def _word(self, container: Element, word: Word, tongue: Tongue | None) -> None:
         attributes = {XML_ID: word.id, "facs": f"#z_{word.id}"}
         joined = self.joins.get(word.id)
         if joined is not None:
             attributes |= _links(joined, word.id)
-        if language:
-            attributes[XML_LANG] = bcp47(language)
+        if tongue:
+            attributes[XML_LANG] = tongue.tag
         made = add(container, "w", attributes)
         made.tail = " "
         if word.reading == word.text:

@@ -9,12 +9,13 @@ from typing import Any
 from digitize.errors import InputError
 from digitize.export.facts import CONFIDENCE_DIGITS
 from digitize.export.sink import Sink
+from digitize.model.citation import page_label, place_of
 from digitize.model.document import Document
 from digitize.model.reference import Certainty, Proposal, SourceReference
-from digitize.model.transcription import Origin, Transcription
+from digitize.model.transcription import Origin, TranscribedPage, Transcription
 from digitize.store.page_codec import decode_page, encode_page
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Raised in its second part when something is added, in its first when a reader must change."""
 
 
@@ -50,8 +51,17 @@ def export_transcription(document: Document, sink: Sink) -> None:
     with sink.file("transcription.json") as path, path.open("wb") as out:
         out.write(to_json(head)[:-1] + b',"pages":[\n')
         for index, page in enumerate(transcription.pages):
-            out.write((b",\n" if index else b"") + to_json(encode_page(page, CONFIDENCE_DIGITS)))
+            encoded = encode_page(page, CONFIDENCE_DIGITS)
+            _cite(encoded, page, page_label(document.reference, page.page_number))
+            out.write((b",\n" if index else b"") + to_json(encoded))
         out.write(b"\n]}\n")
+
+
+def _cite(encoded: dict[str, Any], page: TranscribedPage, label: str) -> None:
+    """Adds to each line of an encoded page the words by which it is cited."""
+    lines = (line for region in encoded["regions"] for line in region["lines"])
+    for told, line in zip(lines, page.lines, strict=True):
+        told["citation"] = place_of(label, line, page.columns)
 
 
 def read_transcription(data: bytes, where: str = "transcription.json") -> StoredTranscription:
@@ -90,6 +100,7 @@ def encode_reference(reference: SourceReference) -> dict[str, Any]:
         "title": reference.title,
         "date": reference.date,
         "page": reference.page,
+        "issue": reference.issue,
         "citation": reference.citation,
         "proposals": [
             {"field": p.field, "value": p.value, "evidence": p.evidence, "certainty": p.certainty.value}
@@ -108,7 +119,7 @@ def to_json(value: object) -> bytes:
 def _stored(content: dict[str, Any]) -> StoredTranscription:
     return StoredTranscription(
         document_id=content["document"],
-        reference=_reference(content["reference"]),
+        reference=decode_reference(content["reference"]),
         languages=tuple(content["languages"]),
         transcription=Transcription(
             id=content["id"],
@@ -119,7 +130,8 @@ def _stored(content: dict[str, Any]) -> StoredTranscription:
     )
 
 
-def _reference(data: dict[str, Any]) -> SourceReference:
+def decode_reference(data: dict[str, Any]) -> SourceReference:
+    """The reference that :func:`encode_reference` was given."""
     return SourceReference(
         title=data["title"],
         date=data["date"],
@@ -128,4 +140,5 @@ def _reference(data: dict[str, Any]) -> SourceReference:
         proposals=tuple(
             Proposal(p["field"], p["value"], p["evidence"], Certainty(p["certainty"])) for p in data["proposals"]
         ),
+        issue=data.get("issue"),
     )

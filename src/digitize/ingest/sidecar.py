@@ -16,15 +16,16 @@ _EXAMPLES = {
     "title": 'title = "Pravda"',
     "date": 'date = "1927-11-02"',
     "page": 'page = "4"',
+    "issue": 'issue = "251"',
     "citation": 'citation = "Pravda, 2 November 1927, p. 4"',
 }
 _MOST_BYTES = 1 << 20
 
 
 def read_sidecar(path: Path) -> SourceReference:
-    """What a sidecar states: ``title``, ``date`` (EDTF), ``page`` and ``citation``, each optional.
+    """What a sidecar states: ``title``, ``date`` (EDTF), ``page``, ``issue`` and ``citation``, each optional.
 
-    A date or a page may stand without quotation marks.
+    A date, a page or an issue may stand without quotation marks.
 
     Raises:
         InputError: If it cannot be read, is no TOML, or has an unknown key or an impossible value; names the key and
@@ -50,6 +51,7 @@ def read_sidecar(path: Path) -> SourceReference:
         date=values.get("date"),
         page=values.get("page"),
         citation=values.get("citation"),
+        issue=values.get("issue"),
     )
 
 
@@ -76,7 +78,7 @@ def _text(key: str, value: object) -> str | None:
         return value.strip() or None
     if key == "date" and isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
-    if key == "page" and isinstance(value, int) and not isinstance(value, bool):
+    if key in ("page", "issue") and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if key == "date" and isinstance(value, int) and not isinstance(value, bool):
         return f"{value:04d}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from digitize.model.page import PageImage, SourceFile
+from digitize.model.page import PageImage, PagePart, SourceFile
 from digitize.model.reference import SourceReference
 from digitize.model.transcription import Transcription
 
@@ -22,7 +22,8 @@ class Choice:
     """Something that was decided for a page, and why.
 
     Args:
-        what: ``languages``, ``turn``, ``deskew``, ``toning``, ``layout``, ``resolution``.
+        what: ``languages``, ``turn``, ``deskew``, ``toning``, ``layout``, ``resolution``, ``split``, ``polarity``,
+            ``mirror``, ``borders``.
         value: The choice.
         why: The measured reason.
     """
@@ -68,6 +69,15 @@ class Document:
         numbers = [page.image.page_number for page in self.pages]
         if numbers != [page.page_number for page in self.transcription.pages]:
             raise ValueError("pages and their transcription do not run parallel")
+
+    @property
+    def frames_done(self) -> int:
+        """Frames of the source files of which every page is there: the whole, or both halves of a spread."""
+        parts: dict[tuple[str, int], set[PagePart]] = {}
+        for page in self.pages:
+            parts.setdefault((page.image.source_sha256, page.image.frame), set()).add(page.image.part)
+        whole = ({PagePart.WHOLE}, {PagePart.LEFT, PagePart.RIGHT})
+        return sum(found in whole for found in parts.values())
 
     @property
     def title(self) -> str:

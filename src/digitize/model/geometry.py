@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 Point = tuple[float, float]
@@ -68,7 +69,7 @@ class Box:
         return Box(x0, y0, min(max(x0 + 1, self.x1), width_px), min(max(y0 + 1, self.y1), height_px))
 
     @staticmethod
-    def around(boxes: list[Box] | tuple[Box, ...]) -> Box:
+    def around(boxes: Sequence[Box]) -> Box:
         """The smallest box that holds all of ``boxes`` (at least one)."""
         return Box(
             min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes)
@@ -130,6 +131,11 @@ class Transform:
         det = self.a * self.e - self.b * self.d
         a, b, d, e = self.e / det, -self.b / det, -self.d / det, self.a / det
         return Transform(a, b, -(a * self.c + b * self.f), d, e, -(d * self.c + e * self.f))
+
+    @property
+    def mirrors(self) -> bool:
+        """Whether it turns left and right round: a scan from the wrong side of the film."""
+        return self.a * self.e - self.b * self.d < 0
 
     @property
     def values(self) -> tuple[float, float, float, float, float, float]:

@@ -45,6 +45,14 @@ class Colour(StrEnum):
     COLOUR = "colour"
 
 
+class PagePart(StrEnum):
+    """What part of its scan a page is: all of it, or one of two facing pages."""
+
+    WHOLE = "whole"
+    LEFT = "left"
+    RIGHT = "right"
+
+
 @dataclass(frozen=True, slots=True)
 class DecodedPage:
     """One page as its file shows it: EXIF or PDF rotation applied, not yet turned upright by its content.
@@ -89,6 +97,7 @@ class PageImage:
         file_to_canonical: From the file's own frame to the canonical image's.
         image_path: Path of the canonical image within the document's folder (``images/0001.png``); ``None`` when the
             source file itself is that image.
+        part: Whether the page is the whole of its frame, or the left or right half of a spread.
     """
 
     page_number: int
@@ -102,6 +111,7 @@ class PageImage:
     turn_deg: int
     file_to_canonical: Transform
     image_path: str | None
+    part: PagePart = PagePart.WHOLE
 
     @property
     def box(self) -> Box:

@@ -1,8 +1,15 @@
-"""Kinds of page that a user can announce."""
+"""What a user can say of the pages."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+
+class Splitting(StrEnum):
+    """When a scan of two facing pages becomes two pages."""
+
+    AUTO = "auto"
+    NEVER = "never"
 
 
 class Profile(StrEnum):

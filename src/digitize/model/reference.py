@@ -83,6 +83,7 @@ class SourceReference:
         page: The printed page number (or leaf) on which the document begins, as given.
         citation: The verbatim citation string.
         proposals: Readings of the file name.
+        issue: Number of the issue (``251``, ``52-53``), as given.
     """
 
     title: str | None = None
@@ -90,6 +91,7 @@ class SourceReference:
     page: str | None = None
     citation: str | None = None
     proposals: tuple[Proposal, ...] = ()
+    issue: str | None = None
 
     def __post_init__(self) -> None:
         if self.date is not None and not is_edtf(self.date):

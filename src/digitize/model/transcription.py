@@ -70,7 +70,7 @@ class Word:
 
 
 class Place(StrEnum):
-    """Third of its column in which a line stands."""
+    """Third of its column in which a line stands (of the page's text, where it stands in no single column)."""
 
     TOP = "top"
     MIDDLE = "middle"
@@ -87,9 +87,9 @@ class TextLine:
         polygon: Outline; a leaning quadrilateral on a skewed page.
         baseline: Two or more points from left to right.
         words: From left to right, at least one.
-        column: Number of its column from the left, from 1; ``None`` when it stands in no column (a headline over
-            several).
-        place: Third of its column; ``None`` with ``column``.
+        column: Number of its column from the left, from 1; ``None`` when it stands in no column, or over several.
+        place: Third of its column, or of the page's text where it stands in no single column; ``None`` when not known.
+        columns: First and last of the columns that it stands over (a headline); ``None`` when it stands in one or none.
     """
 
     id: str
@@ -99,10 +99,13 @@ class TextLine:
     words: tuple[Word, ...]
     column: int | None = None
     place: Place | None = None
+    columns: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         if not self.words:
             raise ValueError(f"a line without words: {self.id}")
+        if self.columns is not None and (self.column is not None or not 1 <= self.columns[0] < self.columns[1]):
+            raise ValueError(f"not several columns: {self.columns} of {self.id}, which stands in {self.column}")
 
     @property
     def text(self) -> str:

@@ -30,6 +30,9 @@ _log = logging.getLogger("digitize.deliver")
 _SLOW = frozenset({"pdf"})
 """Formats to begin with, so that the others are written beside them."""
 
+LAYOUT_FOLDER = "layout"
+"""Where pictures of the layout are drawn on demand, in a document's folder."""
+
 _LIBRARIES = ("lxml", "ocrmypdf", "opencv-python-headless", "pdf2image", "pikepdf", "pillow", "pytesseract")
 
 
@@ -107,10 +110,15 @@ def deliver(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Worksho
     with tally.timed("export"):
         delivery = write_exports(document, tuple(EXPORTERS), shop)
     sink = FolderSink(folder)
-    settings = {"languages": shop.settings.languages, "profile": str(shop.settings.profile)}
+    settings = {
+        "languages": shop.settings.languages,
+        "profile": str(shop.settings.profile),
+        "split_spreads": str(shop.settings.split_spreads),
+    }
     sink.write("report.json", encode_report(document, settings, delivery.outputs))
     outputs = {**delivery.outputs, **sink.digests}
     _remove_outdated(folder, before - outputs.keys())
+    _remove_pictures(folder)
     if not delivery.errors:
         shop.output.cache(key, json.dumps(outputs, sort_keys=True).encode())
     return Delivery(outputs, delivery.errors)
@@ -177,7 +185,7 @@ def _delivery_key(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: W
         pages=[outcome.key for outcome in outcomes],
         tools=[(tool.name, tool.version) for tool in tools(shop)],
         clock=os.environ.get("SOURCE_DATE_EPOCH"),
-        settings=[shop.settings.languages, str(shop.settings.profile)],
+        settings=[shop.settings.languages, str(shop.settings.profile), str(shop.settings.split_spreads)],
     )
 
 
@@ -210,3 +218,9 @@ def _remove_outdated(folder: Path, paths: frozenset[str]) -> None:
             target.unlink()
             if target.parent != folder and not any(target.parent.iterdir()):
                 target.parent.rmdir()
+
+
+def _remove_pictures(folder: Path) -> None:
+    """Removes drawings of an earlier layout: they would show what is no longer so."""
+    for path in (folder / LAYOUT_FOLDER).glob("[0-9][0-9][0-9][0-9]*.png"):
+        path.unlink(missing_ok=True)

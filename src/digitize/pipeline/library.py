@@ -12,9 +12,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from digitize.errors import InputError, UsageError
 from digitize.export.report_json import encode_report
-from digitize.export.transcription_json import read_transcription
+from digitize.export.transcription_json import decode_reference, read_transcription
 from digitize.ingest import printable
-from digitize.model.document import Document, Tool
+from digitize.model.citation import cite_source
+from digitize.model.document import Choice, Document, Tool
 from digitize.model.page import SourceFile
 from digitize.pipeline.deliver import Delivery, write_exports
 from digitize.pipeline.workshop import Workshop
@@ -25,18 +26,25 @@ from digitize.store.page_codec import decode_record
 
 @dataclass(frozen=True, slots=True)
 class _Page:
+    page_number: int
     status: str
     failure: str | None
+    columns: int
     words: int
     width: int
     height: int
     mean_confidence: float | None
+    choices: list[Choice]
     warnings: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Reference:
     title: str | None
+    date: str | None
+    page: str | None
+    citation: str | None
+    proposals: list[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,9 @@ def _row(document_id: str, settings: Settings) -> dict[str, Any]:
 
 def _state(report: dict[str, Any]) -> str:
     failed = sum(page["status"] == "failed" for page in report["pages"])
-    there, all_pages = len(report["pages"]), sum(source["frames"] for source in report["sources"])
+    there = len(report["pages"])
+    halved = {(page["source_sha256"], page["frame"]) for page in report["pages"] if page.get("part", "whole") != "whole"}
+    all_pages = sum(source["frames"] for source in report["sources"]) + len(halved)
     told = [f"{failed} page{'s' if failed != 1 else ''} failed"] if failed else []
     told += [f"{there} of {all_pages} pages"] if there < all_pages else []
     return ", ".join(told) or "complete"
@@ -127,6 +137,21 @@ def document_folder(name: str, settings: Settings) -> Path:
         f"no document {printable(name)!r} in {printable(str(settings.output))}",
         hint="See what is there: digitize documents (or name --output)",
     )
+
+
+def source_cited(report: dict[str, Any]) -> str:
+    """How the source of a document is cited, by its report; empty when nothing is stated."""
+    return cite_source(decode_reference(report["reference"]))
+
+
+def load_document(name: str, settings: Settings) -> tuple[Path, Document]:
+    """The folder of a document, and the document as it is stored there.
+
+    Raises:
+        InputError: If there is no such document, or it cannot be read.
+    """
+    folder = document_folder(name, settings)
+    return folder, _stored_document(folder, load_report(name, settings))
 
 
 def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Delivery:

@@ -10,7 +10,7 @@ from typing import Any
 
 from digitize.model.document import Choice, PageRecord
 from digitize.model.geometry import Box, Polygon, Transform
-from digitize.model.page import Colour, DpiOrigin, PageImage
+from digitize.model.page import Colour, DpiOrigin, PageImage, PagePart
 from digitize.model.transcription import (
     PageStatus,
     Place,
@@ -94,6 +94,7 @@ def encode_record(record: PageRecord) -> Encoded:
             "turn_deg": image.turn_deg,
             "file_to_canonical": list(image.file_to_canonical.values),
             "image_path": image.image_path,
+            "part": image.part.value,
         },
         "skew_deg": record.skew_deg,
         "choices": [{"what": c.what, "value": c.value, "why": c.why} for c in record.choices],
@@ -122,6 +123,7 @@ def _line(line: TextLine, confidence_digits: int | None) -> Encoded:
     return {
         "id": line.id,
         "column": line.column,
+        "columns": None if line.columns is None else list(line.columns),
         "place": None if line.place is None else line.place.value,
         "box": _box(line.box),
         "polygon": _points(line.polygon),
@@ -176,7 +178,15 @@ def _line_of(data: Encoded) -> TextLine:
         words=tuple(_word_of(word) for word in data["words"]),
         column=_whole_or_none(data["column"]),
         place=None if data["place"] is None else Place(data["place"]),
+        columns=_span_of(data.get("columns")),  # older files have none
     )
+
+
+def _span_of(data: Any) -> tuple[int, int] | None:
+    if data is None:
+        return None
+    first, last = data
+    return _whole(first), _whole(last)
 
 
 def _word_of(data: Encoded) -> Word:
@@ -211,6 +221,7 @@ def _image_of(data: Encoded) -> PageImage:
         turn_deg=_whole(data["turn_deg"]),
         file_to_canonical=Transform(a, b, c, d, e, f),
         image_path=_text_or_none(data["image_path"]),
+        part=PagePart(data.get("part", PagePart.WHOLE)),  # older files have none
     )
 
 

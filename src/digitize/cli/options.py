@@ -1,0 +1,20 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+# readable=False: Typer does not look at paths. What is wrong with one is said where it is used, with its own exit code.
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", help="Folder for the results [default: output].", show_default=False, readable=False
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, alone on standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Logs on standard error.")]
+DocumentName = Annotated[str, typer.Argument(metavar="DOCUMENT", help="A document's id or its folder.")]

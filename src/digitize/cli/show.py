@@ -1,0 +1,133 @@
+"""``digitize show``: a document's pages and what was chosen for them, one line as it is cited, the layout drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import typer
+
+from digitize.cli import console
+from digitize.cli.options import AsJson, DocumentName, Output
+from digitize.errors import ExitCode, UsageError
+from digitize.settings import Settings, load_settings
+
+_FEW = 12
+"""Pages whose choices are told without being asked for."""
+
+
+def show(
+    document: DocumentName,
+    *,
+    layout: Annotated[
+        bool, typer.Option("--layout", help="Draw regions, lines and reading order of each page into layout/.")
+    ] = False,
+    line: Annotated[
+        str | None,
+        typer.Option("--line", metavar="ID", help="One line, with its citation.", show_default=False),
+    ] = None,
+    pages: Annotated[str | None, typer.Option(help="Only these pages, such as 1-3,7.", show_default=False)] = None,
+    output: Output = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what is known of one document: pages, words, confidence, choices and their reasons, warnings."""
+    settings = load_settings(output=output)
+    if line is not None and (layout or pages is not None):
+        raise UsageError("--line shows one line alone", hint="Leave out --layout and --pages")
+    if line is not None:
+        _show_line(document, line, settings, as_json=as_json)
+    elif layout:
+        _show_layout(document, pages, settings, as_json=as_json)
+    else:
+        _show_pages(document, pages, settings, as_json=as_json)
+
+
+def _show_pages(document: str, selection: str | None, settings: Settings, *, as_json: bool) -> None:
+    from digitize.pipeline.library import load_report, source_cited
+    from digitize.pipeline.selection import selected
+
+    report = load_report(document, settings)
+    numbers = [page["page_number"] for page in report["pages"]]
+    wanted = selected(numbers, selection, report["document"])
+    report["pages"] = [page for page in report["pages"] if page["page_number"] in wanted]
+    if as_json:
+        console.print_json(report)
+        return
+    pages = report["pages"]
+    title = ": ".join(filter(None, [report["document"], source_cited(report)]))
+    right = frozenset({"page", "columns", "words", "conf."})
+    head = ["page", "status", "columns", "words", "conf.", "pixels", "notes"]
+    console.print_table(head, [_page_row(page) for page in pages], right, title)
+    if selection is not None or len(pages) <= _FEW:
+        rows = choice_rows(pages)
+        if rows:
+            console.print_result("")
+            console.print_table(["chosen", "value", "pages", "why"], rows)
+    else:
+        console.notices.print(
+            f"what was chosen for each page, and why: digitize show {document} --pages 1", markup=False
+        )
+
+
+def _page_row(page: dict[str, Any]) -> list[str]:
+    mean = page["mean_confidence"]
+    return [
+        str(page["page_number"]),
+        page["status"],
+        str(page["columns"]),
+        str(page["words"]),
+        "" if mean is None else f"{mean:.2f}",
+        f"{page['width']}x{page['height']}",
+        "; ".join(([page["failure"]] if page["failure"] else []) + page["warnings"]),
+    ]
+
+
+def choice_rows(pages: Iterable[dict[str, Any]]) -> list[list[str]]:
+    """What was chosen, its value, the pages, and why; pages for which all three agree share a row."""
+    shared: dict[tuple[str, str, str], list[int]] = {}
+    for page in pages:
+        for choice in page["choices"]:
+            key = (choice["what"], choice["value"], choice["why"])
+            shared.setdefault(key, []).append(page["page_number"])
+    kinds = list(dict.fromkeys(what for what, _, _ in shared))
+    in_order = sorted(shared, key=lambda key: (kinds.index(key[0]), shared[key]))
+    return [[what, value, _ranges(shared[what, value, why]), why] for what, value, why in in_order]
+
+
+def _ranges(numbers: list[int]) -> str:
+    """``1-3,7`` for 1, 2, 3, 7."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in spans)
+
+
+def _show_line(document: str, line_id: str, settings: Settings, *, as_json: bool) -> None:
+    from digitize.pipeline.cited_line import find_line
+
+    found = find_line(document, line_id, settings)
+    if as_json:
+        console.print_json(found.as_json())
+        return
+    rows = [f"{name:12}{console.printable(value)}" for name, value in found.as_rows()]
+    console.print_result("\n".join([console.printable(found.citation), "", *rows]))
+
+
+def _show_layout(document: str, selection: str | None, settings: Settings, *, as_json: bool) -> None:
+    from digitize.pipeline.interrupt import ended_by_signals
+    from digitize.pipeline.layout_pictures import draw_layouts
+
+    with ended_by_signals():
+        drawn = draw_layouts(document, selection, settings)
+    for error in drawn.errors:
+        console.show_error(error)
+    paths = [console.printable(str(path)) for path in drawn.paths]
+    if as_json:
+        console.print_json(paths)
+    elif paths:
+        console.print_result("\n".join(paths))
+    if drawn.errors:
+        raise typer.Exit(int(ExitCode.PARTIAL if paths else drawn.errors[0].exit_code))
