@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from digitize.layout.ink import Mask, X
+from digitize.layout.lines import Line, join_lines
 from digitize.model.geometry import Box
 
-_PITCH = 3.0
-"""Largest white between two lines of one block, in heights of the line: three lines left out end a block."""
+_PITCH = 6.0
+"""Largest white between the letters of two lines of one block, in heights of a letter: three lines left out end a
+block."""
 _LIKE = 1.7
-"""Largest ratio of the heights of two lines of one block; above it one is a headline of the other."""
+"""Largest ratio of the heights of the letters of two lines of one block; above it one is a headline of the other."""
 
-_LARGE = 1.35
-"""A line this many times as high as the ordinary line is display type: its spaces are as wide as gutters."""
+_OVERLAP = 0.5
+"""Parts of one row hardly stand above each other: at most this share of the shorter one, on a slanted line."""
+_LEVEL = 0.35
+"""How far the middles of two parts of one row may be off each other, in heights of the lower one."""
+
+_LARGE = 1.6 * X
+"""Letters higher than this are display type: its spaces are as wide as gutters. Half of the letters of body type are
+about as high as those without ascender."""
+_WIDE_SPACE = 2.0
+"""Widest space between two words of a headline, in heights of its letters."""
+_CENTRED = 0.06
+"""How far from the middle of its column a heading may stand, in widths of the column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,98 +41,142 @@ class Block:
     """
 
     box: Box
-    lines: tuple[Box, ...]
+    lines: tuple[Line, ...]
+
+    def lowered(self, by: int) -> Block:
+        """The same block further down the picture."""
+        return Block(self.box.shifted(0, by), tuple(line.lowered(by) for line in self.lines))
+
+    @property
+    def letter(self) -> float:
+        """Height of its letters."""
+        return float(np.median([line.letter for line in self.lines]))
 
     @property
     def line_height(self) -> float:
         return float(np.median([line.height for line in self.lines]))
 
 
-def build_blocks(lines: list[Box], barriers: Mask, rules: Mask) -> list[Block]:
+def build_blocks(rows: list[Line], columns: Sequence[int | None] | None = None) -> list[Block]:
     """Joins each line to the one below it when both have only each other for a neighbour there.
 
-    A headline over two columns has two neighbours below and so stays a block of its own. Parts of one line that a
-    wide space tore apart are put together first.
+    A headline over two columns has two neighbours below and so stays a block of its own.
+
+    Args:
+        rows: Whole lines, as :func:`mend_rows` returns them.
+        columns: The column of each, where they are known: then no block reaches over two.
     """
-    rows = _mend_rows(sorted(lines, key=lambda b: (b.y0, b.x0)), barriers, rules)
-    below = [_neighbours_below(i, rows) for i in range(len(rows))]
+    below = _neighbours_below(rows)
     above: list[list[int]] = [[] for _ in rows]
     for i, found in enumerate(below):
         for j in found:
             above[j].append(i)
     parent = list(range(len(rows)))
     for i, found in enumerate(below):
-        if len(found) == 1 and len(above[found[0]]) == 1 and _belong(rows[i], rows[found[0]]):
+        if len(found) != 1 or len(above[found[0]]) != 1 or not _belong(rows[i], rows[found[0]]):
+            continue
+        if columns is None or columns[i] == columns[found[0]]:
             parent[_root(parent, found[0])] = _root(parent, i)
-    groups: dict[int, list[Box]] = {}
+    groups: dict[int, list[Line]] = {}
     for i, row in enumerate(rows):
         groups.setdefault(_root(parent, i), []).append(row)
     return _absorb([Block(Box.around(group), tuple(group)) for group in groups.values()])
 
 
-def _mend_rows(lines: list[Box], barriers: Mask, rules: Mask) -> list[Box]:
+def mend_rows(lines: list[Line], barriers: Mask, rules: Mask, columns: tuple[tuple[int, int], ...] = ()) -> list[Line]:
     """Joins neighbours on one row that stand within a few letters of each other and that nothing parts.
 
     For ordinary lines a gutter parts them. The words of a headline may stand right and left of the gutter below it:
-    only a rule parts those.
+    only a rule parts those, or that each stands centred over a column of its own.
+
+    Args:
+        lines: As found.
+        barriers: What parts ordinary lines.
+        rules: What parts headlines.
+        columns: Left and right edge of each column, where they are known.
     """
-    ordinary = float(np.median([line.height for line in lines])) if lines else 0.0
-    rows: list[Box] = []
-    for line in lines:
+    rows: list[Line] = []
+    for line in sorted(lines, key=lambda b: (b.y0, b.x0)):
         row = line
-        while (at := _same_row(row, rows, ordinary, barriers, rules)) is not None:
-            row = Box.around([rows.pop(at), row])  # a word between two parts of a row joins them both
+        while (at := _same_row(row, rows, barriers, rules, columns)) is not None:
+            row = join_lines((rows.pop(at), row))  # a word between two parts of a row joins them both
         rows.append(row)
     return sorted(rows, key=lambda b: (b.y0, b.x0))
 
 
-def _same_row(line: Box, rows: list[Box], ordinary: float, barriers: Mask, rules: Mask) -> int | None:
-    for i in range(len(rows) - 1, max(-1, len(rows) - 60), -1):
-        large = min(rows[i].height, line.height) > _LARGE * ordinary
-        if _one_row(rows[i], line, rules if large else barriers, 1.5 * line.height if large else 4.0 * X):
+def _same_row(
+    line: Line, rows: list[Line], barriers: Mask, rules: Mask, columns: tuple[tuple[int, int], ...]
+) -> int | None:
+    for i in range(len(rows) - 1, -1, -1):
+        other = rows[i]
+        if other.y1 < line.y0 or other.y0 > line.y1:
+            continue
+        large = min(other.letter, line.letter) > _LARGE
+        widest = _WIDE_SPACE * min(line.letter, other.letter) if large else 4.0 * X
+        if _one_row(other, line, rules if large else barriers, widest) and not _apart(other, line, columns):
             return i
     return None
 
 
-def _one_row(a: Box, b: Box, parting: Mask, widest: float) -> bool:
-    common = min(a.y1, b.y1) - max(a.y0, b.y0)
-    if common < 0.5 * min(a.height, b.height) or max(a.height, b.height) > 3 * min(a.height, b.height):
-        return False
+def _apart(a: Line, b: Line, columns: tuple[tuple[int, int], ...]) -> bool:
+    """Whether two parts of a row are headings of two columns: each centred over its own."""
+    over = [_centred(part, columns) for part in (a, b)]
+    return None not in over and over[0] != over[1]
+
+
+def _centred(part: Line, columns: tuple[tuple[int, int], ...]) -> int | None:
+    for number, (left, right) in enumerate(columns):
+        middle = (part.x0 + part.x1 - left - right) / 2
+        if part.x0 >= left - X and part.x1 <= right + X and abs(middle) <= _CENTRED * (right - left):
+            return number
+    return None
+
+
+def _one_row(a: Line, b: Line, parting: Mask, widest: float) -> bool:
     left, right = (a, b) if a.x0 <= b.x0 else (b, a)
     gap = right.x0 - left.x1
-    if gap > widest:
+    if not -_OVERLAP * min(a.width, b.width) <= gap <= widest or max(a.height, b.height) > 3 * min(a.height, b.height):
         return False
-    middle = (max(a.y0, b.y0) + min(a.y1, b.y1)) // 2
-    return gap <= 0 or not bool(parting[middle, left.x1 : right.x0].any())
+    end, start = left.at(left.x1), right.at(right.x0)
+    if abs(end - start) > _LEVEL * max(X, min(a.height, b.height)):
+        return False
+    return gap <= 0 or not bool(parting[int((end + start) / 2), left.x1 : right.x0].any())
 
 
-def _neighbours_below(index: int, rows: list[Box]) -> list[int]:
-    """Rows directly below: those that share columns with this row and have no other row between."""
-    row = rows[index]
-    found: list[int] = []
-    for j in range(len(rows)):
-        other = rows[j]
-        if j == index or other.y0 + other.y1 <= row.y0 + row.y1 or other.y0 < row.y0:
-            continue
-        if other.y0 - row.y1 > _PITCH * max(row.height, other.height):
-            if other.y0 - row.y1 > _PITCH * 20 * X:
-                break  # rows are sorted by their top: nothing nearer comes after
-            continue
-        if _across(row, other) < 0.3 * min(row.width, other.width):
-            continue
-        if not any(_across(rows[k], other) > 0 and rows[k].y1 <= other.y0 + rows[k].height // 2 for k in found):
-            found.append(j)
+def _neighbours_below(rows: list[Line]) -> list[list[int]]:
+    """For each row those directly below: they share columns with it and have no other such row between.
+
+    Told by the letters without ascenders and descenders, which do not reach into each other as boxes do.
+    """
+    if not rows:
+        return []
+    x0, x1, top, bottom = (np.array(v, np.float64) for v in zip(*(_core(row) for row in rows), strict=True))
+    letter = bottom - top
+    found = []
+    for i in range(len(rows)):
+        common = np.minimum(x1, x1[i]) - np.maximum(x0, x0[i])
+        shares = common >= 0.3 * np.minimum(x1 - x0, x1[i] - x0[i])
+        white = top - bottom[i]
+        near = (top + bottom > top[i] + bottom[i]) & (top > top[i]) & (white <= _PITCH * np.maximum(letter, letter[i]))
+        candidates = np.flatnonzero(shares & near)
+        first: list[int] = []
+        for j in candidates[np.argsort(top[candidates], kind="stable")].tolist():
+            hidden = (np.minimum(x1[first], x1[j]) > np.maximum(x0[first], x0[j])) & (bottom[first] <= top[j] + X / 2)
+            if not hidden.any():
+                first.append(j)
+        found.append(first)
     return found
 
 
-def _across(a: Box, b: Box) -> int:
-    return max(0, min(a.x1, b.x1) - max(a.x0, b.x0))
+def _core(row: Line) -> tuple[float, float, float, float]:
+    middle = row.at((row.x0 + row.x1) / 2)
+    return row.x0, row.x1, middle - row.letter / 2, middle + row.letter / 2
 
 
-def _belong(upper: Box, lower: Box) -> bool:
-    tall, short = max(upper.height, lower.height), min(upper.height, lower.height)
-    # A short line without ascenders is low; only letters of clearly other size part two lines.
-    return tall <= _LIKE * max(short, X + 2) and lower.y0 - upper.y1 <= _PITCH * short
+def _belong(upper: Line, lower: Line) -> bool:
+    tall, short = max(upper.letter, lower.letter), min(upper.letter, lower.letter)
+    white = _core(lower)[2] - _core(upper)[3]
+    return tall <= _LIKE * short and white <= _PITCH * short
 
 
 def _root(parent: list[int], i: int) -> int:

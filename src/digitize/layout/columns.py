@@ -5,8 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from digitize.layout.blocks import Block
+from digitize.layout.blocks import Block, build_blocks
 from digitize.layout.ink import Mask, X
+from digitize.layout.lines import Line
 from digitize.model.geometry import Box
 
 Extent = tuple[int, int]
@@ -15,9 +16,9 @@ _LINES = 6
 """A column shows itself by a block of at least so many lines."""
 _ASIDE = 0.25
 """A block that has less than this share of its width in common with the columns found so far is another column."""
-_SPANS = 0.2
-"""A block that reaches over more than this share of two columns spans them: a headline centred over three columns
-covers less than half of the outer two."""
+_SPANS = 0.12
+"""A line that reaches over more than this share of two columns spans them: a headline centred over three columns
+covers little of the outer two. Columns that lean overlap by less."""
 _CARRIES = 0.5
 """A further block of a column covers more than this share of it."""
 
@@ -32,7 +33,7 @@ def find_columns(blocks: list[Block]) -> tuple[Extent, ...]:
     for block in sorted(blocks, key=lambda b: (-len(b.lines), b.box)):
         if len(block.lines) < _LINES:
             break
-        box = block.box
+        box = _extent(block)
         common = [_common(column, box) for column in columns]
         if sum(common) < _ASIDE * box.width:
             columns.append((box.x0, box.x1))
@@ -43,16 +44,28 @@ def find_columns(blocks: list[Block]) -> tuple[Extent, ...]:
     return tuple(sorted(columns))
 
 
+def _extent(block: Block) -> Box:
+    """A block's box, where a twentieth of its lines may stick out: dirt at the edge of the page beside one of them."""
+    left = int(np.percentile([line.x0 for line in block.lines], 5))
+    right = int(np.ceil(np.percentile([line.x1 for line in block.lines], 95)))
+    return Box(left, block.box.y0, max(left + 1, right), block.box.y1)
+
+
 def column_of(box: Box, columns: tuple[Extent, ...]) -> int | None:
     """Number of the column in which a box stands, from 1; ``None`` when it spans several or there is none."""
-    common = [_common(column, box) for column in columns]
-    spanned = [i for i, column in enumerate(columns) if common[i] > _SPANS * (column[1] - column[0])]
-    if len(spanned) > 1 or not columns:
+    if not columns or spanned(box, columns) is not None:
         return None
+    common = [_common(column, box) for column in columns]
     if max(common) > 0:
         return max(range(len(columns)), key=lambda i: common[i]) + 1
     middle = (box.x0 + box.x1) / 2
     return min(range(len(columns)), key=lambda i: abs(middle - sum(columns[i]) / 2)) + 1
+
+
+def spanned(box: Box, columns: tuple[Extent, ...]) -> tuple[int, int] | None:
+    """Numbers of the first and the last column that a box reaches over; ``None`` when it stands in one or in none."""
+    over = [n for n, column in enumerate(columns, 1) if _common(column, box) > _SPANS * (column[1] - column[0])]
+    return (over[0], over[-1]) if len(over) > 1 else None
 
 
 def find_dividers(level: Mask, columns: tuple[Extent, ...]) -> list[Box]:
@@ -68,27 +81,28 @@ def find_dividers(level: Mask, columns: tuple[Extent, ...]) -> list[Box]:
     return [box for box in boxes if column_of(box, columns) is None]
 
 
-def join_in_columns(blocks: list[Block], columns: tuple[Extent, ...], dividers: list[Box]) -> list[Block]:
-    """Joins what stands in one column into one block, between what reaches over several columns.
+def join_in_columns(rows: list[Line], columns: tuple[Extent, ...], dividers: list[Box]) -> list[Block]:
+    """Gathers the lines of each column into blocks, between what reaches over several columns.
 
-    What is read as one should be cut out as one: a recogniser tells paragraphs, small headings and indents apart
-    better than white space does.
+    Args:
+        rows: Whole lines.
+        columns: Left and right edge of each column.
+        dividers: Rules across columns.
     """
     if len(columns) < 2:
-        return [_join(blocks)] if blocks else []
-    spanning = [b for b in blocks if column_of(b.box, columns) is None]
-    parting = [*(block.box for block in spanning), *dividers]
-    joined = list(spanning)
+        return build_blocks(rows)
+    numbers = [column_of(row, columns) for row in rows]
+    joined = [block for block in build_blocks(rows, numbers) if column_of(block.lines[0], columns) is None]
+    parting = [*(block.box for block in joined), *dividers]
     for number, column in enumerate(columns, 1):
-        lines = _in_order([block for block in blocks if column_of(block.box, columns) == number])
-        run: list[Box] = []
-        for line in lines:
+        run: list[Line] = []
+        for line in _in_order([row for row, of in zip(rows, numbers, strict=True) if of == number]):
             if run and any(_parts(box, run[-1], line, column) for box in parting):
-                joined.append(Block(Box.around(run), tuple(run)))
+                joined.append(block_of(run))
                 run = []
             run.append(line)
         if run:
-            joined.append(Block(Box.around(run), tuple(run)))
+            joined.append(block_of(run))
     return joined
 
 
@@ -99,12 +113,13 @@ def _parts(spanning: Box, upper: Box, lower: Box, column: Extent) -> bool:
     return in_column and (upper.y0 + upper.y1) // 2 < middle < (lower.y0 + lower.y1) // 2
 
 
-def _join(blocks: list[Block]) -> Block:
-    return Block(Box.around([block.box for block in blocks]), _in_order(blocks))
+def block_of(lines: list[Line]) -> Block:
+    """One block of lines of one column, from top to bottom."""
+    return Block(Box.around(lines), _in_order(lines))
 
 
-def _in_order(blocks: list[Block]) -> tuple[Box, ...]:
-    return tuple(sorted((line for block in blocks for line in block.lines), key=lambda b: (b.y0 + b.y1, b.x0)))
+def _in_order(lines: list[Line]) -> tuple[Line, ...]:
+    return tuple(sorted(lines, key=lambda b: (b.y0 + b.y1, b.x0)))
 
 
 def _common(column: Extent, box: Box) -> int:

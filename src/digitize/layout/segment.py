@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from digitize.layout.barriers import find_barriers, with_column_gutters
-from digitize.layout.blocks import Block, build_blocks
-from digitize.layout.columns import column_of, find_columns, find_dividers, join_in_columns
+from digitize.layout.band import Band, has_columns_of, lay_out, lay_out_in
+from digitize.layout.bands import find_bands
+from digitize.layout.blocks import Block
+from digitize.layout.columns import Extent, block_of, column_of
 from digitize.layout.ink import Ink, X, find_ink
-from digitize.layout.lines import find_lines
-from digitize.layout.order import reading_order
+from digitize.layout.lines import Line
 from digitize.layout.segmented import Region, SegmentedPage
 from digitize.model.geometry import Box
 from digitize.model.raster import Raster
 from digitize.model.transcription import RegionKind
 
+_FILLS = 0.8
+"""Share of the width of the articles' columns over which a band with columns of its own extends."""
 _WRITTEN_OVER = 0.3
 """Share of a picture that lines of text may cover, letters in the picture and caption included."""
 _HEADING = 1.5
-"""A line this many times as high as the page's ordinary line is a heading."""
+"""Letters this many times as high as those of the page's ordinary line are a heading's."""
 
 
 def segment_page(level: Raster, x_height_px: float) -> SegmentedPage:
@@ -32,35 +34,52 @@ def segment_page(level: Raster, x_height_px: float) -> SegmentedPage:
         x_height_px: Its x-height.
     """
     ink = find_ink(level.pixels, x_height_px)
-    barriers = find_barriers(ink)
-    blocks = build_blocks(find_lines(ink, barriers), barriers, ink.upright)
-    columns = find_columns(blocks)
-    if len(columns) > 1:
-        barriers = with_column_gutters(barriers, ink, columns)
-        blocks = build_blocks(find_lines(ink, barriers), barriers, ink.upright)
-        columns = find_columns(blocks)
-    dividers = find_dividers(ink.level, columns)
-    blocks = join_in_columns(blocks, columns, dividers)
-    order = reading_order([*(block.box for block in blocks), *dividers])
-    blocks = [blocks[i] for i in order if i < len(blocks)]
-    ordinary = float(np.median([line.height for block in blocks for line in block.lines])) if blocks else 0.0
+    bands, main = _bands(ink)
+    blocks = [(block, band) for band in bands for block in band.blocks]
+    if len(main.columns) <= 1 and blocks:  # what stands beside the text of a single column is read where it stands
+        blocks = [(block_of([line for block, _ in blocks for line in block.lines]), main)]
+    ordinary = float(np.median([line.letter for block, _ in blocks for line in block.lines])) if blocks else 0.0
     regions = [
         Region(
             _kind(block, ordinary),
             _enlarged(block.box, ink, level),
-            column_of(block.box, columns),
-            tuple(_enlarged(line, ink, level) for line in block.lines),
+            column_of(block.box, _numbering(band, main)),
+            tuple(_full_line(line, ink, level) for line in block.lines),
         )
-        for block in blocks
+        for block, band in blocks
     ]
     regions += _pictures(ink, [line for region in regions for line in region.lines], level)
-    edges = tuple((int(a * ink.scale), min(level.width, int(b * ink.scale))) for a, b in columns)
+    edges = tuple((int(a * ink.scale), min(level.width, int(b * ink.scale))) for a, b in main.columns)
     why = f"{len(edges)} columns by gutters and rules" if len(edges) > 1 else "no gutter runs through the text"
     return SegmentedPage(level.width, level.height, tuple(regions), edges, why)
 
 
+def _bands(ink: Ink) -> tuple[list[Band], Band]:
+    """The bands from the top, and the one of the articles: that with most lines."""
+    parts = [(ink.between(top, bottom), top) for top, bottom in find_bands(ink)]
+    bands = [lay_out(part, top) for part, top in parts]
+    main = max(bands, key=lambda band: band.lines)
+    if len(main.columns) > 1:
+        for i, (part, top) in enumerate(parts):
+            if len(bands[i].columns) <= 1 and has_columns_of(part, main.columns):
+                bands[i] = lay_out_in(part, top, main.columns)
+    return bands, main
+
+
+def _numbering(band: Band, main: Band) -> tuple[Extent, ...]:
+    """The columns by which a band's lines are numbered.
+
+    Its own where it fills the page with columns as the articles do (a feuilleton), else those of the articles
+    (a masthead).
+    """
+    own, others = band.columns, main.columns
+    if len(own) > 1 and own[-1][1] - own[0][0] >= _FILLS * (others[-1][1] - others[0][0]):
+        return own
+    return others
+
+
 def _kind(block: Block, ordinary: float) -> RegionKind:
-    large = block.line_height > _HEADING * ordinary and len(block.lines) <= 6
+    large = block.letter > _HEADING * ordinary and len(block.lines) <= 6
     return RegionKind.HEADING if large else RegionKind.PARAGRAPH
 
 
@@ -72,7 +91,14 @@ def _enlarged(part: Box, ink: Ink, level: Raster) -> Box:
     return Box(x0, y0, min(x1, level.width), min(y1, level.height))
 
 
-def _pictures(ink: Ink, lines: list[Box], level: Raster) -> list[Region]:
+def _full_line(line: Line, ink: Ink, level: Raster) -> Line:
+    box = _enlarged(line, ink, level)
+    middle = 0.5 * ink.scale  # a reduced pixel stands for a square: its middle
+    spine = tuple((round(x * ink.scale, 1), round(y * ink.scale + middle, 1)) for x, y in line.spine)
+    return Line(box.x0, box.y0, box.x1, box.y1, spine, round(line.letter * ink.scale, 1))
+
+
+def _pictures(ink: Ink, lines: list[Line], level: Raster) -> list[Region]:
     """Pictures that hardly any line of text crosses: what lines cover was text in one piece with a rule or a stain."""
     found = []
     for picture in ink.pictures:

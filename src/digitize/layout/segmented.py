@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digitize.layout.lines import Line
 from digitize.model.geometry import Box
 from digitize.model.transcription import RegionKind
 
@@ -16,14 +17,15 @@ class Region:
         kind: What it is, as far as its shape tells.
         box: In pixels of the straightened frame.
         column: Number from the left, from 1; ``None`` when it spans several columns.
-        lines: Where its lines were seen, from top to bottom; empty for a picture. Good enough to tell whose ink is
-            whose, not to cut lines out by.
+        lines: Its lines, from top to bottom, in pixels of the straightened frame; empty for a picture.
+        spans: Numbers of the first and the last column that it spans; ``None`` when it stands in one.
     """
 
     kind: RegionKind
     box: Box
     column: int | None
-    lines: tuple[Box, ...]
+    lines: tuple[Line, ...]
+    spans: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from digitize.layout import Region
-from digitize.model.geometry import Box, Polygon, Transform
+from digitize.model.geometry import Box, Polygon
 from digitize.model.language import model_for, script_of
 from digitize.model.transcription import (
     PageStatus,
@@ -26,19 +26,24 @@ from digitize.recognize.engine import Reading, ReadLine
 class _Frame:
     """The way from a crop's pixels to the canonical image."""
 
-    to_canonical: Transform
-    width: int
-    height: int
+    crop: CropFile
+    page: PreparedPage
 
     def polygon(self, points: Polygon) -> Polygon:
         """Mapped points, clipped to the page, to a tenth of a pixel."""
-        return tuple(
-            (round(min(max(x, 0.0), self.width), 1), round(min(max(y, 0.0), self.height), 1))
-            for x, y in self.to_canonical.polygon(points)
-        )
+        mapped = self.page.canonical_to_straight.inverse.polygon(self.crop.to_straight(points))
+        width, height = self.page.width, self.page.height
+        return tuple((round(min(max(x, 0.0), width), 1), round(min(max(y, 0.0), height), 1)) for x, y in mapped)
 
     def box(self, box: Box) -> Box:
-        return self.to_canonical.box(box, self.width, self.height)
+        return Box.around_points(self.polygon(box.polygon), self.page.width, self.page.height)
+
+    def outline(self, box: Box) -> Polygon:
+        """A line's outline: its box's corners, and where its course bends points between them."""
+        between = [x for x, _ in self.crop.top[1:-1]]
+        inner = [(x - self.crop.x0) * self.crop.scale for x in between]
+        xs = [box.x0, *(x for x in inner if box.x0 < x < box.x1), box.x1]
+        return self.polygon((*((x, box.y0) for x in xs), *((x, box.y1) for x in reversed(xs))))
 
 
 def assemble_page(
@@ -57,9 +62,13 @@ def assemble_page(
     """
     page = prepared.page
     drafts: list[TextRegion] = []
-    for crop, reading in zip(prepared.crops, readings, strict=True):
-        region = page.segmented.regions[crop.region] if page.segmented.regions else None
-        drafts += _regions(crop, reading, None if prepared.whole_page else region, page, languages)
+    read = zip(prepared.crops, readings, strict=True)
+    if prepared.whole_page:
+        for crop, reading in read:
+            drafts += _paragraphs(crop, reading, page, languages)
+    else:
+        for index, lines in groupby(read, key=lambda item: item[0].region):
+            drafts += _region(page.segmented.regions[index], list(lines), page, languages)
     if not prepared.whole_page:
         drafts += [_picture(region, page) for region in page.segmented.regions if region.kind is RegionKind.IMAGE]
     regions = _with_ids(_with_places(drafts), page_number)
@@ -81,19 +90,30 @@ def failed_page(page_number: int, width: int, height: int, reason: str) -> Trans
     return TranscribedPage(page_number, width, height, PageStatus.FAILED, (), 0, None, reason)
 
 
-def _regions(
-    crop: CropFile, reading: Reading, region: Region | None, page: PreparedPage, languages: tuple[str, ...]
-) -> list[TextRegion]:
-    to_straight = Transform.scale(1 / crop.scale).then(Transform.shift(crop.x0, crop.y0))
-    frame = _Frame(to_straight.then(page.canonical_to_straight.inverse), page.width, page.height)
-    column = region.column if region else 1
-    kind = region.kind if region else RegionKind.PARAGRAPH
+def _paragraphs(crop: CropFile, reading: Reading, page: PreparedPage, languages: tuple[str, ...]) -> list[TextRegion]:
+    """The paragraphs that an engine found in a crop."""
+    frame = _Frame(crop, page)
     found = []
     for _, group in groupby(reading.lines, key=lambda line: line.paragraph):
-        lines = tuple(_line(line, frame, column, languages) for line in group)
+        lines = tuple(_line(line, frame, 1, languages) for line in group)
         box = Box.around([line.box for line in lines])
-        found.append(TextRegion("", kind, box, box.polygon, lines, column))
+        found.append(TextRegion("", RegionKind.PARAGRAPH, box, box.polygon, lines, 1))
     return found
+
+
+def _region(
+    region: Region, read: list[tuple[CropFile, Reading]], page: PreparedPage, languages: tuple[str, ...]
+) -> list[TextRegion]:
+    """A region whose lines were read one by one; nothing when no letter was found in any."""
+    lines = tuple(
+        replace(_line(line, _Frame(crop, page), region.column, languages), columns=region.spans)
+        for crop, reading in read
+        for line in reading.lines
+    )
+    if not lines:
+        return []
+    box = Box.around([line.box for line in lines])
+    return [TextRegion("", region.kind, box, box.polygon, lines, region.column)]
 
 
 def _line(line: ReadLine, frame: _Frame, column: int | None, languages: tuple[str, ...]) -> TextLine:
@@ -102,7 +122,7 @@ def _line(line: ReadLine, frame: _Frame, column: int | None, languages: tuple[st
         for word in line.words
     )
     box = Box.around([word.box for word in words])
-    return TextLine("", box, frame.polygon(line.box.polygon), frame.polygon(line.baseline), words, column)
+    return TextLine("", box, frame.outline(line.box), frame.polygon(line.baseline), words, column)
 
 
 def _language(text: str, model: str | None, languages: tuple[str, ...]) -> str | None:
@@ -118,24 +138,24 @@ def _language(text: str, model: str | None, languages: tuple[str, ...]) -> str |
 
 
 def _picture(region: Region, page: PreparedPage) -> TextRegion:
-    frame = _Frame(page.canonical_to_straight.inverse, page.width, page.height)
-    box = frame.box(region.box)
+    box = page.canonical_to_straight.inverse.box(region.box, page.width, page.height)
     return TextRegion("", region.kind, box, box.polygon, (), region.column)
 
 
 def _with_places(regions: list[TextRegion]) -> list[TextRegion]:
-    """Top, middle or bottom: the third of its column's text in which the middle of a line stands."""
-    extents: dict[int, tuple[int, int]] = {}
+    """Top, middle or bottom: the third of its column's text in which a line stands.
+
+    Of the page's text, for a line that stands in no single column.
+    """
+    extents: dict[int | None, tuple[int, int]] = {}
     for line in (line for region in regions for line in region.lines):
-        if line.column is not None:
-            low, high = extents.get(line.column, (line.box.y0, line.box.y1))
-            extents[line.column] = (min(low, line.box.y0), max(high, line.box.y1))
+        for key in {line.column, None}:
+            low, high = extents.get(key, (line.box.y0, line.box.y1))
+            extents[key] = (min(low, line.box.y0), max(high, line.box.y1))
     return [replace(region, lines=tuple(_placed(line, extents) for line in region.lines)) for region in regions]
 
 
-def _placed(line: TextLine, extents: dict[int, tuple[int, int]]) -> TextLine:
-    if line.column is None:
-        return line
+def _placed(line: TextLine, extents: dict[int | None, tuple[int, int]]) -> TextLine:
     low, high = extents[line.column]
     third = int(3 * ((line.box.y0 + line.box.y1) / 2 - low) / (high - low))
     return replace(line, place=(Place.TOP, Place.MIDDLE, Place.BOTTOM)[min(2, third)])

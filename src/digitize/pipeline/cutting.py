@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from digitize.layout import SegmentedPage
+from digitize.layout import Region, SegmentedPage
 from digitize.model.geometry import Box
 from digitize.model.raster import Pixels, Raster
 from digitize.model.transcription import RegionKind
 from digitize.pipeline.prepared import CropFile
 from digitize.preprocess.crops import cut, fitting_scale, reading_scale
 from digitize.preprocess.letters import LetterSize
+from digitize.preprocess.line_crops import LineShape, cut_lines
 from digitize.preprocess.quick_look import write_grey
 
+_TALLEST_PX = 64.0
+"""Letters taller than this are reduced before they are read: an engine reads at some 36 px, and mastheads are large."""
 _SAMPLES = 3
 _SAMPLE_LINES = 36
 """Blocks, and lines of them all, by which languages are found out: some 150 words, 50 of them function words. Several
@@ -27,7 +31,7 @@ def cut_out(
     Args:
         segmented: What stands where.
         toned: The page, in the same frame.
-        whole_page: Whether the page is read as one crop.
+        whole_page: Whether the page is read as one crop, and not line by line.
         letters: Size of its letters, if known.
         scratch: Folder for the crops.
 
@@ -36,16 +40,13 @@ def cut_out(
     """
     scale = reading_scale(letters.x_height_px if letters else None)
     texts = [(i, r) for i, r in enumerate(segmented.regions) if r.kind is not RegionKind.IMAGE]
-    boxes = {i: region.box for i, region in texts}
-    if whole_page:
-        boxes = {texts[0][0] if texts else 0: Box(0, 0, toned.width, toned.height)}
-    crops = []
-    for index, box in boxes.items():
-        own = () if whole_page else segmented.regions[index].lines
-        foreign = () if whole_page else tuple(line for i, r in texts if i != index for line in r.lines)
+    if whole_page or letters is None:
+        box = Box(0, 0, toned.width, toned.height)
         fitting = fitting_scale(box, scale)
-        pixels = cut(toned.pixels, box, own, foreign, fitting)
-        crops.append(_write(pixels, scratch / f"{index:04}.pgm", index, box, fitting))
+        index = texts[0][0] if texts else 0
+        crops = [_write(cut(toned.pixels, box, (), (), fitting), scratch / f"{index:04}.pgm", index, box, fitting)]
+    else:
+        crops = _lines(texts, toned.pixels, letters.x_height_px, scale, scratch)
     largest = sorted((item for item in texts if item[1].lines), key=lambda item: -len(item[1].lines))[:_SAMPLES]
     samples = []
     for index, region in largest:
@@ -57,6 +58,25 @@ def cut_out(
         pixels = cut(toned.pixels, box, lines, (), fitting)
         samples.append(_write(pixels, scratch / f"sample{index:04}.pgm", index, box, fitting))
     return tuple(crops), tuple(samples)
+
+
+def _lines(
+    texts: list[tuple[int, Region]], toned: Pixels, x_height_px: float, scale: float, scratch: Path
+) -> list[CropFile]:
+    """Every line of every region as a crop of its own."""
+    shapes = {i: [LineShape(line, line.spine, line.letter) for line in region.lines] for i, region in texts}
+    crops = []
+    for index, region in texts:
+        others = [shape for i, found in shapes.items() if i != index for shape in found]
+        found = cut_lines(toned, shapes[index], others, x_height_px)
+        for number, (line, crop) in enumerate(zip(region.lines, found, strict=True)):
+            height, width = crop.pixels.shape
+            box = Box(0, 0, width, height)
+            fitting = fitting_scale(box, min(scale, max(_TALLEST_PX, x_height_px) / max(line.letter, 1.0)))
+            path = scratch / f"{index:04}-{number:04}.pgm"
+            whole = _write(cut(crop.pixels, box, (), (), fitting), path, index, box, fitting)
+            crops.append(replace(whole, x0=crop.x0, y0=round(min(y for _, y in crop.top)), top=crop.top))
+    return crops
 
 
 def _write(pixels: Pixels, path: Path, index: int, box: Box, scale: float) -> CropFile:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from digitize.layout import SegmentedPage
 from digitize.model.document import Choice
-from digitize.model.geometry import Transform
+from digitize.model.geometry import Polygon, Transform
 from digitize.model.page import Colour, DpiOrigin
 from digitize.preprocess.letters import LetterSize
 
@@ -58,7 +60,7 @@ class PreparedPage:
 
 @dataclass(frozen=True, slots=True)
 class CropFile:
-    """A region cut out for reading.
+    """A region, or one of its lines, cut out for reading.
 
     Args:
         path: Grey image file.
@@ -67,6 +69,8 @@ class CropFile:
         y0: Top edge in the straightened frame, in pixels.
         scale: Pixels of the crop per pixel of the straightened frame.
         area_px: Pixels in the file: how long it takes to read.
+        top: Course of a levelled line's top edge in the straightened frame, from left to right; empty for an upright
+            rectangle.
     """
 
     path: str
@@ -75,3 +79,22 @@ class CropFile:
     y0: int
     scale: float
     area_px: int
+    top: Polygon = ()
+
+    @property
+    def is_line(self) -> bool:
+        """Whether the crop is one line, made level."""
+        return bool(self.top)
+
+    def to_straight(self, points: Polygon) -> Polygon:
+        """Points of the crop in the straightened frame."""
+        placed = []
+        for across, down in points:
+            x = self.x0 + across / self.scale
+            placed.append((x, self._top_at(x) + down / self.scale))
+        return tuple(placed)
+
+    def _top_at(self, x: float) -> float:
+        if not self.top:
+            return float(self.y0)
+        return float(np.interp(x, [p[0] for p in self.top], [p[1] for p in self.top]))

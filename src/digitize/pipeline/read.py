@@ -29,7 +29,7 @@ def read_crops(
     if not crops:
         return ()
     batches = share_out([crop.area_px for crop in crops], shop.pool.workers if alone else 1)
-    kind = CropKind.PAGE if prepared.whole_page else CropKind.BLOCK
+    kind = CropKind.LINE if crops[0].is_line else CropKind.PAGE
     dpi = prepared.page.reading_dpi(crops[0].scale)
 
     def read(batch: Sequence[int]) -> tuple[Reading, ...]:
@@ -45,7 +45,8 @@ def read_crops(
     readings: dict[int, Reading] = {}
     for batch, answer in zip(batches, answers, strict=True):
         readings.update(zip(batch, answer, strict=True))
-    return _filled(prepared, tuple(readings[i] for i in range(len(crops))), languages, shop, tally)
+    ordered = tuple(readings[i] for i in range(len(crops)))
+    return ordered if kind is CropKind.LINE else _filled(prepared, ordered, languages, shop, tally)
 
 
 def _filled(
