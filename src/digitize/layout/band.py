@@ -7,11 +7,13 @@ from itertools import pairwise
 
 from digitize.layout.barriers import find_barriers, find_column_barriers, find_rules
 from digitize.layout.blocks import Block, build_blocks, mend_rows
-from digitize.layout.columns import Extent, find_columns, find_dividers, join_in_columns
+from digitize.layout.columns import Extent, find_columns, find_dividers, join_in_columns, spanned
 from digitize.layout.ink import Ink
 from digitize.layout.lines import Line, find_lines
 from digitize.layout.order import reading_order
 
+_BODY = 1.3
+"""Larger letters than so many ordinary ones are a headline's, which may run across columns."""
 _FREE = 0.7
 """Share of the articles' gutters that must be free in a row of notices below or above them."""
 
@@ -42,9 +44,18 @@ def lay_out(ink: Ink, top: int) -> Band:
         top: The band's first row on the page, which is added to all that is found.
     """
     barriers = find_barriers(ink)
-    rows = mend_rows(find_lines(ink, barriers), barriers, ink.upright)
+    rows = mend_rows(find_lines(ink, barriers), ink.letter, barriers, ink.upright)
     columns = find_columns(build_blocks(rows))
-    return lay_out_in(ink, top, columns) if len(columns) > 1 else _ordered(rows, ink, top, columns)
+    if len(columns) > 1 and not _are_crossed(rows, ink.letter, columns):
+        return lay_out_in(ink, top, columns)
+    return _ordered(rows, ink, top, columns[:1])
+
+
+def _are_crossed(rows: list[Line], ordinary: float, columns: tuple[Extent, ...]) -> bool:
+    """Whether more body type runs across what was taken for columns than stands in them: the columns of a table."""
+    body = [row for row in rows if row.letter <= _BODY * ordinary]
+    across = sum(row.width for row in body if spanned(row, columns) is not None)
+    return across > sum(row.width for row in body) - across
 
 
 def lay_out_in(ink: Ink, top: int, columns: tuple[Extent, ...]) -> Band:
@@ -56,7 +67,7 @@ def lay_out_in(ink: Ink, top: int, columns: tuple[Extent, ...]) -> Band:
         columns: Left and right edge of each, from the left.
     """
     barriers = find_column_barriers(ink, columns)
-    rows = mend_rows(find_lines(ink, barriers, columns), barriers, find_rules(ink), columns)
+    rows = mend_rows(find_lines(ink, barriers, columns), ink.letter, barriers, find_rules(ink), columns)
     return _ordered(rows, ink, top, columns)
 
 

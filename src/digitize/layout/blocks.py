@@ -22,11 +22,12 @@ _OVERLAP = 0.5
 _LEVEL = 0.35
 """How far the middles of two parts of one row may be off each other, in heights of the lower one."""
 
-_LARGE = 1.6 * X
-"""Letters higher than this are display type: its spaces are as wide as gutters. Half of the letters of body type are
-about as high as those without ascender."""
+_LARGE = 1.3
+"""Letters this many times as high as the page's are display type: its spaces are as wide as gutters."""
+_WORD_SPACE = 1.0
+"""Widest ordinary space between two words of a headline, in heights of its letters."""
 _WIDE_SPACE = 2.0
-"""Widest space between two words of a headline, in heights of its letters."""
+"""Widest space between two words of a headline that is set wide."""
 _CENTRED = 0.06
 """How far from the middle of its column a heading may stand, in widths of the column."""
 
@@ -83,7 +84,9 @@ def build_blocks(rows: list[Line], columns: Sequence[int | None] | None = None) 
     return _absorb([Block(Box.around(group), tuple(group)) for group in groups.values()])
 
 
-def mend_rows(lines: list[Line], barriers: Mask, rules: Mask, columns: tuple[tuple[int, int], ...] = ()) -> list[Line]:
+def mend_rows(
+    lines: list[Line], ordinary: float, barriers: Mask, rules: Mask, columns: tuple[tuple[int, int], ...] = ()
+) -> list[Line]:
     """Joins neighbours on one row that stand within a few letters of each other and that nothing parts.
 
     For ordinary lines a gutter parts them. The words of a headline may stand right and left of the gutter below it:
@@ -91,6 +94,7 @@ def mend_rows(lines: list[Line], barriers: Mask, rules: Mask, columns: tuple[tup
 
     Args:
         lines: As found.
+        ordinary: Height of the page's letters.
         barriers: What parts ordinary lines.
         rules: What parts headlines.
         columns: Left and right edge of each column, where they are known.
@@ -98,20 +102,20 @@ def mend_rows(lines: list[Line], barriers: Mask, rules: Mask, columns: tuple[tup
     rows: list[Line] = []
     for line in sorted(lines, key=lambda b: (b.y0, b.x0)):
         row = line
-        while (at := _same_row(row, rows, barriers, rules, columns)) is not None:
+        while (at := _same_row(row, rows, ordinary, barriers, rules, columns)) is not None:
             row = join_lines((rows.pop(at), row))  # a word between two parts of a row joins them both
         rows.append(row)
     return sorted(rows, key=lambda b: (b.y0, b.x0))
 
 
 def _same_row(
-    line: Line, rows: list[Line], barriers: Mask, rules: Mask, columns: tuple[tuple[int, int], ...]
+    line: Line, rows: list[Line], ordinary: float, barriers: Mask, rules: Mask, columns: tuple[tuple[int, int], ...]
 ) -> int | None:
     for i in range(len(rows) - 1, -1, -1):
         other = rows[i]
         if other.y1 < line.y0 or other.y0 > line.y1:
             continue
-        large = min(other.letter, line.letter) > _LARGE
+        large = min(other.letter, line.letter) > _LARGE * ordinary
         widest = _WIDE_SPACE * min(line.letter, other.letter) if large else 4.0 * X
         if _one_row(other, line, rules if large else barriers, widest) and not _apart(other, line, columns):
             return i
@@ -120,6 +124,8 @@ def _same_row(
 
 def _apart(a: Line, b: Line, columns: tuple[tuple[int, int], ...]) -> bool:
     """Whether two parts of a row are headings of two columns: each centred over its own."""
+    if max(a.x0, b.x0) - min(a.x1, b.x1) <= _WORD_SPACE * min(a.letter, b.letter):
+        return False
     over = [_centred(part, columns) for part in (a, b)]
     return None not in over and over[0] != over[1]
 

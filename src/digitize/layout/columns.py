@@ -14,6 +14,8 @@ Extent = tuple[int, int]
 
 _LINES = 6
 """A column shows itself by a block of at least so many lines."""
+_SHARE = 0.7
+"""Two columns ran together in a block when each has this share of the lines that run across both."""
 _ASIDE = 0.25
 """A block that has less than this share of its width in common with the columns found so far is another column."""
 _SPANS = 0.12
@@ -30,9 +32,9 @@ def find_columns(blocks: list[Block]) -> tuple[Extent, ...]:
     of all columns found so far is a further one.
     """
     columns: list[Extent] = []
+    tall = [block for block in blocks if len(block.lines) >= _LINES]
+    blocks = [block for block in tall if not _is_composite(block, tall)]
     for block in sorted(blocks, key=lambda b: (-len(b.lines), b.box)):
-        if len(block.lines) < _LINES:
-            break
         box = _extent(block)
         common = [_common(column, box) for column in columns]
         if sum(common) < _ASIDE * box.width:
@@ -42,6 +44,22 @@ def find_columns(blocks: list[Block]) -> tuple[Extent, ...]:
         if sum(c > 0 for c in common) == 1 and common[best] > _CARRIES * (columns[best][1] - columns[best][0]):
             columns[best] = (min(columns[best][0], box.x0), max(columns[best][1], box.x1))
     return tuple(sorted(columns))
+
+
+def _is_composite(block: Block, blocks: list[Block]) -> bool:
+    """Whether two columns ran together in a block: elsewhere in its width more lines stand in two columns.
+
+    A list set in two columns within a column has fewer lines than the column.
+    """
+    box = block.box
+    inside = [b for b in blocks if b.box.x0 >= box.x0 - X and b.box.x1 <= box.x1 + X]
+    for split in {b.box.x0 for b in inside if b.box.x0 > box.x0 + box.width / 4}:
+        left = sum(len(b.lines) for b in inside if b.box.x1 <= split + X)
+        right = sum(len(b.lines) for b in inside if b.box.x0 >= split - X)
+        over = sum(len(b.lines) for b in inside if b.box.x0 < split - X and b.box.x1 > split + X)
+        if min(left, right) >= _SHARE * over:
+            return True
+    return False
 
 
 def _extent(block: Block) -> Box:

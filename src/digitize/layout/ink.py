@@ -50,6 +50,7 @@ class Ink:
         level: Ink of horizontal rules.
         pictures: Boxes of pictures, in reduced pixels.
         scale: Pixels of the straightened page per reduced pixel.
+        letter: Median height of the page's letters, those with ascenders among them.
     """
 
     small: Pixels
@@ -59,6 +60,7 @@ class Ink:
     level: Mask
     pictures: tuple[Box, ...]
     scale: float
+    letter: float
 
     def between(self, top: int, bottom: int) -> Ink:
         """The rows from ``top`` to before ``bottom``, without pictures."""
@@ -68,7 +70,9 @@ class Ink:
         letters[:, 3] = np.minimum(letters[:, 3], bottom - top)
         rows = slice(top, bottom)
         kept = letters[letters[:, 3] > letters[:, 1]]
-        return Ink(self.small[rows], self.text[rows], kept, self.upright[rows], self.level[rows], (), self.scale)
+        return Ink(
+            self.small[rows], self.text[rows], kept, self.upright[rows], self.level[rows], (), self.scale, self.letter
+        )
 
 
 def find_ink(grey: Pixels, x_height_px: float) -> Ink:
@@ -87,7 +91,14 @@ def find_ink(grey: Pixels, x_height_px: float) -> Ink:
     level = _runs(ink, (12 * X, 1), (3 * X) // 4)
     rest = ink & ~cv2.dilate((upright | level).astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
     text, dashes, letters, pictures = _sort_components(rest, darker)
-    return Ink(small, text, letters, upright, level | dashes, pictures, scale)
+    return Ink(small, text, letters, upright, level | dashes, pictures, scale, letter_height(letters))
+
+
+def letter_height(letters: NDArray[np.int32]) -> float:
+    """Median height of letters without dots and commas; 0 for none."""
+    heights = letters[:, 3] - letters[:, 1]
+    body = heights[heights > X // 2]
+    return float(np.median(body if len(body) else heights)) if len(heights) else 0.0
 
 
 def _threshold(small: Pixels) -> tuple[Mask, Pixels]:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize.layout.ink import Ink, Mask, X
+from digitize.layout.ink import Ink, Mask, X, letter_height
 from digitize.layout.ridges import Curve, find_courses
 from digitize.model.geometry import Box, Polygon
 
@@ -226,14 +226,9 @@ def _line(boxes: Letters, course: _Course) -> Line:
     top = max(0, min(top, bottom - 1))
     count = int(min(_MOST_POINTS, max(2, (x1 - x0) // (8 * X))))
     spine = _thinned(np.linspace(x0, x1, count), np.stack((course.xs, course.ys), axis=1))
-    return Line(x0, top, x1, bottom, spine, _letter_height(boxes, bottom - top))
-
-
-def _letter_height(boxes: Letters, most: int) -> float:
-    """Median of the letters' heights, without dots and commas; what touches the next line counts as high as this one."""
-    heights = np.minimum(boxes[:, 3] - boxes[:, 1], most)
-    letters = heights[heights >= X // 2 + 1]
-    return float(np.median(letters)) if len(letters) else float(heights.max())
+    return Line(
+        x0, top, x1, bottom, spine, letter_height(np.minimum(boxes, boxes[:, [0, 1, 2, 1]] + (0, 0, 0, bottom - top)))
+    )
 
 
 def _is_line(box: Box) -> bool:
