@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitize.layout.ink import Ink, Mask, X, letter_height
-from digitize.layout.ridges import Curve, find_courses
+from digitize.layout.ridges import Curve, Letters, find_courses
 from digitize.model.geometry import Box, Polygon
 
 _SMALL = 0.6
@@ -27,9 +27,6 @@ _BODY = 2.8 * X
 _SHARED = 0.6
 """Two ridges with this share of their letters' widths in common are the top and bottom of one line of display type."""
 _MOST_POINTS = 9
-
-Letters = NDArray[np.int32]
-"""Boxes of letters, ``(n, 4)``: x0, y0, x1, y1."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,7 +73,7 @@ def _found(
     text: Mask, letters: Letters, barriers: Mask, columns: tuple[tuple[int, int], ...], size: float
 ) -> tuple[list[Line], Letters]:
     """Lines of type of about that size, and the letters for which it is too small to tell their lines apart."""
-    curves = find_courses(text, barriers, columns, size)
+    curves = find_courses(text, letters, barriers, columns, size)
     if not curves or len(letters) == 0:
         return [], letters[:0]
     drawn = _drawn(curves, text.shape)

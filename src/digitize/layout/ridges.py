@@ -21,6 +21,8 @@ _FAINTEST = 0.08
 """Share of ink about a ridge below which there is none: letters cover a quarter of a line."""
 _SHORTEST = 2 * X
 """Length of the shortest piece of a ridge: a lone letter, blurred."""
+_DISPLAY = 6 * X
+"""Letters higher than this are display type. Two lines that touch may look so, over a letter's width."""
 _STEP = 0.7 * X
 """How far two pieces of one line may be off each other where they meet."""
 _REACH = 6 * X
@@ -31,27 +33,34 @@ _BENDS = 30 * X
 """A line must be this long for a bend to show."""
 
 Curve = NDArray[np.float64]
+Letters = NDArray[np.int32]
+"""Boxes of letters, ``(n, 4)``: x0, y0, x1, y1."""
 
 
 def find_courses(
-    text: Mask, barriers: Mask, columns: tuple[tuple[int, int], ...], size: float
+    text: Mask, letters: Letters, barriers: Mask, columns: tuple[tuple[int, int], ...], size: float
 ) -> list[tuple[Curve, Curve]]:
     """The courses of the lines: for each the places along it, pixel by pixel, and the heights there.
 
     Args:
         text: Ink of letters.
+        letters: Their boxes.
         barriers: What no line runs across.
         columns: Left and right edge of each column, where they are known: within one, parts of a line may be far apart.
         size: Of the type, in x-heights of the page.
     """
-    return [smooth(xs, ys) for xs, ys in _joined(_ridges(text, barriers, size), barriers, columns)]
+    pieces = _ridges(text, letters, barriers, size)
+    # A line of body type may point at a masthead's letters beside it: each kind is joined by itself.
+    kinds = [[piece for piece, large in pieces if large == kind] for kind in (False, True)]
+    return [smooth(xs, ys) for kind in kinds for xs, ys in _joined(kind, barriers, columns)]
 
 
-def _ridges(text: Mask, barriers: Mask, size: float) -> list[tuple[Curve, Curve]]:
-    """Pieces of ridges: places along and across, one per column of pixels.
+def _ridges(text: Mask, letters: Letters, barriers: Mask, size: float) -> list[tuple[tuple[Curve, Curve], bool]]:
+    """Pieces of ridges: places along and across, one per column of pixels; and whether they run through display type.
 
     Args:
         text: Ink of letters.
+        letters: Their boxes.
         barriers: Where ridges end.
         size: Of the type, in x-heights of the page.
     """
@@ -60,6 +69,10 @@ def _ridges(text: Mask, barriers: Mask, size: float) -> list[tuple[Curve, Curve]
     ridge[1:] &= blurred[1:] > blurred[:-1]
     ridge[:-1] &= blurred[:-1] >= blurred[1:]
     ridge[barriers] = False
+    display = np.zeros(text.shape, np.bool_)
+    for x0, y0, x1, y1 in letters[letters[:, 3] - letters[:, 1] > _DISPLAY].tolist():
+        display[y0:y1, x0:x1] = True
+        ridge[y0:y1, [max(0, x0 - 1), min(x1, text.shape[1] - 1)]] = False
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ridge.astype(np.uint8), connectivity=8, ltype=cv2.CV_32S)
     pieces = []
     for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= _SHORTEST)[1:]:
@@ -68,7 +81,9 @@ def _ridges(text: Mask, barriers: Mask, size: float) -> list[tuple[Curve, Curve]
         count = np.bincount(columns, minlength=width)
         mean = np.bincount(columns, weights=rows, minlength=width) / np.maximum(count, 1)
         along = np.flatnonzero(count)
-        pieces.append(((along + x).astype(np.float64), mean[along] + y))
+        heights = mean[along] + y
+        large = display[heights.astype(int), along + x].mean() > 0.5
+        pieces.append((((along + x).astype(np.float64), heights), bool(large)))
     return pieces
 
 
