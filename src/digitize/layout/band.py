@@ -11,6 +11,7 @@ from digitize.layout.columns import Extent, find_columns, find_dividers, join_in
 from digitize.layout.ink import Ink
 from digitize.layout.lines import Line, find_lines
 from digitize.layout.order import reading_order
+from digitize.model.geometry import Box
 
 _BODY = 1.3
 """Larger letters than so many ordinary ones are a headline's, which may run across columns."""
@@ -36,19 +37,30 @@ class Band:
         return sum(len(block.lines) for block in self.blocks)
 
 
-def lay_out(ink: Ink, top: int) -> Band:
-    """Finds columns, gathers lines into blocks, and orders them.
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """What a band is made from.
 
     Args:
-        ink: The band's ink.
-        top: The band's first row on the page, which is added to all that is found.
+        ink: Its ink, without that of figures.
+        top: Its first row on the page, which is added to all that is found.
+        figures: Its tables and pictures, in the frame of the page: they may reach out of the band.
     """
+
+    ink: Ink
+    top: int
+    figures: tuple[Block, ...]
+
+
+def lay_out(strip: Strip) -> Band:
+    """Finds columns, gathers lines into blocks, and orders them."""
+    ink = strip.ink
     barriers = find_barriers(ink)
     rows = mend_rows(find_lines(ink, barriers), ink.letter, barriers, ink.upright)
     columns = find_columns(build_blocks(rows))
     if len(columns) > 1 and not _are_crossed(rows, ink.letter, columns):
-        return lay_out_in(ink, top, columns)
-    return _ordered(rows, ink, top, columns[:1])
+        return lay_out_in(strip, columns)
+    return _ordered(rows, strip, columns[:1])
 
 
 def _are_crossed(rows: list[Line], ordinary: float, columns: tuple[Extent, ...]) -> bool:
@@ -58,24 +70,29 @@ def _are_crossed(rows: list[Line], ordinary: float, columns: tuple[Extent, ...])
     return across > sum(row.width for row in body) - across
 
 
-def lay_out_in(ink: Ink, top: int, columns: tuple[Extent, ...]) -> Band:
-    """Gathers lines into blocks where the columns are known.
-
-    Args:
-        ink: The band's ink.
-        top: The band's first row on the page, which is added to all that is found.
-        columns: Left and right edge of each, from the left.
-    """
+def lay_out_in(strip: Strip, columns: tuple[Extent, ...]) -> Band:
+    """Gathers lines into blocks where the columns are known: left and right edge of each, from the left."""
+    ink = strip.ink
     barriers = find_column_barriers(ink, columns)
     rows = mend_rows(find_lines(ink, barriers, columns), ink.letter, barriers, find_rules(ink), columns)
-    return _ordered(rows, ink, top, columns)
+    return _ordered(rows, strip, columns)
 
 
-def _ordered(rows: list[Line], ink: Ink, top: int, columns: tuple[Extent, ...]) -> Band:
-    dividers = find_dividers(ink.level, columns)
-    blocks = join_in_columns(rows, columns, dividers)
+def _ordered(rows: list[Line], strip: Strip, columns: tuple[Extent, ...]) -> Band:
+    dividers = find_dividers(strip.ink.level, columns)
+    inside = [Block(_moved(figure.box, strip), (), figure.kind) for figure in strip.figures]
+    blocks = join_in_columns(rows, columns, dividers, inside)
     order = reading_order([*(block.box for block in blocks), *dividers])
-    return Band(tuple(blocks[i].lowered(top) for i in order if i < len(blocks)), columns)
+    whole = {id(part): figure for part, figure in zip(inside, strip.figures, strict=True)}
+    placed = [whole.get(id(block)) or block.lowered(strip.top) for block in blocks]
+    return Band(tuple(placed[i] for i in order if i < len(blocks)), columns)
+
+
+def _moved(box: Box, strip: Strip) -> Box:
+    """A box in the band's frame, as much of it as lies in the band."""
+    height, width = strip.ink.text.shape
+    top, bottom = max(0, box.y0 - strip.top), max(1, box.y1 - strip.top)
+    return Box(box.x0, top, box.x1, max(top + 1, bottom)).inside(width, height)
 
 
 def has_columns_of(ink: Ink, columns: tuple[Extent, ...]) -> bool:

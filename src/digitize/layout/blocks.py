@@ -10,6 +10,7 @@ import numpy as np
 from digitize.layout.ink import Mask, X
 from digitize.layout.lines import Line, join_lines
 from digitize.model.geometry import Box
+from digitize.model.transcription import RegionKind
 
 _PITCH = 6.0
 """Largest white between the letters of two lines of one block, in heights of a letter: three lines left out end a
@@ -38,24 +39,17 @@ class Block:
 
     Args:
         box: Around the lines.
-        lines: From top to bottom.
+        lines: From top to bottom; none in a picture.
+        kind: What it is where that is known already: a picture, a table.
     """
 
     box: Box
     lines: tuple[Line, ...]
+    kind: RegionKind | None = None
 
     def lowered(self, by: int) -> Block:
         """The same block further down the picture."""
-        return Block(self.box.shifted(0, by), tuple(line.lowered(by) for line in self.lines))
-
-    @property
-    def letter(self) -> float:
-        """Height of its letters."""
-        return float(np.median([line.letter for line in self.lines]))
-
-    @property
-    def line_height(self) -> float:
-        return float(np.median([line.height for line in self.lines]))
+        return Block(self.box.shifted(0, by), tuple(line.lowered(by) for line in self.lines), self.kind)
 
 
 def build_blocks(rows: list[Line], columns: Sequence[int | None] | None = None) -> list[Block]:

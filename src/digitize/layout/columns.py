@@ -99,18 +99,22 @@ def find_dividers(level: Mask, columns: tuple[Extent, ...]) -> list[Box]:
     return [box for box in boxes if column_of(box, columns) is None]
 
 
-def join_in_columns(rows: list[Line], columns: tuple[Extent, ...], dividers: list[Box]) -> list[Block]:
+def join_in_columns(
+    rows: list[Line], columns: tuple[Extent, ...], dividers: list[Box], figures: list[Block]
+) -> list[Block]:
     """Gathers the lines of each column into blocks, between what reaches over several columns.
 
     Args:
         rows: Whole lines.
         columns: Left and right edge of each column.
         dividers: Rules across columns.
+        figures: Tables and pictures: what stands above one in its column is read before it.
     """
     if len(columns) < 2:
-        return build_blocks(rows)
+        return [*build_blocks(rows), *figures]
     numbers = [column_of(row, columns) for row in rows]
     joined = [block for block in build_blocks(rows, numbers) if column_of(block.lines[0], columns) is None]
+    joined += figures
     parting = [*(block.box for block in joined), *dividers]
     for number, column in enumerate(columns, 1):
         run: list[Line] = []

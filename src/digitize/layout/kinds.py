@@ -160,7 +160,7 @@ def _captions(lines: Sequence[Line], pictures: Sequence[Box], ordinary: Ordinary
         for i in order:
             line = lines[i]
             across = line.x0 >= picture.x0 - 2 * X and line.x1 <= picture.x1 + 2 * X
-            if middle(line) < picture.y1 or not across or line.letter > 1.3 * ordinary.letter:
+            if middle(line) < picture.y1 - X or not across or line.letter > 1.3 * ordinary.letter:
                 continue
             step = middle(line) - foot
             if step > reach or rows >= _CAPTION_LINES:

@@ -26,6 +26,8 @@ _BODY = 2.8 * X
 """Taller components are display type, or letters that touch across lines."""
 _SHARED = 0.6
 """Two ridges with this share of their letters' widths in common are the top and bottom of one line of display type."""
+_FAR_LARGER = 4.0
+"""Letters so many times as high as others are a masthead's, not those of the next line."""
 _MOST_POINTS = 9
 
 
@@ -66,7 +68,13 @@ def find_lines(ink: Ink, barriers: Mask, columns: tuple[tuple[int, int], ...] = 
         for x0, y0, x1, y1 in crowded.tolist():
             text[y0:y1, x0:x1] = ink.text[y0:y1, x0:x1]
         lines += _found(text, crowded, barriers, columns, _SMALL)[0]
-    return [line for line in lines if _is_line(line)]
+    found = [line for line in lines if _is_line(line)]
+    return [line for line in found if not any(_is_part(line, other) for other in found)]
+
+
+def _is_part(line: Line, other: Line) -> bool:
+    """Whether a line is dots, accents or flourishes of display type: inside the box of letters far larger."""
+    return other.letter > _FAR_LARGER * line.letter and line.overlap(other) > 0.9 * line.area
 
 
 def _found(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import cv2
 import numpy as np
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from digitize.layout.ink import Ink, Mask, X
 from digitize.layout.pictures import paper_tone, written_on
 from digitize.model.geometry import Box
+from digitize.model.transcription import RegionKind
 
 _LEAST = 4 * X
 """Least width and height of a stroke: body type with ascender and descender is two x-heights high."""
@@ -32,6 +32,8 @@ _LOOSE_INK = 0.35
 """The same for parts beside such a stroke."""
 _NEAR = 3 * X
 """Parts of one mark stand so near each other: the white between a signature and the type above it."""
+_SIDE = 0.7
+"""Share of a side of its box along which a frame has ink."""
 _ROUNDS = 3
 """How often parts beside a mark are looked for: a signature is a few strokes."""
 _TOO_MANY = 100
@@ -44,23 +46,16 @@ _DARKER = 0.15
 """Darker than its surroundings, in shares of the page's range of tones: pencil is paler than type."""
 
 
-class MarkKind(StrEnum):
-    """What left a mark."""
-
-    STAMP = "stamp"
-    HANDWRITING = "handwriting"
-
-
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Something written or stamped by hand.
 
     Args:
-        kind: What left it.
+        kind: ``STAMP`` or ``HANDWRITING``.
         box: On the reduced picture.
     """
 
-    kind: MarkKind
+    kind: RegionKind
     box: Box
 
 
@@ -85,7 +80,7 @@ def find_marks(ink: Ink, lines: Sequence[Box], columns: int = 1, taken: Sequence
         if max(box.width, box.height) > _MOST:
             continue
         kind = _kind(strokes, box)
-        if columns <= 1 or kind is MarkKind.STAMP:
+        if columns <= 1 or kind is RegionKind.STAMP:
             found.append(Mark(kind, box))
     return tuple(sorted(found, key=lambda mark: (mark.box.y0, mark.box.x0)))
 
@@ -109,8 +104,9 @@ def _groups(strokes: NDArray[np.uint8], written: Mask) -> list[Box]:
     inside[0] = False
     size = np.minimum(w, h)
     pen = inside & (size >= _LEAST) & (area <= np.where(size >= _LARGE, _MORE_INK, _INK) * w * h)
-    seeds = [i for i in np.flatnonzero(pen).tolist() if _wanders(labels, stats[i], i)]
-    if not 0 < len(seeds) < _TOO_MANY:
+    candidates = np.flatnonzero(pen).tolist()
+    seeds = [i for i in candidates if _wanders(labels, stats[i], i)] if len(candidates) < _TOO_MANY else []
+    if not seeds:
         return []
     loose = inside & (np.maximum(w, h) >= 2 * X) & (area <= _LOOSE_INK * w * h)
     loose &= ~written[np.minimum(y + h // 2, height - 1), np.minimum(x + w // 2, width - 1)]
@@ -124,22 +120,18 @@ def _groups(strokes: NDArray[np.uint8], written: Mask) -> list[Box]:
 
 
 def _wanders(labels: NDArray[np.int32], stats: NDArray[np.int32], label: int) -> bool:
-    """Whether a component is a thin line, neither straight, as folds and scratches are, nor with corners, as frames."""
+    """Whether a component is a thin line, neither straight, as folds and scratches are, nor a frame."""
     x, y, w, h, area = (int(v) for v in stats)
     part = np.asarray(labels[y : y + h, x : x + w] == label, dtype=np.uint8)
     core = cv2.erode(part, np.ones((3, 3), np.uint8), borderValue=0)
     if 2 * area > _THIN * (area - int(np.count_nonzero(core))):
         return False
-    corners = (part[down, across] for down in _ends(h) for across in _ends(w))
-    if sum(bool(corner.any()) for corner in corners) > 2:
+    sides = (part[:X].any(axis=0), part[-X:].any(axis=0), part[:, :X].any(axis=1), part[:, -X:].any(axis=1))
+    if sum(bool(side.mean() >= _SIDE) for side in sides) > 2:
         return False
     points = np.argwhere(part)[:, ::-1].astype(np.float32)
-    (_, sides, _) = cv2.minAreaRect(points)
-    return bool(min(sides) > X)
-
-
-def _ends(size: int) -> tuple[slice, slice]:
-    return slice(None, size // 6), slice(size - size // 6, None)
+    _, extent, _ = cv2.minAreaRect(points)
+    return bool(min(extent) > X)
 
 
 def _is_near(a: Box, b: Box) -> bool:
@@ -163,13 +155,13 @@ def _are_one(a: Box, b: Box) -> bool:
     return _is_near(a, b) and max(whole.width, whole.height) <= _MOST
 
 
-def _kind(strokes: NDArray[np.uint8], box: Box) -> MarkKind:
+def _kind(strokes: NDArray[np.uint8], box: Box) -> RegionKind:
     """A stamp when the ink in the box makes a ring, handwriting else."""
     if min(box.width, box.height) < _RING or max(box.width, box.height) > 1.3 * min(box.width, box.height):
-        return MarkKind.HANDWRITING
+        return RegionKind.HANDWRITING
     rows, columns = np.nonzero(strokes[box.y0 : box.y1, box.x0 : box.x1])
     across, down = columns - (box.width - 1) / 2, rows - (box.height - 1) / 2
     radius = np.hypot(across / box.width, down / box.height) * 2
     sector = ((np.arctan2(down, across) / np.pi + 1) * 18).astype(int) % 36
     on_ring = np.unique(sector[(radius > 0.85) & (radius < 1.1)])
-    return MarkKind.STAMP if len(on_ring) >= _ROUND * 36 else MarkKind.HANDWRITING
+    return RegionKind.STAMP if len(on_ring) >= _ROUND * 36 else RegionKind.HANDWRITING

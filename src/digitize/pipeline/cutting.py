@@ -8,7 +8,6 @@ from pathlib import Path
 from digitize.layout import Region, SegmentedPage
 from digitize.model.geometry import Box
 from digitize.model.raster import Pixels, Raster
-from digitize.model.transcription import RegionKind
 from digitize.pipeline.prepared import CropFile
 from digitize.preprocess.crops import cut, fitting_scale, reading_scale
 from digitize.preprocess.letters import LetterSize
@@ -39,7 +38,7 @@ def cut_out(
         Crops in reading order, and samples; no samples without text.
     """
     scale = reading_scale(letters.x_height_px if letters else None)
-    texts = [(i, r) for i, r in enumerate(segmented.regions) if r.kind is not RegionKind.IMAGE]
+    texts = [(i, r) for i, r in enumerate(segmented.regions) if r.lines]
     if whole_page or letters is None:
         box = Box(0, 0, toned.width, toned.height)
         fitting = fitting_scale(box, scale)

@@ -1,0 +1,151 @@
+"""From readings to regions in the frame of the canonical image, not yet numbered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from digitize.layout import Region
+from digitize.layout.kinds import confirm_kind
+from digitize.model.geometry import Box, Polygon
+from digitize.model.language import model_for, script_of
+from digitize.model.transcription import RegionKind, TextLine, TextRegion, Word
+from digitize.pipeline.prepare import PrepareResult
+from digitize.pipeline.prepared import CropFile, PreparedPage
+from digitize.recognize.engine import Reading, ReadLine, ReadWord
+
+_GRAPHIC = (RegionKind.IMAGE, RegionKind.STAMP, RegionKind.HANDWRITING)
+_MARKS = (RegionKind.STAMP, RegionKind.HANDWRITING)
+_WITHIN = 0.7
+"""A line that lies in a stamp or in handwriting by this share was read from it; a typed name under a signature is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The way from a crop's pixels to the canonical image."""
+
+    crop: CropFile
+    page: PreparedPage
+
+    def polygon(self, points: Polygon) -> Polygon:
+        """Mapped points, clipped to the page, to a tenth of a pixel."""
+        mapped = self.page.canonical_to_straight.inverse.polygon(self.crop.to_straight(points))
+        width, height = self.page.width, self.page.height
+        return tuple((round(min(max(x, 0.0), width), 1), round(min(max(y, 0.0), height), 1)) for x, y in mapped)
+
+    def box(self, box: Box) -> Box:
+        return Box.around_points(self.polygon(box.polygon), self.page.width, self.page.height)
+
+    def outline(self, box: Box) -> Polygon:
+        """A line's outline: its box's corners, and where its course bends points between them."""
+        between = [x for x, _ in self.crop.top[1:-1]]
+        inner = [(x - self.crop.x0) * self.crop.scale for x in between]
+        xs = [box.x0, *(x for x in inner if box.x0 < x < box.x1), box.x1]
+        return self.polygon((*((x, box.y0) for x in xs), *((x, box.y1) for x in reversed(xs))))
+
+
+def draft_regions(
+    prepared: PrepareResult, readings: tuple[Reading, ...], languages: tuple[str, ...]
+) -> list[TextRegion]:
+    """Regions in reading order, with lines and words but without ids and places.
+
+    A page read as a whole has its regions by the engine's paragraphs, and their kinds by the layout under them; a page
+    read line by line has those of the layout.
+
+    Args:
+        prepared: The page and its crops.
+        readings: One per crop.
+        languages: Models that read it.
+    """
+    page = prepared.page
+    layout = page.segmented.regions
+    read = list(zip(prepared.crops, readings, strict=True))
+    if prepared.whole_page:
+        found = [region for crop, reading in read for region in _paragraphs(crop, reading, page, languages)]
+        return _with_graphics(found, [_graphic(region, page) for region in layout if region.kind in _GRAPHIC])
+    lines = {index: list(items) for index, items in groupby(read, key=lambda item: item[0].region)}
+    drafts: list[TextRegion] = []
+    for index, region in enumerate(layout):
+        if index in lines:
+            drafts += _region(region, lines[index], page, languages)
+        elif region.kind in _GRAPHIC:
+            drafts.append(_graphic(region, page))
+    return drafts
+
+
+def _paragraphs(crop: CropFile, reading: Reading, page: PreparedPage, languages: tuple[str, ...]) -> list[TextRegion]:
+    """The paragraphs that an engine found in a crop, parted where the layout sees another kind of text."""
+    frame = _Frame(crop, page)
+    found = []
+    for _, group in groupby(reading.lines, key=lambda line: (line.paragraph, _kind_under(line, crop, page))):
+        members = list(group)
+        lines = tuple(_line(line, frame, 1, languages) for line in members)
+        found.append(_text_region(_kind_under(members[0], crop, page), lines, 1))
+    return found
+
+
+def _kind_under(line: ReadLine, crop: CropFile, page: PreparedPage) -> RegionKind:
+    """The kind of the region of the layout in which a line stands; a paragraph where there is none."""
+    box = Box.around_points(
+        crop.to_straight(line.box.polygon), page.segmented.width, page.segmented.height
+    )  # in the straightened frame
+    marks = [r.kind for r in page.segmented.regions if r.kind in _MARKS and r.box.overlap(box) > _WITHIN * box.area]
+    if marks:
+        return marks[0]
+    texts = [r for r in page.segmented.regions if r.kind not in _GRAPHIC and r.box.overlap(box) > box.area / 2]
+    best = max(texts, key=lambda r: max((line.overlap(box) for line in r.lines), default=0), default=None)
+    return best.kind if best else RegionKind.PARAGRAPH
+
+
+def _region(
+    region: Region, read: list[tuple[CropFile, Reading]], page: PreparedPage, languages: tuple[str, ...]
+) -> list[TextRegion]:
+    """A region whose lines were read one by one; nothing when no letter was found in any."""
+    lines = tuple(
+        replace(_line(line, _Frame(crop, page), region.column, languages), columns=region.spans)
+        for crop, reading in read
+        for line in reading.lines
+    )
+    return [_text_region(region.kind, lines, region.column)] if lines else []
+
+
+def _text_region(kind: RegionKind, lines: tuple[TextLine, ...], column: int | None) -> TextRegion:
+    box = Box.around([line.box for line in lines])
+    text = "\n".join(line.text for line in lines)
+    return TextRegion("", confirm_kind(kind, text), box, box.polygon, lines, column)
+
+
+def _line(line: ReadLine, frame: _Frame, column: int | None, languages: tuple[str, ...]) -> TextLine:
+    words = tuple(
+        Word.read("", word.text, frame.box(word.box), word.confidence, _language(word, languages))
+        for word in line.words
+    )
+    box = Box.around([word.box for word in words])
+    return TextLine("", box, frame.outline(line.box), frame.polygon(line.baseline), words, column)
+
+
+def _language(word: ReadWord, languages: tuple[str, ...]) -> str | None:
+    """The language of the model that read a word, unless the word's letters are not of that language's script."""
+    text, described = word.text, model_for(word.model or languages[0])
+    script = script_of(text)
+    same = script in (described.script, "Zyyy") or {script, described.script} == {"Latn", "Latf"}
+    if same:
+        return word.language or described.language
+    others = [model_for(code) for code in languages]
+    fitting = [m for m in others if m.script == script]
+    return fitting[0].language if len(fitting) == 1 else None
+
+
+def _graphic(region: Region, page: PreparedPage) -> TextRegion:
+    box = page.canonical_to_straight.inverse.box(region.box, page.width, page.height)
+    return TextRegion("", region.kind, box, box.polygon, (), region.column)
+
+
+def _with_graphics(texts: list[TextRegion], graphics: list[TextRegion]) -> list[TextRegion]:
+    """Each picture or mark before the first text whose middle is below its own."""
+    regions = list(texts)
+    for graphic in graphics:
+        middle = graphic.box.y0 + graphic.box.y1
+        below = (i for i, r in enumerate(regions) if r.box.y0 + r.box.y1 > middle)
+        regions.insert(next(below, len(regions)), graphic)
+    return regions
