@@ -12,7 +12,6 @@ from benchmarks.samples.samples import SCANS, open_frame
 from digitize.layout import SegmentedPage, segment_page
 from digitize.model.geometry import Box, Point
 from digitize.model.raster import Raster
-from digitize.model.transcription import RegionKind
 from digitize.preprocess.letters import measure_letters
 from digitize.preprocess.straighten import straighten
 
@@ -40,14 +39,12 @@ class Sample:
     x_height_px: float
 
     def regions_at(self, point: Point) -> list[int]:
-        """Indices of the text regions that hold a point."""
+        """Indices of the text regions with a line that runs through a point, within six tenths of a letter."""
         x, y = point
         return [
             i
             for i, region in enumerate(self.segmented.regions)
-            if region.kind is not RegionKind.IMAGE
-            and region.box.x0 <= x < region.box.x1
-            and region.box.y0 <= y < region.box.y1
+            if any(line.x0 <= x < line.x1 and abs(y - line.at(x)) < 0.6 * line.letter for line in region.lines)
         ]
 
 

@@ -9,6 +9,7 @@ import pytest
 from digitize.model.transcription import RegionKind
 from tests.layout.sample_pages import COLUMNS, sample
 
+GRAPHIC = (RegionKind.IMAGE, RegionKind.STAMP, RegionKind.HANDWRITING)
 STEMS = sorted(COLUMNS)
 NEWSPAPERS = [stem for stem in STEMS if COLUMNS[stem] > 1]
 TYPESCRIPTS = [stem for stem in STEMS if COLUMNS[stem] == 1]
@@ -31,18 +32,18 @@ def test_columns_have_their_edges(stem: str) -> None:
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_every_line_lies_in_one_region(stem: str) -> None:
-    """The middle of at least 99 lines in 100 lies in exactly one region of text: else a line is lost or read twice."""
+    """The middle of at least 98 lines in 100 lies in exactly one region of text: else a line is lost or read twice."""
     page = sample(stem)
     inside = [len(page.regions_at(line.middle)) for line in page.lines]
-    assert inside.count(1) >= 0.99 * len(inside)
+    assert inside.count(1) >= 0.98 * len(inside)
 
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_every_word_lies_in_one_region(stem: str) -> None:
-    """The middle of at least 99 words in 100 lies in exactly one region of text."""
+    """The middle of at least 98 words in 100 lies in exactly one region of text."""
     page = sample(stem)
     inside = [len(page.regions_at(word)) for line in page.lines for word in line.words]
-    assert inside.count(1) >= 0.99 * len(inside)
+    assert inside.count(1) >= 0.98 * len(inside)
 
 
 @pytest.mark.parametrize("stem", NEWSPAPERS)
@@ -79,13 +80,19 @@ def test_regions_are_whole(stem: str) -> None:
         assert region.box.x1 <= segmented.width
         assert region.box.y1 <= segmented.height
         assert region.column is None or 1 <= region.column <= len(segmented.columns)
-        assert bool(region.lines) == (region.kind is not RegionKind.IMAGE)
+        assert bool(region.lines) == (region.kind not in GRAPHIC)
         assert all(region.box.overlap(line) == line.area for line in region.lines)
 
 
 @pytest.mark.parametrize("stem", NEWSPAPERS)
-def test_regions_hardly_overlap(stem: str) -> None:
-    """What two text regions have in common would be read twice: less than two hundredths of the text's area."""
-    boxes = [region.box for region in sample(stem).segmented.regions if region.kind is not RegionKind.IMAGE]
-    twice = sum(a.overlap(b) for i, a in enumerate(boxes) for b in boxes[:i])
-    assert twice < 0.02 * sum(box.area for box in boxes)
+def test_no_line_is_found_twice(stem: str) -> None:
+    """Of lines that stand above each other, fewer than one in a hundred runs within half a letter of another."""
+    lines = [line for region in sample(stem).segmented.regions for line in region.lines]
+    twice = 0
+    for i, a in enumerate(lines):
+        for b in lines[:i]:
+            common = min(a.x1, b.x1) - max(a.x0, b.x0)
+            middle = (max(a.x0, b.x0) + min(a.x1, b.x1)) / 2
+            near = abs(a.at(middle) - b.at(middle)) < 0.5 * min(a.letter, b.letter)
+            twice += common > 0.5 * min(a.width, b.width) and near
+    assert twice < 0.01 * len(lines)

@@ -14,6 +14,8 @@ Extent = tuple[int, int]
 
 _LINES = 6
 """A column shows itself by a block of at least so many lines."""
+_NARROWEST = 8 * X
+"""A column holds ten letters at least: the numbers of a list are none."""
 _SHARE = 0.7
 """Two columns ran together in a block when each has this share of the lines that run across both."""
 _ASIDE = 0.25
@@ -32,7 +34,7 @@ def find_columns(blocks: list[Block]) -> tuple[Extent, ...]:
     of all columns found so far is a further one.
     """
     columns: list[Extent] = []
-    tall = [block for block in blocks if len(block.lines) >= _LINES]
+    tall = [block for block in blocks if len(block.lines) >= _LINES and block.box.width >= _NARROWEST]
     blocks = [block for block in tall if not _is_composite(block, tall)]
     for block in sorted(blocks, key=lambda b: (-len(b.lines), b.box)):
         box = _extent(block)

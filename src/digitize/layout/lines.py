@@ -26,8 +26,8 @@ _BODY = 2.8 * X
 """Taller components are display type, or letters that touch across lines."""
 _SHARED = 0.6
 """Two ridges with this share of their letters' widths in common are the top and bottom of one line of display type."""
-_FAR_LARGER = 4.0
-"""Letters so many times as high as others are a masthead's, not those of the next line."""
+_DISPLAY = 3 * X
+"""Higher letters are a headline's or a masthead's."""
 _MOST_POINTS = 9
 
 
@@ -73,8 +73,8 @@ def find_lines(ink: Ink, barriers: Mask, columns: tuple[tuple[int, int], ...] = 
 
 
 def _is_part(line: Line, other: Line) -> bool:
-    """Whether a line is dots, accents or flourishes of display type: inside the box of letters far larger."""
-    return other.letter > _FAR_LARGER * line.letter and line.overlap(other) > 0.9 * line.area
+    """Whether a line is a letter, the dots or a flourish of display type: inside the box of a line of it."""
+    return other is not line and other.letter > max(_DISPLAY, line.letter) and line.overlap(other) > 0.9 * line.area
 
 
 def _found(
