@@ -21,8 +21,8 @@ from rich.table import Table
 from digitize.errors import DigitizeError, ExitCode
 from digitize.ingest import printable
 from digitize.model.profile import Profile
-from digitize.pipeline.intake import parse_selection
 from digitize.pipeline.run import exit_code
+from digitize.pipeline.selection import parse_selection
 from digitize.settings import load_settings
 from digitize_flows.parameters import ALL_PAGES, text_from_path
 from digitize_flows.private_prefect import temporary_server

@@ -16,7 +16,7 @@ from pydantic_settings import (
 )
 
 from digitize.errors import UsageError
-from digitize.model.profile import Profile
+from digitize.model.profile import Profile, Splitting
 
 
 def _cores() -> int:
@@ -43,6 +43,9 @@ class Settings(BaseSettings):
         description="Recognition models joined by '+', such as rus+fra; 'auto' chooses from the page's script.",
     )
     profile: Profile = Field(Profile.AUTO, description="Kind of page: auto, newspaper, typescript or book.")
+    split_spreads: Splitting = Field(
+        Splitting.AUTO, description="Whether a scan of two facing pages becomes two pages: auto or never."
+    )
     jobs: int = Field(
         default_factory=_cores,
         ge=1,

@@ -30,7 +30,7 @@ def start(place: Path, scan: Path) -> Started:
     path = f"{place / 'bin'}:{os.environ['PATH']}"
     started = Started(place, "run", scan, "--output", place / "out", "--languages", "rus", "--jobs", "2", PATH=path)
     cache = place / "out/.digitize/cache"
-    started.wait_until(lambda: sum(path.is_file() for path in cache.rglob("[0-9a-f]" * 6 + "*")) == 3)
+    started.wait_until(lambda: sum(path.is_file() for path in cache.rglob("[0-9a-f]" * 6 + "*")) == 5)
     started.wait_for_engine()
     return started
 

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from digitize.ingest import CanonicalFile, canonical_image_file
+from digitize.model.geometry import Box
 from digitize.model.page import DecodedPage
 from digitize.model.raster import Pixels
 from tests.ingest.drawn import PdfDrawing, decoded, encoded, known, page, saved, with_subfile_types
@@ -31,6 +32,16 @@ def shown(file: CanonicalFile | None) -> Pixels:
 def test_the_source_itself(tmp_path: Path, form: str) -> None:
     """A single image that needs no turn is its own canonical image."""
     assert kept(saved(tmp_path / "a", page(), form)) is None
+
+
+@pytest.mark.parametrize("turn_deg", [0, 90, 180, 270])
+def test_a_part_of_a_page(tmp_path: Path, turn_deg: int) -> None:
+    """One page of a spread: its part of the upright image, without loss, whatever the source file is."""
+    path = saved(tmp_path / "a", page(), "JPEG")
+    upright = np.rot90(decoded(path).raster.pixels, -(turn_deg // 90))
+    file = canonical_image_file(path, known(path), decoded(path), turn_deg, Box(7, 3, 91, 107))
+    assert file is not None and file.suffix == ".png"
+    assert np.array_equal(shown(file), upright[3:107, 7:91])
 
 
 @pytest.mark.parametrize("turn_deg", [90, 180, 270, -90, 450])

@@ -37,6 +37,8 @@ def test_nothing_is_required(tmp_path: Path) -> None:
         ('date = "192X"', "date", "192X"),
         ("page = 4", "page", "4"),
         ('page = "4 об."', "page", "4 об."),
+        ("issue = 251", "issue", "251"),
+        ('issue = "52-53"', "issue", "52-53"),
         ("\ufefftitle = ' spaced '", "title", "spaced"),
     ],
 )

@@ -32,10 +32,10 @@ def test_columns_have_their_edges(stem: str) -> None:
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_every_line_lies_in_one_region(stem: str) -> None:
-    """The middle of at least 98 lines in 100 lies in exactly one region of text: else a line is lost or read twice."""
+    """The middle of 98 lines in 100, or all but one, lies in exactly one region of text: none lost, none read twice."""
     page = sample(stem)
     inside = [len(page.regions_at(line.middle)) for line in page.lines]
-    assert inside.count(1) >= 0.98 * len(inside)
+    assert inside.count(1) >= min(0.98 * len(inside), len(inside) - 1)
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -43,7 +43,7 @@ def test_every_word_lies_in_one_region(stem: str) -> None:
     """The middle of at least 98 words in 100 lies in exactly one region of text."""
     page = sample(stem)
     inside = [len(page.regions_at(word)) for line in page.lines for word in line.words]
-    assert inside.count(1) >= 0.98 * len(inside)
+    assert inside.count(1) >= min(0.98 * len(inside), len(inside) - 1)
 
 
 @pytest.mark.parametrize("stem", NEWSPAPERS)
@@ -65,11 +65,11 @@ def test_a_typescript_is_one_block(stem: str) -> None:
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_regions_are_in_reading_order(stem: str) -> None:
-    """Of 100 pairs of lines that follow each other in the truth, 97 are in regions that do so, or in the same one."""
+    """Of 100 pairs of neighbouring lines of the truth, 97, or all but one, are in regions in that order or in one."""
     page = sample(stem)
     places = [page.regions_at(line.middle) for line in page.lines]
     pairs = list(pairwise(places))
-    assert sum(bool(a and b) and a[0] <= b[0] for a, b in pairs) >= 0.97 * len(pairs)
+    assert sum(bool(a and b) and a[0] <= b[0] for a, b in pairs) >= min(0.97 * len(pairs), len(pairs) - 1)
 
 
 @pytest.mark.parametrize("stem", STEMS)

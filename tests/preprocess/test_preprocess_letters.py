@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 
 from digitize.model.raster import Raster
 from digitize.preprocess.letters import LetterSize, ink_mask, measure_letters
-from digitize.preprocess.quick_look import quick_look, read_grey, write_grey
+from digitize.preprocess.quick_look import lines_are_level, quick_look, read_grey, write_grey
 from tests.preprocess.text_pages import DrawnPage, leaning, noise, raster, specks, text_page
 
 SIZES = {16: (800, 1_100), 20: (900, 1_200), 32: (1_240, 1_754), 48: (1_700, 2_200), 80: (2_000, 2_400)}
@@ -119,24 +119,24 @@ def test_lines_are_told_level_from_upright(degrees: float, columns: int) -> None
     image = leaning(text_page(1_300, 1_700, columns=columns, size_px=26, seed=columns).image, degrees)
     for turned, level in ((0, True), (90, False), (180, True), (270, False)):
         page = raster(image.rotate(turned, expand=True))
-        assert quick_look(page, measure_letters(page)).lines_are_level is level
+        assert lines_are_level(quick_look(page, measure_letters(page), 900)) is level
 
 
 def test_a_few_lines_are_enough() -> None:
     """Three lines on an empty page."""
     page = raster(text_page(lines=3).image)
-    assert quick_look(page, measure_letters(page)).lines_are_level
+    assert lines_are_level(quick_look(page, measure_letters(page), 900))
     side = raster(text_page(lines=3).image.rotate(90, expand=True))
-    assert not quick_look(side, measure_letters(side)).lines_are_level
+    assert not lines_are_level(quick_look(side, measure_letters(side), 900))
 
 
 def test_the_copy_has_letters_of_one_size() -> None:
     """Large letters are reduced to an x-height of 16 pixels, and the copy's resolution says so; small ones stay."""
     large, small = page_of(80), page_of(20)
-    look = quick_look(raster(large.image), measure_letters(raster(large.image)))
+    look = quick_look(raster(large.image), measure_letters(raster(large.image)), 2_000)
     assert size_of(look.raster) == pytest.approx(16, abs=2)
     assert look.dpi == pytest.approx(240, abs=1)
-    look = quick_look(raster(small.image), measure_letters(raster(small.image)))
+    look = quick_look(raster(small.image), measure_letters(raster(small.image)), 2_000)
     assert (look.raster.width, look.raster.height) == small.image.size
 
 
@@ -144,15 +144,15 @@ def test_the_copy_has_letters_of_one_size() -> None:
 def test_a_copy_is_made_of_any_page(shape: tuple[int, int]) -> None:
     """Strips that vanish when reduced, a pixel, a large page: a copy of at most 2,000 pixels a side."""
     page = Raster(np.full(shape, 255, np.uint8), 300.0)
-    look = quick_look(page, None)
+    look = quick_look(page, None, 2_000)
     assert 1 <= min(look.raster.pixels.shape) <= max(look.raster.pixels.shape) <= 2_000
-    assert look.lines_are_level
+    assert lines_are_level(look)
 
 
 def test_noise_is_looked_at_without_harm() -> None:
     """What has no text gets some copy and some answer."""
     page = raster(noise(600, 800))
-    assert quick_look(page, measure_letters(page)).raster.is_grey
+    assert quick_look(page, measure_letters(page), 2_000).raster.is_grey
 
 
 @given(st.integers(1, 50), st.integers(1, 50), st.integers(0, 1_000))

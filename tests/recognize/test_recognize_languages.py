@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitize.model.language import MODELS, model_for
-from digitize.recognize.languages import GENERAL, general_models, models_of_script, with_companions
+from digitize.recognize.languages import (
+    GENERAL,
+    by_script,
+    general_models,
+    is_readable,
+    models_for_other_script,
+    models_of_script,
+)
 
 INSTALLED = st.frozensets(st.sampled_from(sorted(MODELS)))
 SCRIPTS = {"Cyrillic": {"Cyrl"}, "Latin": {"Latn"}, "frk": {"Latf"}}
@@ -32,11 +39,41 @@ def test_the_models_of_a_script(general: str, installed: frozenset[str]) -> None
     assert (general in found) == (general in installed)
 
 
-@given(st.sampled_from(sorted(MODELS)), INSTALLED, st.booleans())
-def test_what_is_read_beside(model: str, installed: frozenset[str], newspaper: bool) -> None:
-    """The chosen model comes first; what stands beside it is installed and of another script; in newspapers nothing is."""
-    first, *beside = with_companions(model, installed, newspaper=newspaper)
-    assert first == model
-    assert set(beside) <= installed
-    assert all(model_for(code).script != model_for(model).script for code in beside)
-    assert not (newspaper and beside)
+@given(st.sampled_from(["Greek", "Hebrew", "gre_Xyz", ""]), INSTALLED)
+def test_a_script_that_is_not_known_here(script: str, installed: frozenset[str]) -> None:
+    """Script detection may name any: its model is taken where it is installed, and nothing fails where it is not."""
+    assert not is_readable(script, installed)
+    with_it = installed | {script}
+    assert general_models(script, with_it) == (script,)
+    assert is_readable(script, with_it)
+    assert models_of_script(script, with_it) == (script,)
+    assert models_of_script(script, installed) == ()
+
+
+@given(st.sampled_from(sorted(MODELS)), INSTALLED)
+def test_models_for_what_stands_in_another_script(model: str, installed: frozenset[str]) -> None:
+    """They are installed, of the other script, each once; Latin ones for a Cyrillic page wherever there are any."""
+    found = models_for_other_script((model,), installed)
+    own = model_for(model).script
+    assert set(found) <= installed
+    assert len(set(found)) == len(found)
+    assert {model_for(code).script for code in found} <= ({"Latn"} if own == "Cyrl" else {"Cyrl"})
+    if own == "Cyrl":
+        assert bool(found) == any(model_for(code).script == "Latn" for code in installed)
+
+
+def test_models_of_two_scripts_at_once_have_no_other() -> None:
+    """Where a user mixes scripts in one reading, nothing is left to look for."""
+    assert models_for_other_script(("rus", "fra"), frozenset(MODELS)) == ()
+    assert models_for_other_script((), frozenset(MODELS)) == ()
+
+
+@given(st.lists(st.sampled_from(sorted(MODELS)), unique=True))
+def test_models_asked_for_are_parted_by_script(asked: list[str]) -> None:
+    """None is lost, the order is kept, and the first one asked for comes first."""
+    groups = by_script(asked)
+    assert sorted(code for group in groups for code in group) == sorted(asked)
+    assert all(group == tuple(code for code in asked if code in group) for group in groups)
+    assert all(len({model_for(code).script == "Cyrl" for code in group}) == 1 for group in groups)
+    if asked:
+        assert groups[0][0] == asked[0]

@@ -33,7 +33,8 @@ def encode_report(document: Document, settings: Mapping[str, object], outputs: M
         "transcription": document.transcription.id,
         "origin": document.transcription.origin.value,
         "parent": document.transcription.parent,
-        "complete": all(p.failure is None for p in pages) and document.frames_done == sum(s.frames for s in document.sources),
+        "complete": all(p.failure is None for p in pages)
+        and document.frames_done == sum(s.frames for s in document.sources),
         "reference": encode_reference(document.reference),
         "languages": list(document.languages),
         "provenance": {

@@ -14,7 +14,7 @@ from digitize.ingest.pdf import embedded_stream
 from digitize.ingest.pixels import converted
 from digitize.ingest.signatures import PDF, TIFF
 from digitize.ingest.tiff_directory import read_directories
-from digitize.model.geometry import Transform
+from digitize.model.geometry import Box, Transform
 from digitize.model.page import DecodedPage, SourceFile
 from digitize.model.raster import Raster
 
@@ -37,7 +37,9 @@ class CanonicalFile:
     data: bytes
 
 
-def canonical_image_file(path: Path, source: SourceFile, decoded: DecodedPage, turn_deg: int) -> CanonicalFile | None:
+def canonical_image_file(
+    path: Path, source: SourceFile, decoded: DecodedPage, turn_deg: int, part: Box | None = None
+) -> CanonicalFile | None:
     """The image in whose pixels all results of a page are given.
 
     Args:
@@ -45,12 +47,15 @@ def canonical_image_file(path: Path, source: SourceFile, decoded: DecodedPage, t
         source: What it is.
         decoded: The page, as decoded from it.
         turn_deg: Clockwise turn by a multiple of 90 degrees that makes the decoded page upright.
+        part: The part of the upright image that is the page; ``None`` for all of it.
 
     Returns:
         ``None`` if the source file is that image, pixel for pixel. Else the JPEG or JPEG 2000 of a PDF page byte for
         byte, if it decodes to the page; else a lossless PNG.
     """
     turn = turn_deg % 360
+    if part is not None:
+        return CanonicalFile(".png", png(decoded.raster, turn, part))
     if source.media_type != PDF:
         if turn == 0 and _is_single_image(path, source) and decoded.file_to_decoded == Transform():
             return None
@@ -61,9 +66,12 @@ def canonical_image_file(path: Path, source: SourceFile, decoded: DecodedPage, t
     return CanonicalFile(".png", png(decoded.raster, turn))
 
 
-def png(raster: Raster, turn_deg: int) -> bytes:
+def png(raster: Raster, turn_deg: int, part: Box | None = None) -> bytes:
     """The raster, turned clockwise by a multiple of 90 degrees, as PNG; 1 bit per pixel where that is all there is."""
-    image = Image.fromarray(np.ascontiguousarray(np.rot90(raster.pixels, -(turn_deg // 90))))
+    pixels = np.rot90(raster.pixels, -(turn_deg // 90))
+    if part is not None:
+        pixels = pixels[part.y0 : part.y1, part.x0 : part.x1]
+    image = Image.fromarray(np.ascontiguousarray(pixels))
     if raster.bitonal:
         image = image.convert("1", dither=Image.Dither.NONE)
     buffer = io.BytesIO()

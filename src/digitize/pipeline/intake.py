@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from digitize.errors import EngineError, InputError, LimitError, UsageError
+from digitize.errors import EngineError, InputError, LimitError
 from digitize.ingest import Candidate, printable, propose_from_name, read_sidecar, slug
-from digitize.model.page import SourceFile
+from digitize.model.page import PagePart, SourceFile
 from digitize.model.reference import SourceReference
 from digitize.pipeline.in_worker import identify_file
+from digitize.pipeline.selection import parse_selection, selected
+from digitize.pipeline.spreads import Half, find_spreads
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.store.files import sha256_of
 
@@ -24,12 +26,14 @@ class PlannedPage:
         source: The file that holds it.
         frame: Its index in that file, from 0.
         fault: Why the file cannot be read; ``None`` when it can. The other files' pages are done all the same.
+        half: Which half of the frame the page is; ``None`` when it is the whole.
     """
 
     page_number: int
     source: SourceFile
     frame: int
     fault: InputError | None = None
+    half: Half | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,30 @@ def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection:
     taken = [_take_in(path, shop, tally, alone=len(candidate.files) == 1) for path in candidate.files]
     sources = tuple(source for source, _ in taken)
     content = _content_digest(sources)
-    frames = [(source, frame, fault) for source, fault in taken for frame in range(source.frames)]
-    pages = tuple(PlannedPage(number, *frame) for number, frame in enumerate(frames, 1))
+    pages = _pages(taken, shop, tally, selection)
     chosen = _selected(pages, selection, printable(candidate.name))
     if not reference.proposals:
         reference = _with_proposals(reference, candidate.name)
     return DocumentPlan(shop.output.claim_id(slug(candidate.name), content), content, sources, reference, chosen)
+
+
+def _pages(
+    taken: list[tuple[SourceFile, InputError | None]], shop: Workshop, tally: Tally, selection: str | None
+) -> tuple[PlannedPage, ...]:
+    """The pages of a document: one per frame, two of a frame that shows two facing pages, the left one first.
+
+    Frames that stand after the last selected page are not looked at: each has a page at least.
+    """
+    frames = [(source, frame, fault) for source, fault in taken for frame in range(source.frames)]
+    last = max(parse_selection(selection)) if selection is not None else len(frames)
+    sound = [(source, frame) for source, frame, fault in frames[:last] if fault is None]
+    spreads = find_spreads(sound, shop, tally)
+    pages: list[PlannedPage] = []
+    for source, frame, fault in frames:
+        spread = spreads.get((source.sha256, frame))
+        halves = [Half(part, spread) for part in (PagePart.LEFT, PagePart.RIGHT)] if spread else [None]
+        pages += [PlannedPage(len(pages) + n, source, frame, fault, half) for n, half in enumerate(halves, 1)]
+    return tuple(pages)
 
 
 def _take_in(path: Path, shop: Workshop, tally: Tally, *, alone: bool) -> tuple[SourceFile, InputError | None]:
@@ -123,36 +145,9 @@ def _content_digest(sources: tuple[SourceFile, ...]) -> str:
 
 
 def _with_proposals(reference: SourceReference, name: str) -> SourceReference:
-    return SourceReference(reference.title, reference.date, reference.page, reference.citation, propose_from_name(name))
+    return replace(reference, proposals=propose_from_name(name))
 
 
 def _selected(pages: tuple[PlannedPage, ...], selection: str | None, name: str) -> tuple[PlannedPage, ...]:
-    if selection is None:
-        return pages
-    wanted = parse_selection(selection)
-    chosen = tuple(page for page in pages if page.page_number in wanted)
-    if not chosen:
-        raise InputError(
-            f"it has {len(pages)} page{'s' if len(pages) != 1 else ''}, none of them in {selection!r}",
-            where=name,
-            hint="Choose others with --pages",
-        )
-    return chosen
-
-
-def parse_selection(text: str) -> set[int]:
-    """Page numbers in ``1-3,7``.
-
-    Raises:
-        UsageError: If it is no list of pages.
-    """
-    numbers: set[int] = set()
-    for part in text.split(","):
-        first, dash, last = part.strip().partition("-")
-        if not first.isdecimal() or (dash and not last.isdecimal()):
-            raise UsageError(f"not a list of pages: {text!r}", hint="Write it like 1-3,7")
-        low, high = int(first), int(last) if dash else int(first)
-        if not 1 <= low <= high <= 1_000_000:
-            raise UsageError(f"not a list of pages: {text!r}", hint="Pages count from 1, the smaller number first")
-        numbers.update(range(low, high + 1))
-    return numbers
+    wanted = selected([page.page_number for page in pages], selection, name)
+    return tuple(page for page in pages if page.page_number in wanted)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 
-PREPARE_VERSION = 9
-READ_VERSION = 6
-DELIVER_VERSION = 3
+SPREAD_VERSION = 1
+PREPARE_VERSION = 10
+READ_VERSION = 7
+DELIVER_VERSION = 4
 """Raised whenever a step's result would change for the same input."""
 
 

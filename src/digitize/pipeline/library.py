@@ -93,7 +93,9 @@ def _row(document_id: str, settings: Settings) -> dict[str, Any]:
 def _state(report: dict[str, Any]) -> str:
     failed = sum(page["status"] == "failed" for page in report["pages"])
     there = len(report["pages"])
-    halved = {(page["source_sha256"], page["frame"]) for page in report["pages"] if page.get("part", "whole") != "whole"}
+    halved = {
+        (page["source_sha256"], page["frame"]) for page in report["pages"] if page.get("part", "whole") != "whole"
+    }
     all_pages = sum(source["frames"] for source in report["sources"]) + len(halved)
     told = [f"{failed} page{'s' if failed != 1 else ''} failed"] if failed else []
     told += [f"{there} of {all_pages} pages"] if there < all_pages else []

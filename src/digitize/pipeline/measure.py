@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -113,8 +113,9 @@ def read_all(
 def _read(page: TruthPage, shop: Workshop, failures: list[DigitizeError]) -> tuple[PageOutcome, ...]:
     tally = Tally()
     try:
-        plan = plan_document(Candidate(page.image.stem, (page.image,), None), shop, tally, str(page.frame + 1))
-        shop.progress.document_started(plan.id, 1)
+        plan = plan_document(Candidate(page.image.stem, (page.image,), None), shop, tally)
+        plan = replace(plan, pages=tuple(planned for planned in plan.pages if planned.frame == page.frame))
+        shop.progress.document_started(plan.id, len(plan.pages))
         outcomes = read_pages(plan, shop, tally)
         shop.progress.document_done(plan.id)
     except (EnvironmentFault, MissingDependencyError):

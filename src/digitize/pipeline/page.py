@@ -5,23 +5,25 @@ from __future__ import annotations
 import json
 import logging
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from digitize.errors import DigitizeError, EnvironmentFault, InputError, InternalError, MissingDependencyError
 from digitize.model.document import Choice, PageRecord
-from digitize.model.page import PageImage
+from digitize.model.page import PageImage, PagePart
 from digitize.model.transcription import PageStatus, TranscribedPage
 from digitize.pipeline.assemble import assemble_page, failed_page
 from digitize.pipeline.intake import DocumentPlan, PlannedPage
 from digitize.pipeline.keys import PREPARE_VERSION, READ_VERSION, step_key
 from digitize.pipeline.languages import choose_languages
-from digitize.pipeline.prepare import PrepareJob, PrepareResult, prepare_page
+from digitize.pipeline.prepare import PrepareResult, prepare_page
 from digitize.pipeline.prepared import PreparedPage
 from digitize.pipeline.read import read_crops
 from digitize.pipeline.salvage import blank_record, outline_page, salvage_page
+from digitize.pipeline.scripts import read_other_scripts
+from digitize.pipeline.upright import PrepareJob
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.store.files import sha256_of
 from digitize.store.page_codec import decode_page, decode_record, encode_page, encode_record
@@ -90,23 +92,33 @@ def _digitise(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: T
             return _failed(plan, planned, error, _salvaged(planned, job, shop, damaged=isinstance(error, InputError)))
         try:
             with tally.timed("languages"):
-                languages, choice = choose_languages(prepared, shop, tally)
+                chosen = choose_languages(prepared, shop, tally)
+            alone = len(plan.pages) < shop.pool.workers
             with tally.timed("read"):
-                readings = read_crops(prepared, languages, shop, tally, alone=len(plan.pages) < shop.pool.workers)
+                readings = read_crops(prepared, chosen.models, shop, tally, alone=alone)
+            with tally.timed("scripts"):
+                reread = read_other_scripts(prepared, readings, chosen, shop, tally, alone=alone)
             # In a worker too: what an engine answers may be beyond belief.
             page = shop.pool.run(
-                shop.settings.page_timeout_s, assemble_page, planned.page_number, prepared, readings, languages
+                shop.settings.page_timeout_s,
+                assemble_page,
+                planned.page_number,
+                prepared,
+                reread.readings,
+                reread.models,
             )
         except _NO_PAGE_WITHOUT:
             raise
         except DigitizeError as error:
             return _failed(plan, planned, error, _record(planned, prepared.page))
-    outcome = PageOutcome(_page_key(plan, planned, shop), page, _record(planned, prepared.page, choice), languages)
+    known = replace(prepared.page, warnings=(*prepared.page.warnings, *chosen.warnings))
+    record = _record(planned, known, *reread.choices)
+    outcome = PageOutcome(_page_key(plan, planned, shop), page, record, reread.models)
     image = outcome.record.image.image_path
     stored = {
         "page": encode_page(page),
         "record": encode_record(outcome.record),
-        "languages": list(languages),
+        "languages": list(reread.models),
         "image_sha256": sha256_of(shop.output.folder(plan.id) / image) if image else None,
     }
     shop.output.cache(outcome.key, json.dumps(stored, ensure_ascii=False).encode("utf-8", "surrogatepass"))
@@ -154,6 +166,7 @@ def _job(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, scratch: Path
         scratch,
         shop.output.folder(plan.id) / "images" / f"{planned.page_number:04}",
         _known(planned, shop),
+        planned.half,
     )
 
 
@@ -196,6 +209,7 @@ def _prepare_key(planned: PlannedPage, shop: Workshop) -> str:
         max_pixels=shop.settings.max_pixels,
         profile=shop.settings.profile,
         engine=shop.engine_version,
+        half=asdict(planned.half) if planned.half else None,
     )
 
 
@@ -225,6 +239,7 @@ def _record(planned: PlannedPage, page: PreparedPage, *choices: Choice) -> PageR
         page.turn_deg,
         page.file_to_canonical,
         path,
+        planned.half.part if planned.half else PagePart.WHOLE,
     )
     return PageRecord(image, page.skew_deg, (*page.choices, *choices), page.warnings)
 

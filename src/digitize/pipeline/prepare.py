@@ -1,52 +1,26 @@
-"""The first page step, in a worker: decode, turn, straighten, segment, tone, cut out what is to be read."""
+"""The first page step, in a worker: decode, turn, clean, straighten, segment, tone, cut out what is to be read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
-from digitize.ingest import canonical_image_file, decode_page, page_text_kind
+from digitize.ingest import page_text_kind
 from digitize.layout import SegmentedPage, segment_page
 from digitize.model.document import Choice
 from digitize.model.geometry import Transform
-from digitize.model.page import DecodedPage, DpiOrigin, SourceFile
+from digitize.model.page import StraightenedPage
 from digitize.model.profile import Profile
+from digitize.model.raster import Raster
 from digitize.pipeline.cutting import cut_out
-from digitize.pipeline.orientation import Orientation, find_orientation
 from digitize.pipeline.prepared import CropFile, PreparedPage
+from digitize.pipeline.upright import PrepareJob, UprightPage, upright_page
+from digitize.preprocess.borders import Borders, find_borders, paint_over
 from digitize.preprocess.crops import reading_scale
-from digitize.preprocess.letters import LetterSize, measure_letters
-from digitize.preprocess.straighten import straighten, turn
+from digitize.preprocess.straighten import mirror, straighten
 from digitize.preprocess.tone import tone
-from digitize.store.files import write_whole
 
 _UNKNOWN_X_HEIGHT_PX = 20.0
 """Assumed where a page has too little text to measure: 10-point text at 300 dpi."""
-
-
-@dataclass(frozen=True, slots=True)
-class PrepareJob:
-    """What the worker is told.
-
-    Args:
-        path: The kept original.
-        source: The source file.
-        frame: Index of the page in it.
-        max_pixels: Largest page that is decoded.
-        profile: Kind of page expected.
-        scratch: Folder for the crops.
-        image_stem: Where to write the canonical image, without suffix.
-        known: What an earlier run found out; only the pixels are made again.
-    """
-
-    path: Path
-    source: SourceFile
-    frame: int
-    max_pixels: int
-    profile: Profile
-    scratch: Path
-    image_stem: Path
-    known: PreparedPage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,83 +48,98 @@ def prepare_page(job: PrepareJob) -> PrepareResult:
     Raises:
         InputError: If the page cannot be decoded.
     """
-    decoded = decode_page(job.path, job.source, job.frame, max_pixels=job.max_pixels)
-    letters = measure_letters(decoded.raster)
-    orientation = (
-        Orientation(job.known.turn_deg, job.known.script, "known", 0)
-        if job.known
-        else find_orientation(decoded.raster, letters)
-    )
-    suffix = _write_canonical(job, decoded, orientation.turn_deg)
-    canonical = turn(decoded.raster, orientation.turn_deg)
-    straight = straighten(canonical)
-    x_height = letters.x_height_px if letters else _UNKNOWN_X_HEIGHT_PX
+    upright = upright_page(job)
+    x_height = upright.letters.x_height_px if upright.letters else _UNKNOWN_X_HEIGHT_PX
+    size = (upright.raster.width, upright.raster.height)
+    straight, borders = _straight(job, upright.raster, x_height, mirrored=upright.orientation.mirrored)
+    upright = replace(upright, raster=straight.raster)  # lets go of the page as it was
     segmented = segment_page(straight.raster, x_height)
-    whole_page = _reads_whole(segmented, job.profile)
+    strategy = _strategy(segmented, job.profile)
+    whole_page = strategy.value == "page" or upright.letters is None
     toned = tone(straight.raster, x_height)
-    crops, samples = cut_out(segmented, toned.raster, whole_page, letters, job.scratch)
-    turned = Transform.turn(orientation.turn_deg, decoded.raster.width, decoded.raster.height)
-    dpi, dpi_origin = _resolution(decoded, letters)
-    choices = (
-        orientation.choice,
-        Choice("deskew", f"{straight.skew_deg:.3f}", "sharpest profile of the rows"),
-        Choice(
-            "layout",
-            "one block" if whole_page else f"{len(segmented.columns)} columns",
-            _layout_why(segmented, job.profile),
-        ),
-        Choice("toning", toned.method, "black and white already" if toned.method == "none" else "evens out the paper"),
-        Choice(
-            "scale", f"{reading_scale(letters.x_height_px if letters else None):.2f}", f"x-height {x_height:.0f} px"
-        ),
-        Choice("resolution", f"{dpi:.0f} dpi", str(dpi_origin)),
-    )
+    # Again: what is cut out is cut out of the toned page.
+    upright, straight = replace(upright, raster=toned.raster), replace(straight, raster=toned.raster)
+    crops, samples = cut_out(segmented, toned.raster, whole_page, upright.letters, job.scratch)
     page = PreparedPage(
-        canonical.width,
-        canonical.height,
-        dpi,
-        dpi_origin,
-        decoded.colour,
-        orientation.turn_deg,
-        decoded.file_to_decoded.then(turned),
+        *size,
+        upright.dpi,
+        upright.dpi_origin,
+        upright.colour,
+        upright.orientation.turn_deg,
+        upright.file_to_canonical,
         straight.canonical_to_straight,
         straight.skew_deg,
-        letters.x_height_px if letters else None,
-        orientation.script,
+        upright.letters.x_height_px if upright.letters else None,
+        upright.orientation.script,
         segmented,
-        suffix,
-        job.known.choices if job.known else choices,
-        (*decoded.warnings, *_warnings(job, letters)),
+        upright.image_suffix,
+        job.known.choices if job.known else _choices(upright, borders, straight, segmented, toned.method, strategy),
+        job.known.warnings if job.known else (*upright.warnings, *_warnings(job, upright)),
     )
-    return PrepareResult(page, crops, samples, whole_page, orientation.engine_calls)
+    return PrepareResult(page, crops, samples, whole_page, upright.orientation.engine_calls)
 
 
-def _write_canonical(job: PrepareJob, decoded: DecodedPage, turn_deg: int) -> str | None:
-    file = canonical_image_file(job.path, job.source, decoded, turn_deg)
-    if file is None:
-        return None
-    write_whole(job.image_stem.with_name(job.image_stem.name + file.suffix), file.data)
-    return file.suffix
+def _straight(
+    job: PrepareJob, canonical: Raster, x_height_px: float, *, mirrored: bool
+) -> tuple[StraightenedPage, Borders]:
+    """The page made level, without what is beside it on the scan; and what that was."""
+    borders = find_borders(canonical.pixels, x_height_px)
+    beside = borders.with_part(job.half.beyond, canonical.width, canonical.height) if job.half else borders
+    page = canonical
+    if beside.mask.any():
+        page = Raster(paint_over(canonical.pixels, beside), canonical.dpi, canonical.bitonal)
+    if not mirrored:
+        return straighten(page), borders
+    straight = straighten(mirror(page))
+    flip = Transform(a=-1.0, c=float(canonical.width))
+    return replace(straight, canonical_to_straight=flip.then(straight.canonical_to_straight)), borders
 
 
-def _resolution(decoded: DecodedPage, letters: LetterSize | None) -> tuple[float, DpiOrigin]:
-    """The declared resolution; where there is none, the one at which the letters have ordinary size."""
-    if decoded.dpi_origin is DpiOrigin.ASSUMED and letters is not None:
-        return float(round(min(1200.0, max(72.0, letters.dpi)))), DpiOrigin.ESTIMATED
-    return decoded.raster.dpi, decoded.dpi_origin
+def _choices(
+    upright: UprightPage,
+    borders: Borders,
+    straight: StraightenedPage,
+    segmented: SegmentedPage,
+    toning: str,
+    strategy: Choice,
+) -> tuple[Choice, ...]:
+    """What was decided for a page, in the order of the steps."""
+    x_height = upright.letters.x_height_px if upright.letters else None
+    count = len(segmented.columns)
+    layout = f"{count} columns" if count > 1 else "one column" if count else "no column"
+    return (
+        *upright.choices,
+        *((Choice("borders", "painted over", borders.told),) if borders.found else ()),
+        Choice("deskew", f"{straight.skew_deg:.3f}", "sharpest profile of the rows"),
+        Choice("layout", layout, segmented.why),
+        strategy,
+        Choice("toning", toning, "black and white already" if toning == "none" else "evens out the paper"),
+        Choice("scale", f"{reading_scale(x_height):.2f}", f"x-height {x_height or _UNKNOWN_X_HEIGHT_PX:.0f} px"),
+        Choice("resolution", f"{upright.dpi:.0f} dpi", str(upright.dpi_origin)),
+    )
 
 
-def _reads_whole(segmented: SegmentedPage, profile: Profile) -> bool:
-    return profile in (Profile.TYPESCRIPT, Profile.BOOK) or segmented.is_one_block
+def _strategy(segmented: SegmentedPage, profile: Profile) -> Choice:
+    """How a page is read, and why: ``lines`` or ``page``.
+
+    ``lines``: each line is cut out along its course and read by itself, in its column. ``page``: the page is handed
+    over whole, and what was passed over is read again; better where pencil, stamps and slanted typing cross the lines
+    of a single column (docs/experiments.md).
+    """
+    several = not segmented.is_one_block
+    if profile is Profile.NEWSPAPER:
+        return Choice("strategy", "lines", "profile newspaper: line by line in its columns")
+    if profile is Profile.TYPESCRIPT:
+        return Choice("strategy", "page", "profile typescript: one column, read as a whole")
+    told = "" if profile is Profile.AUTO else f"profile {profile}: "
+    if several:
+        return Choice("strategy", "lines", f"{told}several columns")
+    return Choice("strategy", "page", f"{told}a single column")
 
 
-def _layout_why(segmented: SegmentedPage, profile: Profile) -> str:
-    return segmented.why if profile is Profile.AUTO else f"profile {profile}; {segmented.why}"
-
-
-def _warnings(job: PrepareJob, letters: LetterSize | None) -> tuple[str, ...]:
+def _warnings(job: PrepareJob, upright: UprightPage) -> tuple[str, ...]:
     found = []
-    if letters is None:
+    if upright.letters is None:
         found.append("little or no text found")
     if job.source.media_type == "application/pdf":
         kind = page_text_kind(job.path, job.frame)

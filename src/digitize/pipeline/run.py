@@ -18,8 +18,9 @@ from digitize.ingest import Candidate, printable
 from digitize.model.transcription import PageStatus
 from digitize.pipeline.deliver import deliver
 from digitize.pipeline.find import find_candidates
-from digitize.pipeline.intake import DocumentPlan, parse_selection, plan_document
+from digitize.pipeline.intake import DocumentPlan, plan_document
 from digitize.pipeline.page import PageOutcome, digitise_page, is_unreadable
+from digitize.pipeline.selection import parse_selection
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.store.files import write_whole
 

@@ -7,12 +7,11 @@ import warnings
 from PIL import Image
 
 from digitize.errors import InputError
-from digitize.ingest import canonical_image_file, decode_page
+from digitize.ingest import decode_page
 from digitize.model.document import PageRecord
-from digitize.model.geometry import Transform
-from digitize.model.page import Colour, DpiOrigin, PageImage
-from digitize.pipeline.prepare import PrepareJob
-from digitize.store.files import write_whole
+from digitize.model.geometry import Box, Transform
+from digitize.model.page import Colour, DpiOrigin, PageImage, PagePart
+from digitize.pipeline.upright import PrepareJob, write_canonical
 
 _BLANK_PX = (2480, 3508)
 """A4 at 300 dpi: stands in for the size of a page of which nothing is known."""
@@ -27,29 +26,29 @@ def salvage_page(job: PrepareJob, page_number: int) -> PageRecord:
         page_number: From 1.
 
     Returns:
-        The record of a page that was neither turned nor straightened.
+        The record of a page that was not straightened, and turned only as a half of a spread.
 
     Raises:
         InputError: If the page cannot be decoded.
     """
     decoded = decode_page(job.path, job.source, job.frame, max_pixels=job.max_pixels)
-    file = canonical_image_file(job.path, job.source, decoded, 0)
-    path = None
-    if file is not None:
-        write_whole(job.image_stem.with_name(job.image_stem.name + file.suffix), file.data)
-        path = f"images/{job.image_stem.name}{file.suffix}"
+    turn_deg = job.half.spread.turn_deg if job.half else 0
+    suffix, file_to_canonical = write_canonical(job, decoded, turn_deg)
+    whole = Box(0, 0, decoded.raster.width, decoded.raster.height)
+    box = job.half.box if job.half else whole
     image = PageImage(
         page_number,
         job.source.sha256,
         job.frame,
-        decoded.raster.width,
-        decoded.raster.height,
+        box.width,
+        box.height,
         decoded.raster.dpi,
         decoded.dpi_origin,
         decoded.colour,
-        0,
-        decoded.file_to_decoded,
-        path,
+        turn_deg,
+        file_to_canonical,
+        f"images/{job.image_stem.name}{suffix}" if suffix else None,
+        job.half.part if job.half else PagePart.WHOLE,
     )
     return PageRecord(image, 0.0, (), decoded.warnings)
 

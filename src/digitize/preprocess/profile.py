@@ -27,11 +27,6 @@ class InkPoints:
     along: NDArray[np.int64]
     across: NDArray[np.int64]
 
-    @property
-    def upright(self) -> InkPoints:
-        """The same for lines that run up or down the page."""
-        return InkPoints(self.across, self.along)
-
 
 def small_ink(grey: Pixels) -> Pixels:
     """Ink as 255 on 0, reduced, without the outer 3 percent, where dark borders are."""

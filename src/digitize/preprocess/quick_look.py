@@ -1,4 +1,4 @@
-"""A reduced, evenly lit copy of a page, for finding out which way up it is and in which script."""
+"""A reduced, evenly lit copy of a part of a page, for finding out which way up it is and in which script."""
 
 from __future__ import annotations
 
@@ -9,21 +9,19 @@ import cv2
 import numpy as np
 
 from digitize.model.raster import Pixels, Raster
-from digitize.preprocess.letters import LetterSize
-from digitize.preprocess.profile import points_of, sharpness, small_ink
+from digitize.preprocess.letters import LetterSize, ink_mask
+from digitize.preprocess.reduce import reduced
 from digitize.preprocess.tone import tone
+from digitize.preprocess.window import densest_window
 
 _X_HEIGHT_PX = 16.0
 """x-height of the copy: small enough to be quick, large enough to be read (300 dpi gives 20)."""
 _UNKNOWN_PX = 2_000
-"""Longest side of the copy when the size of the letters is not known."""
-_ANGLES_DEG = np.arange(-10.0, 10.1, 0.5)
-"""Angles by which a page may lean before it is straightened."""
-_POINTS = 20_000
-"""Points of ink that tell level lines from upright ones."""
-_LEVEL = 0.43
-"""Product of both comparisons of rows with columns at which lines are level: on 60 level scans it was 0.53 and more, on
-nine turned ones 0.35 and less."""
+"""Longest side of the page's copy when the size of the letters is not known."""
+_SHORTEST, _LONGEST = 0.4, 3.0
+"""Sizes of a letter, in x-heights."""
+_BRIDGE = 0.7
+"""Gap in x-heights that is bridged: wider than between letters, narrower than between lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,54 +31,50 @@ class QuickLook:
     Args:
         raster: Grey, evenly lit.
         dpi: Resolution by the size of its letters.
-        lines_are_level: Whether the lines of text run across rather than up or down.
+        x_height_px: Their x-height, as far as it is known.
     """
 
     raster: Raster
     dpi: float
-    lines_are_level: bool
+    x_height_px: float
 
 
-def quick_look(page: Raster, letters: LetterSize | None) -> QuickLook:
-    """The copy of a page in any orientation.
+def quick_look(page: Raster, letters: LetterSize | None, side_px: int) -> QuickLook:
+    """The copy of the part of a page that has most letters; the page may stand in any orientation.
 
     Args:
-        page: The page.
+        page: The page, grey.
         letters: The size of its letters; ``None`` when there is too little text to tell.
+        side_px: Longest side of the copy.
     """
-    grey = page.pixels if page.is_grey else np.asarray(cv2.cvtColor(page.pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    factor = _X_HEIGHT_PX / letters.x_height_px if letters else _UNKNOWN_PX / max(grey.shape)
-    grey = _reduced(grey, factor)
-    x_height = letters.x_height_px * min(1.0, factor) if letters else _X_HEIGHT_PX
-    even = tone(Raster(grey, page.dpi, page.bitonal and factor >= 1.0), x_height).raster
-    dpi = LetterSize(x_height, 0).dpi if letters else 300.0
-    return QuickLook(even, dpi, _lines_are_level(grey))
+    wanted = _X_HEIGHT_PX / letters.x_height_px if letters else _UNKNOWN_PX / max(page.width, page.height)
+    factor = min(1.0, wanted)
+    window = densest_window(page, round(side_px / factor))
+    small = reduced(window.pixels, factor)
+    x_height = letters.x_height_px * factor if letters else _X_HEIGHT_PX
+    even = tone(Raster(small, page.dpi, page.bitonal and factor >= 1.0), x_height).raster
+    return QuickLook(even, LetterSize(x_height, 0).dpi if letters else 300.0, x_height)
 
 
-def _lines_are_level(grey: Pixels) -> bool:
-    """Compares how sharply rows and columns of ink change, each at its best angle, since a page may lean.
+def lines_are_level(look: QuickLook) -> bool:
+    """Whether the lines of text run across rather than up or down; ``True`` when there are none.
 
-    Lines with white between them make the higher peak, and one that stands out more from other angles; gutters make
-    columns sharp as well, at every angle less.
+    Letters of a line stand closer than lines: bridging gaps of less than an x-height leaves fewer pieces when it is done
+    along the lines. On 66 scans of print and typescript, level and on their side, that was so on every one.
     """
-    mask = small_ink(grey)
-    ink = points_of(mask, most=_POINTS)
-    rows, columns = sharpness(ink, _ANGLES_DEG), sharpness(ink.upright, _ANGLES_DEG)
-    if not (np.median(rows) > 0 and np.median(columns) > 0):
-        return True
-    height, width = mask.shape
-    higher = (rows.max() / width) / (columns.max() / height)
-    clearer = (rows.max() / np.median(rows)) / (columns.max() / np.median(columns))
-    return bool(higher * clearer >= _LEVEL)
+    ink = ink_mask(look.raster.pixels)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
+    longer = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    letters = (longer >= _SHORTEST * look.x_height_px) & (longer <= _LONGEST * look.x_height_px)
+    letters[0] = False
+    text = np.asarray(letters[labels], dtype=np.uint8)
+    bridge = max(2, round(_BRIDGE * look.x_height_px))
+    return _pieces(text, (1, bridge)) <= _pieces(text, (bridge, 1))
 
 
-def _reduced(grey: Pixels, factor: float) -> Pixels:
-    """Reduced by a factor, never enlarged; at least a pixel wide and high."""
-    if factor >= 1.0:
-        return grey
-    height, width = grey.shape
-    size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+def _pieces(ink: Pixels, bridge: tuple[int, int]) -> int:
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(bridge, np.uint8))
+    return int(cv2.connectedComponents(closed, connectivity=8, ltype=cv2.CV_32S)[0])
 
 
 def write_grey(raster: Raster, path: Path) -> None:

@@ -7,9 +7,10 @@ import math
 import cv2
 import numpy as np
 
-from digitize.model.geometry import Transform
+from digitize.model.geometry import Box, Transform
 from digitize.model.page import StraightenedPage
 from digitize.model.raster import Pixels, Raster
+from digitize.preprocess.letters import grey_of
 from digitize.preprocess.profile import points_of, sharpness, small_ink
 
 _MOST_SKEW_DEG = 15.0
@@ -33,6 +34,22 @@ def turn(raster: Raster, degrees_clockwise: int) -> Raster:
     return Raster(np.ascontiguousarray(turned), raster.dpi, raster.bitonal)
 
 
+def mirror(raster: Raster) -> Raster:
+    """The raster with left and right exchanged."""
+    return Raster(np.ascontiguousarray(raster.pixels[:, ::-1]), raster.dpi, raster.bitonal)
+
+
+def cropped(raster: Raster, part: Box) -> Raster:
+    """A part of the raster, in pixels of its own."""
+    pixels = np.ascontiguousarray(raster.pixels[part.y0 : part.y1, part.x0 : part.x1])
+    return Raster(pixels, raster.dpi, raster.bitonal)
+
+
+def inverted(raster: Raster) -> Raster:
+    """The raster with black and white exchanged."""
+    return Raster(np.asarray(cv2.bitwise_not(raster.pixels), dtype=np.uint8), raster.dpi, raster.bitonal)
+
+
 def straighten(canonical: Raster) -> StraightenedPage:
     """Makes the text of an upright page level.
 
@@ -41,7 +58,7 @@ def straighten(canonical: Raster) -> StraightenedPage:
     Args:
         canonical: The canonical page image.
     """
-    grey = _grey(canonical.pixels)
+    grey = grey_of(canonical.pixels)
     skew_deg = measure_skew(grey)
     if abs(skew_deg) < _LEAST_SKEW_DEG:
         return StraightenedPage(Raster(grey, canonical.dpi, canonical.bitonal), Transform(), 0.0)
@@ -89,9 +106,3 @@ def measure_skew(grey: Pixels) -> float:
     # An angle that makes the profile sharper by less than 2 percent is noise.
     flat = float(sharpness(ink, np.zeros(1))[0])
     return round(best, 3) if scores.max() > 1.02 * flat else 0.0
-
-
-def _grey(pixels: Pixels) -> Pixels:
-    if pixels.ndim == 2:
-        return pixels
-    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)

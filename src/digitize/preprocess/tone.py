@@ -40,7 +40,7 @@ def tone(level: Raster, x_height_px: float) -> TonedPage:
     if level.bitonal:
         return TonedPage(level, "none")
     paper = paper_of(level.pixels, x_height_px)
-    even = cv2.divide(level.pixels, paper, scale=255.0)
+    even = cv2.divide(level.pixels, paper, dst=paper, scale=255.0)  # in its place: a page may have 400 million pixels
     return TonedPage(Raster(np.asarray(even, dtype=np.uint8), level.dpi), "background")
 
 
@@ -57,5 +57,5 @@ def paper_of(grey: Pixels, x_height_px: float) -> Pixels:
     window = max(3, round(_PAPER_WINDOW_X_HEIGHTS * x_height_px / reduce) | 1)
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((window, window), np.uint8))
     smooth = cv2.blur(cv2.medianBlur(closed, min(window | 1, 31)), (window, window))
-    paper = cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(np.maximum(paper, 1), dtype=np.uint8)
+    paper = cv2.resize(np.maximum(smooth, 1), (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(paper, dtype=np.uint8)

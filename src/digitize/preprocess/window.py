@@ -7,9 +7,12 @@ import numpy as np
 
 from digitize.model.raster import Raster
 from digitize.preprocess.letters import ink_mask
+from digitize.preprocess.reduce import reduced
 
 _STEPS = 4
 """The window is moved by a quarter of its side."""
+_WORKING_PX = 1_500
+"""Longest side of the picture on which letters are looked for: a letter is two or three pixels high, which will do."""
 
 
 def densest_window(page: Raster, side_px: int) -> Raster:
@@ -24,15 +27,18 @@ def densest_window(page: Raster, side_px: int) -> Raster:
     height, width = min(side_px, page.height), min(side_px, page.width)
     if (height, width) == (page.height, page.width):
         return page
-    _, _, stats, centres = cv2.connectedComponentsWithStats(ink_mask(page.pixels), connectivity=8, ltype=cv2.CV_32S)
+    factor = min(1.0, _WORKING_PX / max(page.height, page.width))
+    ink = ink_mask(reduced(page.pixels, factor))
+    _, _, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
     tall = np.asarray(stats)[1:, cv2.CC_STAT_HEIGHT]
-    middle = np.asarray(centres)[1:][(tall >= 4) & (tall <= side_px // 10)]
+    letters = (tall >= max(2.0, 4 * factor)) & (tall <= side_px * factor / 10)
+    x, y = (np.asarray(centres)[1:][letters] / factor).T
+    weight = np.asarray(stats)[1:, cv2.CC_STAT_AREA][letters]
     best, found = (0, 0), -1
     for top in _starts(page.height, height):
+        row = (y >= top) & (y < top + height)
         for left in _starts(page.width, width):
-            inside = (middle[:, 0] >= left) & (middle[:, 0] < left + width)
-            inside &= (middle[:, 1] >= top) & (middle[:, 1] < top + height)
-            count = int(inside.sum())
+            count = int(weight[row & (x >= left) & (x < left + width)].sum())
             if count > found:
                 best, found = (top, left), count
     top, left = best

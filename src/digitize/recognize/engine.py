@@ -29,12 +29,14 @@ class ReadWord:
         box: In pixels of the crop.
         confidence: In [0, 1] as the engine states it; ``None`` when it states none.
         model: The model that read it (``rus``), where the engine tells; else ``None``.
+        language: ISO 639-3 code where more is known than the model tells; else ``None``.
     """
 
     text: str
     box: Box
     confidence: float | None
     model: str | None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,10 @@ class Tesseract:
         readings = iter(_read(wanted, kind, languages, dpi) if wanted else ())
         return tuple(next(readings) if has_ink else Reading(()) for has_ink in inked)
 
+    def word_lists(self, languages: Sequence[str]) -> dict[str, Path]:
+        """The files of models, which hold their word lists, by code; models that are not installed are left out."""
+        return {code: _folder() / f"{_models()[code]}.traineddata" for code in languages if code in _models()}
+
     def require(self, languages: Sequence[str]) -> None:
         """Checks that models are installed.
 
