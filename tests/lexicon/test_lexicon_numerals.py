@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitize.lexicon.function_words import is_function_word, is_old_spelling
-from digitize.lexicon.look_alikes import is_garbled, is_mixed, is_same_shape, tells_latin
+from digitize.lexicon.look_alikes import is_abbreviation, is_garbled, is_mixed, is_same_shape, tells_latin
 from digitize.lexicon.numerals import (
     is_counted,
     is_date,
@@ -84,6 +84,8 @@ def test_letters_that_tell_a_script() -> None:
     assert is_same_shape("А.", "A.")
     assert not is_same_shape("и", "u")
     assert not is_same_shape("СС", "C")
+    assert is_abbreviation("«C-ie»,")
+    assert not is_abbreviation("Ciel")
 
 
 @pytest.mark.parametrize("word", ["гоБиг»", "Науагз$оп", "вар1епв", "С-1е", "Кац?шапо", "М1еВе!х"])

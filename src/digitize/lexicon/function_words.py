@@ -126,6 +126,21 @@ def is_function_word(text: str, language: str | None = None) -> bool:
     return len(word) > 1 and word in listed
 
 
+def weigh_languages(text: str, languages: frozenset[str]) -> tuple[LanguageEvidence, ...]:
+    """Evidence for each language (ISO 639-3 codes that have lists here), the strongest first."""
+    words = _WORD.findall(text.lower())
+    letters = [letter for letter in text.lower() if letter.isalpha()]
+    compared = sorted(languages & FUNCTION_WORDS.keys())
+    found = []
+    for language in compared:
+        hits = [word for word in words if word in FUNCTION_WORDS[language]]
+        weight = sum(1 / sum(word in FUNCTION_WORDS[other] for other in compared) for word in hits)
+        found.append(
+            LanguageEvidence(language, len(hits), len(set(hits)), weight, len(words), _foreign_share(letters, language))
+        )
+    return tuple(sorted(found, key=lambda evidence: -evidence.score))
+
+
 def is_old_spelling(text: str) -> bool:
     """Whether a Russian text has the spelling of before 1918, by its hard signs: one word in five ended in one."""
     words = [word for word in _WORD.findall(text.lower()) if len(word) > 1]

@@ -22,6 +22,15 @@ _EDGES = ".,:;!?()[]«»\"„“”'’-—/|®©*"
 _SAME_SHAPE = dict(zip("АВЕЗІКМНОРСТУХЅЈаеорсухіѕј", "ABE3IKMHOPCTYXSJaeopcyxisj", strict=True))
 
 
+ABBREVIATIONS = frozenset(("c-ie", "cie", "co", "ltd", "mm", "cm", "km", "kg", "mod", "mr", "mrs", "dr", "ch", "st"))
+"""What stands in Latin letters in Cyrillic text of trade and learning, too short for a word list, lower case."""
+
+
+def is_abbreviation(text: str) -> bool:
+    """Whether a word, but for what stands around it, is one of them."""
+    return text.lower().strip(_EDGES) in ABBREVIATIONS
+
+
 def is_same_shape(cyrillic: str, latin: str) -> bool:
     """Whether two readings stand for the same ink, letter by letter."""
     return len(cyrillic) == len(latin) and all(_SAME_SHAPE.get(c, c) == d for c, d in zip(cyrillic, latin, strict=True))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digitize.lexicon.function_words import is_function_word
-from digitize.lexicon.look_alikes import is_garbled
+from digitize.lexicon.look_alikes import is_abbreviation, is_garbled
 from digitize.lexicon.numerals import is_large_numeral
 from digitize.lexicon.word_list import NO_WORDS, read_word_list
 from digitize.model.language import script_of
@@ -230,7 +230,9 @@ class _Rereading:
     def _is_listed(self, word: ReadWord) -> bool:
         """Whether a Latin word is one: the lists are long, and have nearly every sequence of three letters."""
         long_enough = sum(c.isalpha() for c in word.text) > _SHORT
-        return is_function_word(word.text) or (long_enough and bool(self._languages(word)))
+        return (
+            is_function_word(word.text) or is_abbreviation(word.text) or (long_enough and bool(self._languages(word)))
+        )
 
     def _languages(self, word: ReadWord) -> list[str]:
         """The models whose lists have a word."""

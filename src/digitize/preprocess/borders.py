@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize.model.geometry import Polygon
+from digitize.model.geometry import Box, Polygon
 from digitize.model.raster import Pixels
 from digitize.preprocess.letters import ink_mask
 from digitize.preprocess.reduce import reduced
@@ -37,7 +37,7 @@ _TOUCHES = 0.3
 _HOLE = (1.6, 6.0)
 """Diameter of a punch hole, 5 to 8 mm, in x-heights of print and typewriters."""
 _MARGIN = 0.1
-"""Part of the scan, from any side, in which holes are punched."""
+"""Part of the page, from any side, in which holes are punched."""
 _A_DISC = 0.93
 """What a hole and the disc of its size have in common, as a share of both together."""
 _RIM_PX = 13
@@ -207,7 +207,7 @@ def _neighbours(small: Pixels, paper: float, x: float) -> NDArray[np.bool_]:
 
 def _holes(grey: Pixels, small: Pixels, paper: float, x: float, border: NDArray[np.bool_]) -> NDArray[np.int32]:
     """Punch holes, numbered from 1: dark discs near an edge with nothing beside them."""
-    height, width = small.shape
+    page = _within(border)
     dark = (small < _DARK * paper) & ~border
     count, labels, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8, ltype=cv2.CV_32S)
     numbered = np.zeros(small.shape, np.int32)
@@ -217,18 +217,26 @@ def _holes(grey: Pixels, small: Pixels, paper: float, x: float, border: NDArray[
         size = (wide + high) / 2
         if not (_HOLE[0] * x <= size <= _HOLE[1] * x and 0.85 <= wide / high <= 1.18 and size >= 5):
             continue
-        across, down = (left + wide / 2) / width, (top + high / 2) / height
+        across, down = (left + wide / 2 - page.x0) / page.width, (top + high / 2 - page.y0) / page.height
         if _MARGIN < across < 1 - _MARGIN and _MARGIN < down < 1 - _MARGIN:
             continue
         pad = math.ceil(x)
         around = dark[max(0, top - pad) : top + high + pad, max(0, left - pad) : left + wide + pad]
         if around.sum() - area > _BLACK_BESIDE * (around.size - area):
             continue
-        if not _is_disc(grey, (left, top, wide, high), grey.shape[1] / width, _DARK * paper):
+        if not _is_disc(grey, (left, top, wide, high), grey.shape[1] / small.shape[1], _DARK * paper):
             continue
         holes += 1
         numbered[labels == label] = holes
     return numbered
+
+
+def _within(border: NDArray[np.bool_]) -> Box:
+    """The page within its border: from the first row and column that is mostly page to the last."""
+    rows, columns = np.flatnonzero(border.mean(axis=1) < 0.5), np.flatnonzero(border.mean(axis=0) < 0.5)
+    if not (len(rows) and len(columns)):
+        return Box(0, 0, border.shape[1], border.shape[0])
+    return Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
 
 
 def _is_disc(grey: Pixels, box: tuple[int, int, int, int], scale: float, dark: float) -> bool:

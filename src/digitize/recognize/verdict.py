@@ -27,13 +27,13 @@ _KNOWN = 0.25
 _GARBLED = 0.4
 _LEAST, _LEAST_BESIDE = 0.6, 0.4
 """Confidence below which the other reading is not taken: it would be no better."""
-_SURER, _SURER_BESIDE = 0.3, -0.1
+_SURER, _SURER_BESIDE = 0.2, -0.1
 """How much surer it must be by itself, and beside a word already decided."""
 _SHORT, _LEAST_SHORT = 3, 0.85
 """The same for two or three letters, which any model makes of stains and pencil strokes, and for letters that both scripts have."""
 _LONG = 6
 """A word of so many letters that the model's list has was not read out of Latin ones by chance."""
-_MUCH_SURER = 0.5
+_MUCH_SURER = 0.4
 """The same where all letters are such as both scripts have."""
 _AROUND = '«»()"„“”.,:;-—'
 _WELL_READ = 0.88
