@@ -15,6 +15,8 @@ from digitize.model.geometry import Box
 
 _BODY = 1.3
 """Larger letters than so many ordinary ones are a headline's, which may run across columns."""
+_ACROSS = 0.35
+"""Most of the body type, by its width, that may run across columns: a notice, gutters missed between two headlines."""
 _FREE = 0.7
 """Share of the articles' gutters that must be free in a row of notices below or above them."""
 
@@ -64,10 +66,10 @@ def lay_out(strip: Strip) -> Band:
 
 
 def _are_crossed(rows: list[Line], ordinary: float, columns: tuple[Extent, ...]) -> bool:
-    """Whether more body type runs across what was taken for columns than stands in them: the columns of a table."""
+    """Whether too much body type runs across what was taken for columns: those of a table, spaces in typescript."""
     body = [row for row in rows if row.letter <= _BODY * ordinary]
     across = sum(row.width for row in body if spanned(row, columns) is not None)
-    return across > sum(row.width for row in body) - across
+    return across > _ACROSS * sum(row.width for row in body)
 
 
 def lay_out_in(strip: Strip, columns: tuple[Extent, ...]) -> Band:

@@ -18,8 +18,9 @@ _CLOSE = 0.34
 """White narrower than this share of what the gutter usually has is a space between letters."""
 _NEAR = 6 * X
 """Text is beside a gutter when it stands within this distance: a paragraph's indent, the end of a short line."""
-_BESIDE = 4 * X
-"""Rows of pixels with text on both sides: four lines of letters."""
+_BESIDE = 10 * X
+"""Rows of pixels with text on both sides: seven lines. In typescript the spaces of four or five lines often stand above
+each other."""
 _LINES_APART = 4 * X
 """Letters of two lines that follow each other are nearer than this."""
 _ONE_LINE = 3 * X
@@ -37,8 +38,9 @@ _INKED, _STEP, _ASIDE = 1.0, 1.0, 0.02
 gutter: it follows a gutter that leans, and goes straight through the letters of a headline."""
 _NEAR = 6 * X
 """Text is beside a gutter when it stands within this distance: a paragraph's indent, the end of a short line."""
-_BESIDE = 4 * X
-"""Rows of pixels with text on both sides: four lines of letters."""
+_BESIDE = 10 * X
+"""Rows of pixels with text on both sides: seven lines. In typescript the spaces of four or five lines often stand above
+each other."""
 _LINES_APART = 4 * X
 """Letters of two lines that follow each other are nearer than this."""
 _ONE_LINE = 3 * X
@@ -57,8 +59,9 @@ _ASIDE = 0.2
 aside costs 1. So the way goes round letters that stand in it by up to two x-heights, not through them."""
 _NEAR = 6 * X
 """Text is beside a gutter when it stands within this distance: a paragraph's indent, the end of a short line."""
-_BESIDE = 4 * X
-"""Rows of pixels with text on both sides: four lines of letters."""
+_BESIDE = 10 * X
+"""Rows of pixels with text on both sides: seven lines. In typescript the spaces of four or five lines often stand above
+each other."""
 _LINES_APART = 4 * X
 """Letters of two lines that follow each other are nearer than this."""
 _ONE_LINE = 3 * X
@@ -73,7 +76,7 @@ def find_barriers(ink: Ink) -> Mask:
     """Where no line of text can run across: gutters and vertical rules, on the reduced picture.
 
     A gutter is white space at least eight lines tall and an x-height wide, or eleven lines tall and little more than
-    half as wide, with text on both sides of it over four lines: white that reaches between two words from an empty
+    half as wide, with text on both sides of it over seven lines: white that reaches between two words from an empty
     part of the page is none. It may lean with its columns.
     """
     text = ink.text.astype(np.uint8)

@@ -19,6 +19,9 @@ _MARKS = (RegionKind.STAMP, RegionKind.HANDWRITING)
 _WITHIN = 0.7
 """A line that lies in a stamp or in handwriting by this share was read from it; a typed name under a signature is not."""
 
+_SURE = 0.5
+"""Mean confidence that a line must have on a page on which hardly any letters were seen."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
@@ -59,6 +62,8 @@ def draft_regions(
     """
     page = prepared.page
     layout = page.segmented.regions
+    if page.x_height_px is None:  # hardly a letter was seen: what an engine reads there is mostly grain
+        readings = tuple(_sure_lines(reading) for reading in readings)
     read = list(zip(prepared.crops, readings, strict=True))
     if prepared.whole_page:
         found = [region for crop, reading in read for region in _paragraphs(crop, reading, page, languages)]
@@ -71,6 +76,16 @@ def draft_regions(
         elif region.kind in _GRAPHIC:
             drafts.append(_graphic(region, page))
     return drafts
+
+
+def _sure_lines(reading: Reading) -> Reading:
+    """The lines of a reading that the engine was rather sure of."""
+    return Reading(tuple(line for line in reading.lines if _confidence(line) >= _SURE))
+
+
+def _confidence(line: ReadLine) -> float:
+    stated = [word.confidence for word in line.words if word.confidence is not None]
+    return sum(stated) / len(stated) if stated else 0.0
 
 
 def _paragraphs(crop: CropFile, reading: Reading, page: PreparedPage, languages: tuple[str, ...]) -> list[TextRegion]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digitize.lexicon.function_words import is_function_word
-from digitize.lexicon.look_alikes import is_abbreviation, is_garbled
+from digitize.lexicon.look_alikes import is_abbreviation, is_garbled, tells_latin
 from digitize.lexicon.numerals import is_large_numeral
 from digitize.lexicon.word_list import NO_WORDS, read_word_list
 from digitize.model.language import script_of
@@ -106,10 +106,11 @@ class _Rereading:
         doubtful = self._doubtful()
         self._read(doubtful[:_FIRST], self.job.trial)
         latin = self._decided()
-        if not latin:
+        if not latin and not any(self._is_telling(piece) for piece in self.answers):
             return self._result(latin)
-        self._read(doubtful[_FIRST:], self.job.trial)
-        latin = self._decided()
+        if latin:
+            self._read(doubtful[_FIRST:], self.job.trial)
+            latin = self._decided()
         self._read(self._to_settle(latin), self.job.final)
         latin = self._decided()
         self._read([p for p in self._around(latin, 1) if p not in self.answers], self.job.final)
@@ -149,6 +150,11 @@ class _Rereading:
         settled = {p for p, words in latin.items() if _is_numeral(words) or mean_confidence(words) >= _CERTAIN}
         known = set(self.answers) if self.job.final == self.job.trial else settled
         return sorted(set(wanted) - known)
+
+    def _is_telling(self, piece: Piece) -> bool:
+        """Whether a garbled word was read with Latin letters that nothing in Cyrillic looks like, however unsurely."""
+        other = as_one_word(self.answers[piece][-1])
+        return other is not None and tells_latin(other.text) and is_garbled(self._own_word(piece).text)
 
     def _may_be_latin(self, piece: Piece) -> bool:
         """Whether the trial speaks for Latin letters, if not loudly enough."""

@@ -31,6 +31,7 @@ _SURER, _SURER_BESIDE = 0.2, -0.1
 """How much surer it must be by itself, and beside a word already decided."""
 _SHORT, _LEAST_SHORT = 3, 0.85
 """The same for two or three letters, which any model makes of stains and pencil strokes, and for letters that both scripts have."""
+_TINY = 2
 _LONG = 6
 """A word of so many letters that the model's list has was not read out of Latin ones by chance."""
 _MUCH_SURER = 0.4
@@ -79,8 +80,11 @@ def in_other_script(word: ReadWord, other: ReadWord, standing: Standing) -> bool
     if script_of(other.text) not in ("Latn", "Latf") or is_mixed(other.text) or _is_small_type(word.text, other.text):
         return False
     confidence, sure = word.confidence or 0.0, other.confidence or 0.0
-    if len(word.text.strip(_AROUND)) == 1 and (letters_in(other.text) == 1 or not standing.other_known):
+    single = len(word.text.strip(_AROUND)) == 1
+    if single and (_is_initial(word.text) or letters_in(other.text) == 1 or not standing.other_known):
         return sure >= _LEAST and _is_latin_letter(word, other.text, standing)
+    if letters_in(other.text) <= _TINY and not (standing.beside or standing.other_known):
+        return False
     if standing.known and not standing.other_known and (standing.beside or letters_in(word.text) >= _LONG):
         return False
     if standing.leads and standing.follows and standing.other_known:
