@@ -11,9 +11,10 @@ from PIL import Image, ImageDraw, ImageFont
 from benchmarks.samples.drawing import draw_text_page
 from benchmarks.samples.fonts import Font
 from digitize.model.geometry import Box
-from digitize.pipeline.other_script import ScriptJob, ScriptResult, reread_latin_words
+from digitize.pipeline.other_script import reread_latin_words
 from digitize.pipeline.pieces import Piece, as_one_word, part_line
 from digitize.pipeline.prepared import CropFile
+from digitize.pipeline.script_job import ScriptJob, ScriptResult
 from digitize.recognize.engine import CropKind, ReadWord
 from digitize.recognize.tesseract import Tesseract
 from tests.lexicon.test_lexicon_languages import TEXTS

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from digitize.lexicon.word_list import NO_WORDS, read_word_list
 from digitize.model.language import model_for, script_of
-from digitize.pipeline.other_script import ScriptJob, ScriptResult
 from digitize.pipeline.pieces import read_pieces, whole_line, words_of
+from digitize.pipeline.script_job import ScriptJob, ScriptResult
 from digitize.recognize.engine import Reading
 from digitize.recognize.suspects import is_foreign_line, mean_confidence, suspects
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 from digitize.lexicon.function_words import is_function_word
 from digitize.lexicon.look_alikes import is_abbreviation, is_garbled, tells_latin
@@ -19,7 +18,7 @@ from digitize.lexicon.numerals import is_large_numeral
 from digitize.lexicon.word_list import NO_WORDS, read_word_list
 from digitize.model.language import script_of
 from digitize.pipeline.pieces import Piece, Words, as_one_word, part_line, read_pieces, whole_line, words_of
-from digitize.pipeline.prepared import CropFile
+from digitize.pipeline.script_job import ScriptJob, ScriptResult
 from digitize.recognize.engine import Reading, ReadWord
 from digitize.recognize.suspects import is_foreign_line, mean_confidence, suspects
 from digitize.recognize.verdict import Standing, in_other_script, numeral_for
@@ -34,50 +33,6 @@ _CERTAIN = 0.94
 _SHORT = 3
 _NOT_KNOWN = "Latin"
 """The model that words of no known language are said to be read by: it stands for any language in Latin letters."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptJob:
-    """What the worker is told.
-
-    Args:
-        crops: That were read.
-        readings: One per crop.
-        trial: Models that doubtful pieces are tried with.
-        final: Models that then read what is in the other script.
-        own_list: File of the model that read the page, which holds its word list.
-        lists: Files of the final models, by model.
-        language: ISO 639-3 code of the page; ``None`` when not known.
-        dpi: As for the first reading.
-    """
-
-    crops: tuple[CropFile, ...]
-    readings: tuple[Reading, ...]
-    trial: tuple[str, ...]
-    final: tuple[str, ...]
-    own_list: Path | None
-    lists: dict[str, Path]
-    language: str | None
-    dpi: float
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptResult:
-    """What became of it.
-
-    Args:
-        readings: One per crop.
-        tried: Words read again.
-        changed: Words taken from the second reading.
-        models: Models whose words were taken, those of most words first.
-        engine_calls: How often the engine was called.
-    """
-
-    readings: tuple[Reading, ...]
-    tried: int
-    changed: int
-    models: tuple[str, ...]
-    engine_calls: int
 
 
 def reread_latin_words(job: ScriptJob) -> ScriptResult:
@@ -100,13 +55,14 @@ class _Rereading:
         ]
         self.at = {place: i for i, place in enumerate(self.places)}
         self.answers: dict[Piece, list[Words]] = {}
+        self.missed: list[Piece] = []
         self.calls = 0
 
     def run(self) -> ScriptResult:
         doubtful = self._doubtful()
         self._read(doubtful[:_FIRST], self.job.trial)
         latin = self._decided()
-        if not latin and not any(self._is_telling(piece) for piece in self.answers):
+        if not (latin or self.missed or any(self._is_telling(piece) for piece in self.answers)):
             return self._result(latin)
         if latin:
             self._read(doubtful[_FIRST:], self.job.trial)
@@ -141,12 +97,21 @@ class _Rereading:
             own = words_of(self.job.readings, piece)
             parted = part_line(piece, own, words) if len(own) > 1 else {piece: words}
             for part, read in parted.items():
-                self.answers.setdefault(replace(part, first=part.first, end=part.end), []).append(read)
+                self.answers.setdefault(part, []).append(read)
+            self._note_missed(piece, parted)
+
+    def _note_missed(self, piece: Piece, parted: Iterable[Piece]) -> None:
+        """Garbled words of a line that a reading of the whole has passed over: a signature's scribble leads it astray."""
+        read = _places(parted)
+        for index in range(piece.first, piece.end):
+            text = self.job.readings[piece.crop].lines[piece.line].words[index].text
+            if (piece.crop, piece.line, index) not in read and is_garbled(text) and len(text) > _SHORT:
+                self.missed.append(replace(piece, first=index, end=index + 1))
 
     def _to_settle(self, latin: dict[Piece, Words]) -> list[Piece]:
         """What all models are to read: what the trial has found but for what it is certain of, and what stands beside it."""
         wanted = [piece for piece in self.answers if piece in latin or self._may_be_latin(piece)]
-        wanted += self._around(latin, _REACH)
+        wanted += self._around(latin, _REACH) + self.missed
         settled = {p for p, words in latin.items() if _is_numeral(words) or mean_confidence(words) >= _CERTAIN}
         known = set(self.answers) if self.job.final == self.job.trial else settled
         return sorted(set(wanted) - known)

@@ -10,9 +10,10 @@ from digitize.model.document import Choice
 from digitize.model.language import model_for
 from digitize.pipeline.languages import Languages
 from digitize.pipeline.other_lines import reread_lines
-from digitize.pipeline.other_script import ScriptJob, ScriptResult, reread_latin_words
+from digitize.pipeline.other_script import reread_latin_words
 from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.region_languages import reread_passages
+from digitize.pipeline.script_job import ScriptJob, ScriptResult
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.recognize.engine import Reading
 

@@ -77,16 +77,12 @@ def in_other_script(word: ReadWord, other: ReadWord, standing: Standing) -> bool
         other: The same place read by a Latin model.
         standing: What else is known.
     """
-    if script_of(other.text) not in ("Latn", "Latf") or is_mixed(other.text) or _is_small_type(word.text, other.text):
+    if _is_implausible(word, other, standing):
         return False
     confidence, sure = word.confidence or 0.0, other.confidence or 0.0
     single = len(word.text.strip(_AROUND)) == 1
     if single and (_is_initial(word.text) or letters_in(other.text) == 1 or not standing.other_known):
         return sure >= _LEAST and _is_latin_letter(word, other.text, standing)
-    if letters_in(other.text) <= _TINY and not (standing.beside or standing.other_known):
-        return False
-    if standing.known and not standing.other_known and (standing.beside or letters_in(word.text) >= _LONG):
-        return False
     if standing.leads and standing.follows and standing.other_known:
         return sure >= max(_WELL_READ, confidence)
     if standing.function_word and (not standing.beside or sure - confidence < _CLEARLY):
@@ -105,6 +101,17 @@ def in_other_script(word: ReadWord, other: ReadWord, standing: Standing) -> bool
     if standing.beside:
         return standing.other_known and sure >= _LEAST and surer >= 0.0
     return sure >= _LEAST_SHORT and surer >= _MUCH_SURER
+
+
+def _is_implausible(word: ReadWord, other: ReadWord, standing: Standing) -> bool:
+    """Whether the other reading is no Latin word, or too little of one against the first, however sure it is."""
+    if script_of(other.text) not in ("Latn", "Latf") or is_mixed(other.text) or _is_small_type(word.text, other.text):
+        return True
+    if standing.other_known:
+        return False
+    if standing.known and (standing.beside or letters_in(word.text) >= _LONG):
+        return True
+    return letters_in(other.text) <= _TINY and not standing.beside and letters_in(word.text) > 1
 
 
 def _least(standing: Standing, *, firmly: bool, short: bool) -> float:
