@@ -180,14 +180,14 @@ def _by_trial(look: QuickLook, folder: Path, proposal: _Proposal) -> Orientation
             break
     told = ", ".join(f"{degrees}{' mirrored' if m else ''}: {o.sure_letters:.0f}" for (degrees, m), o in tried.items())
     why = f"{proposal.doubt}; sure letters when read turned by {told}"
-    if best is not None:
-        if best[1] and best != proposal.way:  # of the page as it stood no script could be told
-            script = None
-        return Orientation(best[0], script, why, calls, mirrored=best[1])
-    best = max(tried, key=lambda way: tried[way].sure_letters)
-    if tried[best].sure_letters <= max(_A_LINE, _CLEARLY * tried[0, False].sure_letters):
-        best = (0, False)
-    return Orientation(best[0], script, why, calls, mirrored=best[1], doubtful=True)
+    doubtful = best is None
+    if best is None:
+        best = max(tried, key=lambda way: tried[way].sure_letters)
+        if tried[best].sure_letters <= max(_A_LINE, _CLEARLY * tried[0, False].sure_letters):
+            best = (0, False)
+    if proposal.way is None or best[1] != proposal.way[1]:  # the script was told of the page's other side
+        script = None
+    return Orientation(best[0], script, why, calls, mirrored=best[1], doubtful=doubtful)
 
 
 def _trials(proposal: _Proposal, installed: frozenset[str], *, level: bool) -> list[tuple[_Way, tuple[str, ...]]]:
