@@ -153,9 +153,9 @@ def _decimal_i(word: str) -> str:
 
 
 def _ending(word: str, form: Form) -> str:
-    if form.genitive and word.endswith("ого"):
+    if form.genitive and len(word) > 4 and word.endswith("ого"):
         return word[:-3] + "аго"
-    if form.genitive and word.endswith("его"):
+    if form.genitive and len(word) > 4 and word.endswith("его"):
         return word[:-3] + ("аго" if word[-4] in "жчшщц" else "яго")
     for end in ("ые", "ие", "ыеся", "иеся"):
         if form.plural and word.endswith(end):
@@ -175,7 +175,7 @@ def _plain_word(word: str, form: Form) -> str:
         if form.yat_at_end and letters[-1] == "е":
             places.append(len(letters) - 1)
         for place in places:
-            if letters[place] in "её":
+            if letters[place : place + 1] in (["е"], ["ё"]):
                 letters[place] = "ѣ"
         word = _ending("".join(letters), form)
         for pattern, old in _SPELLINGS:
@@ -199,6 +199,8 @@ def old_word(word: str, form: Form = PLAIN, *, keep_yo: bool = False) -> str:
     lower = word.lower()
     parts = lower.split("-")
     if not all(part and part.isalpha() and "а" <= part[0] <= "ё" for part in parts):
+        return word
+    if word.isupper() and VOWELS.isdisjoint(lower):  # СССР, ЦК
         return word
     spelled = [_plain_word(part, form if place == len(parts) - 1 else PLAIN) for place, part in enumerate(parts)]
     old = "-".join(spelled)
