@@ -47,6 +47,8 @@ def _form(word: str, tag: str, lemma: str, infinitives: frozenset[str]) -> Form:
         place = -1
         if lemma.endswith("ение") and lemma[:-4] + "еть" in infinitives and lemma[:-4] + "ить" not in infinitives:
             place = len(lemma) - 4 if word[: len(lemma) - 3] == lemma[:-3] else -1
+        elif lemma.endswith("евание") and lemma[:-6] + "еть" in infinitives and lemma != "горевание":
+            place = len(lemma) - 6 if word[: len(lemma) - 5] == lemma[:-5] else -1
         form = Form(yat_at=place, yat_at_end=ends)
     elif part == "COMP" or (part == "ADVB" and word.endswith(("лее", "нее"))):
         form = Form(yat_at=len(word) - 2) if word.endswith(("ее", "ей")) else PLAIN
@@ -90,6 +92,8 @@ def _spelled(word: str, forms: set[Form]) -> OldWord:
     place = max((form.yat_at for form in forms), default=-1) if "-" not in word else -1
     genitive = any(form.genitive for form in forms)
     plain = old_word(word, Form(yat_at=place, genitive=genitive))
+    if word.endswith("ее") and any(form.yat_at < 0 for form in forms) and place == len(word) - 2:
+        return OldWord(old_word(word), plain)  # an adjective, which may be a comparative
     if any(form.plural for form in forms):
         return OldWord(plain, old_word(word, Form(yat_at=place, plural=True)))
     if any(form.yat_at_end for form in forms):
@@ -100,7 +104,7 @@ def _spelled(word: str, forms: set[Form]) -> OldWord:
 
 def old_words(words: Iterable[str]) -> dict[str, OldWord]:
     """Modern word in lower case -> its old spelling, for all the words given."""
-    from pymorphy3 import MorphAnalyzer
+    from pymorphy3 import MorphAnalyzer  # type: ignore[import-not-found]
 
     wanted = frozenset(words)
     readings = _readings(wanted, MorphAnalyzer(lang="ru").dictionary)

@@ -66,11 +66,11 @@ _AFTER: Final = re.compile(r"([.,;:!?]) (?=\w)")
 _ONES: Final = re.compile(r"(?<![A-Za-zА-Яа-яІі])1(?=[\d.,) ]|$)|(?<=\d)1")
 
 
-def typed(rnd: random.Random, text: str) -> str:
-    """One of the habits of typists."""
+def typed(rnd: random.Random, text: str, one: str) -> str:
+    """One of the habits of typists; ``one`` is the letter that serves for the figure 1."""
     way = rnd.random()
     if way < 0.3:
-        return _ONES.sub(rnd.choice("IIl"), text)
+        return _ONES.sub(one, text)
     if way < 0.55:
         return _BEFORE.sub(lambda match: " " + match[1] if rnd.random() < 0.7 else match[1], text)
     if way < 0.8:

@@ -6,14 +6,16 @@ import json
 import random
 from bisect import bisect
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from training.text.fetch import CACHE, SOURCES
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raised when what is built changes, so that an older cache is not read."""
 
 FLATTENING: Final = 0.6
@@ -71,6 +73,9 @@ class Lexicon:
         endings: Two letters -> first and one past the last word that end in them.
         sentences: Running text.
         pseudo: Words that nobody knows, of the language's own sequences of letters.
+        letters: Those that an altered word draws from.
+        twins: Words of letters that Cyrillic and Latin share the shapes of.
+        old: Russian only: modern word -> old spelling, and the other old spelling that it may have or nothing.
     """
 
     words: list[str]
@@ -79,6 +84,7 @@ class Lexicon:
     sentences: list[str]
     pseudo: list[str]
     letters: str = ""
+    twins: list[str] = field(default_factory=list)
     old: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
@@ -86,7 +92,8 @@ class Lexicon:
         """Sorts words and makes pseudo-words; ``weights`` must not be empty."""
         words = sorted(weights, key=lambda word: (word[-2:], word))
         made = pseudo_words([word for word in words if len(word) > 3] or words, min(PSEUDO_WORDS, 20 * len(words)), seed)
-        return cls(words, list(accumulate(weights[word] for word in words)), ending_ranges(words), sentences, made, letters)
+        sums = list(accumulate(weights[word] for word in words))
+        return cls(words, sums, ending_ranges(words), sentences, made, letters, look_alikes(words))
 
     def word(self, rnd: random.Random) -> str:
         """A word, the common ones more often."""
@@ -100,6 +107,16 @@ class Lexicon:
         low = self.cumulative[start - 1] if start else 0.0
         place = bisect(self.cumulative, low + rnd.random() * (self.cumulative[end - 1] - low), start, end - 1)
         return self.words[place]
+
+
+_TWINS: Final = frozenset("aceopxyAaBCEHKMOPTXуАВСЕНКМОРТХасеорх")
+
+
+def look_alikes(words: list[str]) -> list[str]:
+    """Words of letters that both scripts have: copa, TAXE, сор, МОТОР (the last two only in capitals)."""
+    small = [word for word in words if len(word) > 2 and _TWINS.issuperset(word)]
+    capital = [word.upper() for word in words if len(word) > 2 and _TWINS.issuperset(word.upper())]
+    return (small + capital) or ["x"]
 
 
 def ending_ranges(words: list[str]) -> dict[str, tuple[int, int]]:
@@ -122,14 +139,14 @@ def pseudo_words(words: list[str], number: int, seed: int) -> list[str]:
     made = []
     for _ in range(number):
         text = "^^"
-        while len(text) < 17 and text[-1] != "$":
+        while len(text) < 14 and text[-1] != "$":
             text += rnd.choice(followers[text[-2:]])
         made.append(text.strip("^$"))
     return [word for word in made if len(word) > 2]
 
 
 def _counted(code: str, allowed: frozenset[str]) -> Iterator[tuple[str, float]]:
-    from wordfreq import get_frequency_dict
+    from wordfreq import get_frequency_dict  # type: ignore[import-not-found]
 
     for word, frequency in get_frequency_dict(code, wordlist="best").items():
         if allowed.issuperset(word) and (len(word) > 1 or frequency > 1e-4):
@@ -229,9 +246,15 @@ def load(language: str) -> Lexicon:
         print(f"the lexicon of {language} is made, once")
         path.parent.mkdir(parents=True, exist_ok=True)
         lexicon = build(language)
-        made = {name: getattr(lexicon, name) for name in ("words", "sentences", "pseudo", "cumulative", "old")}
+        np.save(path.with_suffix(".npy"), np.array(lexicon.cumulative))
+        names = (part.name for part in fields(lexicon) if part.name != "cumulative")
         partial = path.with_suffix(".partial")
-        partial.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
+        partial.write_text(json.dumps({name: getattr(lexicon, name) for name in names}, ensure_ascii=False), encoding="utf-8")
         partial.rename(path)
     read = json.loads(path.read_text(encoding="utf-8"))
-    return Lexicon(endings=ending_ranges(read["words"]), letters=LETTERS[language], **read)
+    return Lexicon(cumulative=np.load(path.with_suffix(".npy")).tolist(), **read)
+
+
+if __name__ == "__main__":
+    for _language in LETTERS:
+        load(_language)

@@ -5,19 +5,17 @@ from __future__ import annotations
 import random
 import unicodedata
 from bisect import bisect
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
 import numpy as np
 
 from training.text import habits, pieces
-from training.text.alphabet import ALPHABET, CYRILLIC
+from training.text.alphabet import ALPHABET
 from training.text.lexicon import LETTERS, Lexicon, load
-from training.text.noise import pseudo, strange
-from training.text.old_orthography import old_word
+from training.text.noise import strange
 from training.text.phrases import PHRASES, Phrases
 from training.text.rare import Rarities
 from training.text.tongue import Tongue, old_tongue, tongue_of
@@ -116,7 +114,6 @@ class TextSource:
         self._languages = Choice(LANGUAGES)
         self._kinds = Choice(KINDS)
         self._rarities = Rarities()
-        self._twins = {language: look_alikes(self._tongues[language].lexicon.words) for language in ("rus", "fra", "deu", "eng")}
 
     def draw(self, rng: np.random.Generator) -> TextLine:
         """One line; the same state of ``rng`` gives the same line."""
@@ -182,15 +179,15 @@ class TextSource:
             text = pieces.abbreviation(rnd, guest.phrases)
         elif way < 0.56:
             text = rnd.choice(guest.phrases.headings + guest.phrases.places)
-        elif way < 0.66 and guest.language in self._twins:
-            twin = rnd.choice(self._twins[guest.language])
+        elif way < 0.66:
+            twin = rnd.choice(guest.lexicon.twins)
             plain = guest.lexicon.word(rnd)
             text = f"{twin} {plain}" if rnd.random() < 0.5 else f"{plain} {twin}"
             text = text if rnd.random() < 0.5 else text.upper()
         elif way < 0.74:
             text = f"{rnd.choice(self._foreign.words)}"
             text = text[0].upper() + text[1:] if rnd.random() < 0.5 else text
-        elif way < 0.8 and guest.cyrillic is False:
+        elif way < 0.8 and not guest.cyrillic:
             text = f"{guest.lexicon.word(rnd).capitalize()}{rnd.choice(('’', chr(39)))}{rnd.choice(('а', 'у', 'ом', 'ы', 'е'))}"
         elif way < 0.88:
             text = pieces.roman(rnd.randint(1, 60))
@@ -433,7 +430,7 @@ def styled(rnd: random.Random, tongue: Tongue, text: str) -> str:
     if "'" in text or "’" in text:
         text = text.replace("’", "'") if rnd.random() < 0.5 else text.replace("'", "’")
     text = habits.dashed(rnd, text)
-    return habits.typed(rnd, text) if rnd.random() < TYPED else text
+    return habits.typed(rnd, text, "I" if tongue.cyrillic else rnd.choice("IIl")) if rnd.random() < TYPED else text
 
 
 def long_s(text: str) -> str:
@@ -451,13 +448,3 @@ def tidy(text: str) -> str:
     if not _SIGNS.issuperset(text):
         text = " ".join("".join(sign for sign in text if sign in _SIGNS).split())
     return text[:LONGEST].rstrip()
-
-
-_TWINS: Final = frozenset("aceopxyAaBCEHKMOPTXуАВСЕНКМОРТХасеорх")
-
-
-def look_alikes(words: list[str]) -> list[str]:
-    """Words of letters that both scripts have: copa, TAXE, сор, МОТОР (these in capitals)."""
-    small = [word for word in words if len(word) > 2 and _TWINS.issuperset(word)]
-    capital = [word.upper() for word in words if len(word) > 2 and _TWINS.issuperset(word.upper())]
-    return (small + capital) or ["x"]

@@ -50,6 +50,7 @@ _SPELLINGS: Final = tuple(
         (r"\b(не|по|пере|до)?(во|и|ра|ро|ни)сс(?!ет|и[йияею]|ос)", r"\1\2зс"),
     )
 )  # fmt: skip
+_ANY_SPELLING: Final = re.compile("|".join(re.sub(r"\((?!\?)", "(?:", pattern.pattern) for pattern, _ in _SPELLINGS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +77,22 @@ def _modern(stem: str) -> str:
     return re.sub("ѣ", "[её]", stem).replace("^", "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Stem:
+    old: str
+    whole: bool
+    prefixable: bool
+
+
 @lru_cache(maxsize=1)
-def _table() -> tuple[dict[str, list[tuple[re.Pattern[str], str, bool]]], re.Pattern[str]]:
-    """Stems by their first letter as pattern, old spelling and "also after a prefix"; and what never takes ѣ."""
-    table: dict[str, list[tuple[re.Pattern[str], str, bool]]] = {}
-    for stem in STEMS + EATING_AND_RIDING:
-        first = "её" if stem.lstrip("^")[0] == "ѣ" else stem.lstrip("^")[0]
-        entry = (re.compile(_modern(stem)), stem.strip("^$"), not stem.startswith("^"))
-        for letter in first:
-            table.setdefault(letter, []).append(entry)
-    return table, re.compile("|".join(NEVER))
+def _table() -> tuple[dict[str, _Stem], re.Pattern[str], range]:
+    """Stems by their modern spelling; what never takes ѣ; how long stems are."""
+    table: dict[str, _Stem] = {}
+    for entry in STEMS + EATING_AND_RIDING:
+        old = entry.strip("^$").replace("ё", "е")
+        whole = entry.endswith("$") and not (old.replace("ѣ", "е") in table and not table[old.replace("ѣ", "е")].whole)
+        table[old.replace("ѣ", "е")] = _Stem(old, whole, not entry.startswith("^"))
+    return table, re.compile("|".join(NEVER)), range(min(map(len, table)), max(map(len, table)) + 1)
 
 
 @lru_cache(maxsize=1)
@@ -110,18 +117,19 @@ def _beginnings(word: str) -> list[int]:
 
 def yat_places(word: str) -> list[int]:
     """Places in a modern word (lower case) whose ``е`` or ``ё`` was ѣ by its root."""
-    table, never = _table()
+    table, never, lengths = _table()
     if never.match(word):
         return []
     found: set[int] = set()
-    for start in _beginnings(word):
-        for pattern, stem, prefixable in table.get(word[start], ()):
-            if start and not prefixable:
+    plain = word.replace("ё", "е")
+    for start in _beginnings(plain):
+        for length in lengths:
+            stem = table.get(plain[start : start + length])
+            if stem is None or len(plain) < start + length or (stem.whole and len(plain) > start + length):
                 continue
-            if start and stem[0] == "ѣ" and word[start - 1] not in "аеиоуъ":
+            if start and not (stem.prefixable and (stem.old[0] != "ѣ" or plain[start - 1] in "аеиоуъ")):
                 continue
-            if pattern.match(word, start):
-                found.update(start + place for place, sign in enumerate(stem) if sign == "ѣ")
+            found.update(start + place for place, sign in enumerate(stem.old) if sign == "ѣ")
     for match in _compounds().finditer(word):
         found.update(_compound_places(match))
     return sorted(found)
@@ -178,8 +186,9 @@ def _plain_word(word: str, form: Form) -> str:
             if letters[place : place + 1] in (["е"], ["ё"]):
                 letters[place] = "ѣ"
         word = _ending("".join(letters), form)
-        for pattern, old in _SPELLINGS:
-            word = pattern.sub(old, word)
+        if _ANY_SPELLING.search(word):
+            for pattern, old in _SPELLINGS:
+                word = pattern.sub(old, word)
     word = _decimal_i(word)
     return word + "ъ" if word[-1] in _HARD else word
 

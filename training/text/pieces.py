@@ -162,7 +162,7 @@ def table_row(rnd: random.Random, word: str) -> str:
 
 def ruled_line(rnd: random.Random) -> str:
     """A row of one sign, as typewriters drew rules and forms leave room."""
-    sign = rnd.choice(("-", "-", "-", "=", "=", ".", ".", "_", "_", "*", "—", "–", "- ", ". ", "* ", "+", "x", "х", "o", "~", "…", "¬", "# ", "•"))
+    sign = rnd.choice(("-", "-", "-", "=", "=", ".", ".", "_", "_", "*", "—", "–", "- ", ". ", "* ", "+", "~", "…", "¬", "# ", "•"))
     return (sign * rnd.randint(3, 60 // len(sign))).strip()
 
 

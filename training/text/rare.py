@@ -69,6 +69,8 @@ def within(rnd: random.Random, word: str, sign: str) -> str:
     if word.isupper() and len(sign.upper()) == 1 and sign.upper() in _CYRILLIC | _LATIN:
         place = rnd.randrange(len(word))
         return word[:place] + sign.upper() + word[place + 1 :]
+    if sign in "ЪЫ":
+        return word  # stand inside capitals only
     place = 0 if sign.isupper() else rnd.randrange(1, len(word))
     return word[:place] + sign + word[place + 1 :]
 
