@@ -1,1 +1,1 @@
-"""Trains the project's own recogniser on lines that it draws itself. Not part of the product."""
+"""Trains the project's own line recogniser on lines that it draws itself; not part of the product, with dependencies of its own."""
