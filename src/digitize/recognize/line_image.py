@@ -1,0 +1,124 @@
+"""Brings a line to the size, place and tone in which the project's own recogniser reads it.
+
+Training uses this same function: what the network sees here is what it has learned from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+HEIGHT_PX = 40
+"""Rows of a normalised line."""
+_SPREAD_PX = 5.2
+"""Standard deviation of the ink's rows in a normalised line. Running text then has an x-height of about 14 px, and capitals are
+about 19 px tall whether a line is all capitals or not."""
+_MIDDLE_PX = 23.0
+"""Row of a normalised line at which the middle of its ink comes to lie: more room above, for accents on capitals."""
+_THINNEST = 14.0
+"""A line's ink is taken to spread over at least its crop's height over this: a row of dashes is not blown up to letters."""
+_WINDOW = 2.6
+"""Ink further from the middle than so many standard deviations belongs to neighbours or rules, and does not count."""
+_CAP = 1.6
+"""A row counts for at most so many times the usual row: an underline is one dark row among many."""
+_ROUNDS = 3
+_FAINTEST = 20
+"""Levels between paper and the darkest ink below which nothing is taken to be printed."""
+_MARGIN_PX = 6
+"""Columns of paper kept left and right of the ink, in a normalised line."""
+_WIDEST_PX = 40_000
+"""No line is enlarged beyond this width."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineImage:
+    """A normalised line.
+
+    Args:
+        ink: Shape (40, width), 0 for paper to 1 for ink.
+        scale: Its pixels per pixel of the crop.
+        x0: Column of the crop that its column 0 shows; may be negative. A crop's column is ``x0 + column / scale``.
+    """
+
+    ink: NDArray[np.float32]
+    scale: float
+    x0: float
+
+
+def normalise_line(pixels: NDArray[np.uint8]) -> LineImage | None:
+    """A line's ink, scaled by the spread of its rows and centred on their mean.
+
+    Args:
+        pixels: Grey crop of one level line, shape (height, width).
+
+    Returns:
+        The normalised line; ``None`` for a crop without ink.
+    """
+    ink = _ink(pixels)
+    if ink is None:
+        return None
+    height, width = ink.shape
+    middle, spread = _rows(ink)
+    scale = min(_SPREAD_PX / max(spread, height / _THINNEST, 0.5), _WIDEST_PX / width)
+    left, right = _extent(ink, middle, spread)
+    margin = _MARGIN_PX / scale
+    box = (left - margin, middle - _MIDDLE_PX / scale, right + margin, middle + (HEIGHT_PX - _MIDDLE_PX) / scale)
+    columns = max(1, round((box[2] - box[0]) * scale))
+    return LineImage(_resampled(ink, box, columns), scale, box[0])
+
+
+def _ink(pixels: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+    """Darkness from 0 to 1, 0 for paper and 1 for the usual ink; ``None`` where there is none."""
+    if pixels.size == 0:
+        return None
+    counts = np.bincount(pixels.ravel(), minlength=256)
+    paper = int(np.searchsorted(np.cumsum(counts), 0.6 * pixels.size))
+    darkest = int(np.flatnonzero(counts)[0])
+    if paper - darkest < _FAINTEST:
+        return None
+    darker = np.cumsum(counts[: paper - (paper - darkest) * 2 // 5])
+    usual = int(np.searchsorted(darker, darker[-1] / 2))
+    ink: NDArray[np.float32] = np.clip((paper - pixels.astype(np.float32)) / max(paper - usual, 1), 0.0, 1.0)
+    return ink
+
+
+def _rows(ink: NDArray[np.float32]) -> tuple[float, float]:
+    """Mean and standard deviation of the rows in which a line's ink stands, in pixels."""
+    profile = ink.sum(axis=1, dtype=np.float64)
+    inked = profile[profile > 0.1 * profile.max()]
+    profile = np.minimum(profile, _CAP * float(np.median(inked)))
+    rows = np.arange(len(profile)) + 0.5
+    middle, spread = 0.0, float("inf")
+    for _ in range(_ROUNDS):
+        near = profile * (np.abs(rows - middle) <= _WINDOW * spread) if spread < float("inf") else profile
+        total = float(near.sum())
+        if total <= 0.0:
+            break
+        middle = float((near * rows).sum()) / total
+        spread = max(0.5, float(np.sqrt((near * (rows - middle) ** 2).sum() / total)))
+    return middle, spread
+
+
+def _extent(ink: NDArray[np.float32], middle: float, spread: float) -> tuple[int, int]:
+    """First column with ink, and the one after the last, in the rows of the line."""
+    reach = 2.0 * _WINDOW * spread
+    rows = ink[max(0, int(middle - reach)) : int(middle + reach) + 1]
+    (columns,) = np.nonzero(rows.max(axis=0) > 0.4)
+    if len(columns) == 0:
+        return 0, ink.shape[1]
+    return int(columns[0]), int(columns[-1]) + 1
+
+
+def _resampled(ink: NDArray[np.float32], box: tuple[float, float, float, float], columns: int) -> NDArray[np.float32]:
+    """The part of a line within ``box``, which may reach beyond it, as an image of 40 rows."""
+    height, width = ink.shape
+    x0, y0 = min(0, int(np.floor(box[0]))), min(0, int(np.floor(box[1])))
+    x1, y1 = max(width, int(np.ceil(box[2])) + 1), max(height, int(np.ceil(box[3])) + 1)
+    padded = np.pad(ink, ((-y0, y1 - height), (-x0, x1 - width)))
+    image = Image.fromarray(np.asarray(padded * 255.0 + 0.5, dtype=np.uint8))
+    inner = (box[0] - x0, box[1] - y0, box[2] - x0, box[3] - y0)
+    small = image.resize((columns, HEIGHT_PX), Image.Resampling.BILINEAR, box=inner)
+    return np.asarray(small, dtype=np.float32) / np.float32(255.0)
