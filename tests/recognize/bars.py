@@ -6,13 +6,17 @@ Tests of the recogniser's product side read with it: they need no trained weight
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+
+from digitize.model.geometry import Box
+from tests.recognize.drawn import Crop
 
 WIDTHS_PX: dict[str, int] = {"и": 8, "н": 16, "ѣ": 24, "W": 32, "r": 40}
 """Width of each letter as it is drawn: twice what the network sees."""
@@ -21,7 +25,7 @@ HEIGHT_PX = 36
 GAP_PX = 16
 SPACE_PX = 64
 """White between letters and between words."""
-DPI = 300.0
+_MARGIN_PX, _LEADING_PX = 12, 90
 
 _KERNEL_PX = 40
 _TOP, _BOTTOM = 16, 30
@@ -34,7 +38,7 @@ _STEEP = 8.0
 Pixels = NDArray[np.uint8]
 
 
-def draw_bars(*lines: str, margin_px: int = 12, leading_px: int = 90, ink: int = 0) -> Pixels:
+def draw_bars(*lines: str, margin_px: int = _MARGIN_PX, leading_px: int = _LEADING_PX, ink: int = 0) -> Pixels:
     """Black bars on white, a line below the other."""
     widths = [sum(WIDTHS_PX.get(c, SPACE_PX - GAP_PX) + GAP_PX for c in line) for line in lines]
     page = np.full(
@@ -121,17 +125,25 @@ def write_crop(path: Path, pixels: Pixels) -> Path:
     return path
 
 
-def words(*lines: str) -> list[str]:
-    return [word for line in lines for word in line.split()]
+def draw_crop(path: Path, *lines: str) -> Crop:
+    """Bars with their truth, as :func:`tests.recognize.drawn.draw` draws type."""
+    pixels = draw_bars(*lines)
+    height, width = pixels.shape
+    boxes = tuple(tuple(_boxes(line, _MARGIN_PX + number * _LEADING_PX)) for number, line in enumerate(lines))
+    return Crop(write_crop(path, pixels), width, height, lines, boxes)
 
 
-def texts(readings: Sequence[object]) -> list[str]:
-    """The text of each line of readings."""
-    from digitize.recognize.engine import Reading
+def _boxes(line: str, y: int) -> Iterator[Box]:
+    x = _MARGIN_PX
+    for word in line.split():
+        width = sum(WIDTHS_PX[character] + GAP_PX for character in word) - GAP_PX
+        yield Box(x, y, x + width, y + HEIGHT_PX)
+        x += width + SPACE_PX
 
-    return [
-        " ".join(word.text for word in line.words)
-        for reading in readings
-        if isinstance(reading, Reading)
-        for line in reading.lines
-    ]
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """The network's file, and crops that it reads, by name."""
+
+    model: Path
+    crops: dict[str, Crop]

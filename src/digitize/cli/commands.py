@@ -230,7 +230,7 @@ def doctor(*, as_json: AsJson = False) -> None:
     """Say what is installed, which languages can be read, what is missing and how to get it."""
     from digitize.pipeline.doctor import examine
 
-    findings = examine()
+    findings = examine(load_settings().own_model)
     if as_json:
         console.print_json([finding.as_json() for finding in findings])
     else:

@@ -6,13 +6,15 @@ layout, which knows far more; this is for crops that come from elsewhere.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
+from digitize.recognize.ink import inked
+
 Pixels = NDArray[np.uint8]
 
-_DARK = 0.4
-"""Share of the way from paper to the darkest ink at which a pixel counts as ink."""
 _EMPTY = 0.05
 """Share of the usual row's ink below which a row is white: specks and single descenders reach into the space between lines."""
 _LOWEST_PX = 6
@@ -30,26 +32,18 @@ def find_strips(pixels: Pixels) -> list[tuple[int, int]]:
         pixels: Grey crop, shape (height, width).
     """
     height = pixels.shape[0]
-    paper, darkest = float(np.percentile(pixels, 75)), float(pixels.min())
-    profile = (pixels < paper - _DARK * max(paper - darkest, 1.0)).sum(axis=1)
-    inked = profile[profile > 0]
-    if not len(inked):
+    profile = inked(pixels).sum(axis=1)
+    some = profile[profile > 0]
+    if not len(some):
         return []
-    full = profile > max(1.0, _EMPTY * float(np.percentile(inked, 90)))
+    full = profile > max(1.0, _EMPTY * float(np.percentile(some, 90)))
     runs = np.flatnonzero(np.diff(full, prepend=False, append=False)).reshape(-1, 2).tolist()
     strips = [(top, bottom) for top, bottom in runs if bottom - top >= _LOWEST_PX][:_MOST]
     if not strips:
         return [(0, height)]
+    cuts = [0, *((upper[1] + lower[0]) // 2 for upper, lower in pairwise(strips)), height]
     found = []
-    for number, (top, bottom) in enumerate(strips):
+    for (top, bottom), (above, below) in zip(strips, pairwise(cuts), strict=True):
         room = round(_MARGIN * (bottom - top))
-        above = strips[number - 1][1] if number else 0
-        below = strips[number + 1][0] if number + 1 < len(strips) else height
-        found.append(
-            (max(top - room, (above + top) // 2 if number else 0, 0), min(bottom + room, _half(bottom, below, height)))
-        )
+        found.append((max(above, top - room), min(below, bottom + room)))
     return found
-
-
-def _half(bottom: int, below: int, height: int) -> int:
-    return height if below == height else (bottom + below) // 2

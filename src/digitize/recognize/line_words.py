@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from digitize.model.geometry import Box
 from digitize.recognize.ctc import Emission
 from digitize.recognize.engine import ReadGlyph, ReadLine, ReadWord
+from digitize.recognize.ink import inked
 from digitize.recognize.line_image import LineImage
 from digitize.recognize.own_model import FRAME_PX
 
@@ -20,8 +21,6 @@ _WHITE = 0.3
 """Ink below which a column is paper."""
 _REACH_PX = 40
 """How far from its first or last character a line's ink may go on, in a normalised line: the height of the line."""
-_DARK = 0.4
-"""Share of the way from paper to the darkest ink at which a pixel of the crop counts as ink."""
 
 Pixels = NDArray[np.uint8]
 
@@ -54,7 +53,7 @@ def read_line(
     if not trimmed:
         return None
     placed = _placed(trimmed, image.ink)
-    ink = _inked(pixels)
+    ink = inked(pixels)
     words = []
     for is_space, group in groupby(range(len(trimmed)), key=lambda i: trimmed[i].character.isspace()):
         members = list(group)
@@ -141,12 +140,6 @@ def _glyph(placed: _Placed, image: LineImage, width: int) -> ReadGlyph:
     x0 = min(width - 1, max(0, math.floor(image.x0 + placed.x0 / image.scale)))
     x1 = min(width, max(x0 + 1, math.ceil(image.x0 + placed.x1 / image.scale)))
     return ReadGlyph(emission.character, x0, x1, emission.confidence, emission.alternatives)
-
-
-def _inked(pixels: Pixels) -> NDArray[np.bool_]:
-    """Pixels of the crop that are ink: nearer to paper's tone than to the darkest ink's are not."""
-    paper, darkest = float(np.percentile(pixels, 75)), float(pixels.min())
-    return np.asarray(pixels < paper - _DARK * (paper - darkest), dtype=np.bool_)
 
 
 def _rows(ink: NDArray[np.bool_], x0: int, x1: int) -> tuple[int, int]:

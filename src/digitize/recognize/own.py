@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,9 @@ MODEL = "own"
 
 _SPACE_PX = 5
 """White columns at which two pieces of a line are two words: letters stand 2 apart, words 6 and more."""
+
+_MOST_PX = 4_000_000
+"""A line of a banner headline over a broadsheet's width has a million pixels."""
 
 Pixels = NDArray[np.uint8]
 
@@ -83,12 +87,21 @@ class OwnRecogniser:
             MissingDependencyError: If the model cannot be used.
         """
         model = open_model(self.model)
-        images = [normalise_line(crop) for crop in crops]
+        images = [_normalised(crop) for crop in crops]
         seen = _emissions(images, model)
         return tuple(
             None if image is None else read_line(emissions, image, crop, MODEL)
             for crop, image, emissions in zip(crops, images, seen, strict=True)
         )
+
+
+def _normalised(pixels: Pixels) -> LineImage | None:
+    """A line as the network sees it. What is far too large to be a line is reduced first, so that memory is bounded."""
+    factor = math.isqrt(pixels.size // _MOST_PX) + 1 if pixels.size > _MOST_PX else 1
+    if factor == 1:
+        return normalise_line(pixels)
+    small = normalise_line(np.asarray(Image.fromarray(pixels).reduce(factor), dtype=np.uint8))
+    return None if small is None else replace(small, scale=small.scale / factor, x0=small.x0 * factor)
 
 
 def _emissions(images: Sequence[LineImage | None], model: OwnModel) -> list[list[Emission]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -132,6 +133,7 @@ def _open(path: Path, size: int, mtime_ns: int) -> OwnModel:
 
 
 def _session(path: Path, content: bytes) -> Any:
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # releases that send usage data look at it when they are loaded
     try:
         import onnxruntime
     except (ImportError, OSError) as error:
