@@ -63,7 +63,7 @@ def network(
     Args:
         metadata: What its file says of itself, besides or instead of the usual; ``None`` leaves an entry out.
         alphabet: What it says its alphabet is; it reads bars whatever that is.
-        flat: Whether it has no idea: every class is as likely as another.
+        flat: Whether it has no idea: every class is as likely as another, but for the first letter by a trifle.
     """
     weights = np.zeros((len(ALPHABET) + 1, 1, 40, _KERNEL_PX), np.float32)
     bias = np.zeros(len(ALPHABET) + 1, np.float32)
@@ -80,6 +80,7 @@ def network(
         bias[number] = _STEEP * (_ALLOWED_PX - 2 * half)
     if flat:
         weights[:], bias[:] = 0.0, 0.0
+        bias[1] = 0.01
     edge = _KERNEL_PX // 2 - 1
     nodes = [
         helper.make_node("Conv", ["lines", "w", "b"], ["seen"], strides=[1, 2], pads=[0, edge, 0, edge]),

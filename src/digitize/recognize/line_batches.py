@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ from digitize.recognize.own_model import FRAME_PX, LINE_HEIGHT_PX, WIDTH_STEP_PX
 
 _LONGEST_PX = 4_000
 """A longer line is read in pieces, so that memory is bounded: a line of a newspaper's widest headline has some 2,500."""
+_CONTEXT_PX = 96
+"""What a piece sees of its neighbours: some five letters."""
 _BATCH_PX = 4_096
 """Columns that go through the network at a time."""
 _WHITE = 0.3
@@ -27,24 +29,38 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Part of a line: mostly the whole of it.
+    """Part of a line: mostly the whole of it. A piece sees a little of its neighbours, and answers for its own part.
 
     Args:
         line: Index of the line.
-        x0: First column.
-        x1: Column after the last.
-        gap_px: White columns at the cut before it; 0 for a line's first piece.
+        x0: First column that is read.
+        x1: Column after the last one.
+        own0: First column that it answers for.
+        own1: Column after the last one.
+        white0: White columns on either side of the cut before it: a space may be seen in any of them.
+        white1: The same for the cut after it.
     """
 
     line: int
     x0: int
     x1: int
-    gap_px: int = 0
+    own0: int
+    own1: int
+    white0: int = 0
+    white1: int = 0
 
     @property
     def padded_px(self) -> int:
         """Its width with the padding."""
         return -(-(self.x1 - self.x0) // WIDTH_STEP_PX) * WIDTH_STEP_PX
+
+    def owns(self, x: float, *, is_space: bool) -> bool:
+        """Whether a character whose middle stands at a column is for this piece to tell.
+
+        A space in the gap at a cut is for both: two spaces are one.
+        """
+        before, after = (self.white0, self.white1) if is_space else (0, 0)
+        return self.own0 - before <= x < self.own1 + after
 
 
 def pieces_of(line: int, ink: Floats) -> tuple[Piece, ...]:
@@ -55,15 +71,19 @@ def pieces_of(line: int, ink: Floats) -> tuple[Piece, ...]:
         ink: Shape (40, width).
     """
     width, white = ink.shape[1], ink.max(axis=0, initial=0.0) < _WHITE
-    found = []
-    start, gap = 0, 0
-    while width - start > _LONGEST_PX:
-        low = start + _LONGEST_PX // 2
-        left, right = _widest(white[low : start + _LONGEST_PX])
-        cut = low + (left + right) // 2 // FRAME_PX * FRAME_PX if right > left else start + _LONGEST_PX
-        found.append(Piece(line, start, cut, gap))
-        start, gap = cut, right - left
-    return (*found, Piece(line, start, width, gap))
+    cuts, whites = [0], [0]
+    while width - cuts[-1] > _LONGEST_PX:
+        low = cuts[-1] + _LONGEST_PX // 2
+        left, right = _widest(white[low : cuts[-1] + _LONGEST_PX])
+        middle = low + (left + right) // 2 if right > left else cuts[-1] + _LONGEST_PX
+        cuts.append(middle // FRAME_PX * FRAME_PX)
+        whites.append((right - left) // 2)
+    cuts.append(width)
+    whites.append(0)
+    return tuple(
+        Piece(line, max(0, own0 - _CONTEXT_PX), min(width, own1 + _CONTEXT_PX), own0, own1, white0, white1)
+        for (own0, own1), (white0, white1) in zip(pairwise(cuts), pairwise(whites), strict=True)
+    )
 
 
 def _widest(white: NDArray[np.bool_]) -> tuple[int, int]:

@@ -25,9 +25,6 @@ from digitize.recognize.own_model import FRAME_PX, PACKAGED, ModelFacts, OwnMode
 MODEL = "own"
 """What words that it has read are said to be read by."""
 
-_SPACE_PX = 5
-"""White columns at which two pieces of a line are two words: letters stand 2 apart, words 6 and more."""
-
 _MOST_PX = 4_000_000
 """A line of a banner headline over a broadsheet's width has a million pixels."""
 
@@ -114,15 +111,17 @@ def _emissions(images: Sequence[LineImage | None], model: OwnModel) -> list[list
             read[piece] = best_path(log_probs, model.facts.alphabet)
     found: list[list[Emission]] = [[] for _ in images]
     for piece in pieces:
-        found[piece.line] += _joined(piece, read[piece])
+        found[piece.line] += _placed(piece, read[piece])
     return found
 
 
-def _joined(piece: Piece, emissions: Sequence[Emission]) -> list[Emission]:
-    """The characters of a piece with their places in the line; a space before them where it was cut between words."""
+def _placed(piece: Piece, emissions: Sequence[Emission]) -> list[Emission]:
+    """The characters that a piece answers for, with their places in the line."""
     offset = piece.x0 // FRAME_PX
-    space = [Emission(" ", 1.0, offset, offset, offset)] if piece.gap_px >= _SPACE_PX else []
-    return space + [replace(e, first=e.first + offset, end=e.end + offset, peak=e.peak + offset) for e in emissions]
+    moved = (replace(e, first=e.first + offset, end=e.end + offset, peak=e.peak + offset) for e in emissions)
+    return [
+        each for each in moved if piece.owns((each.first + each.end) * FRAME_PX / 2, is_space=each.character.isspace())
+    ]
 
 
 def _pixels(crop: Path) -> Pixels:
