@@ -15,8 +15,11 @@ from digitize.recognize.ink import inked
 
 Pixels = NDArray[np.uint8]
 
-_EMPTY = 0.05
-"""Share of the usual row's ink below which a row is white: specks and single descenders reach into the space between lines."""
+_WHITE, _TOUCHING = 0.01, 0.15
+"""Share of the usual row's ink below which a row is white; and within what is too tall for one line, where descenders of one
+reach the next."""
+_TALL = 1.7
+"""What is so many times as tall as the usual strip may be several lines."""
 _LOWEST_PX = 6
 """Strips of fewer rows are specks and rules."""
 _MARGIN = 0.35
@@ -33,17 +36,28 @@ def find_strips(pixels: Pixels) -> list[tuple[int, int]]:
     """
     height = pixels.shape[0]
     profile = inked(pixels).sum(axis=1)
-    some = profile[profile > 0]
-    if not len(some):
-        return []
-    full = profile > max(1.0, _EMPTY * float(np.percentile(some, 90)))
-    runs = np.flatnonzero(np.diff(full, prepend=False, append=False)).reshape(-1, 2).tolist()
-    strips = [(top, bottom) for top, bottom in runs if bottom - top >= _LOWEST_PX][:_MOST]
-    if not strips:
-        return [(0, height)]
+    runs = _runs(profile, _WHITE)
+    if not runs:
+        return [(0, height)] if profile.any() else []
+    usual = float(np.median([bottom - top for top, bottom in runs]))
+    strips: list[tuple[int, int]] = []
+    for top, bottom in runs:
+        parts = _runs(profile[top:bottom], _TOUCHING) if bottom - top > _TALL * usual else []
+        strips += [(top + a, top + b) for a, b in parts] if len(parts) > 1 else [(top, bottom)]
+    strips = strips[:_MOST]
     cuts = [0, *((upper[1] + lower[0]) // 2 for upper, lower in pairwise(strips)), height]
     found = []
     for (top, bottom), (above, below) in zip(strips, pairwise(cuts), strict=True):
         room = round(_MARGIN * (bottom - top))
         found.append((max(above, top - room), min(below, bottom + room)))
     return found
+
+
+def _runs(profile: NDArray[np.int_], share: float) -> list[tuple[int, int]]:
+    """Runs of rows that are no specks, with more than a share of the usual row's ink."""
+    some = profile[profile > 0]
+    if not len(some):
+        return []
+    full = profile > share * float(np.percentile(some, 90))
+    runs = np.flatnonzero(np.diff(full, prepend=False, append=False)).reshape(-1, 2).tolist()
+    return [(top, bottom) for top, bottom in runs if bottom - top >= _LOWEST_PX]
