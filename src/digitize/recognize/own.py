@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from digitize.errors import EngineError
+from digitize.model.language import OWN
 from digitize.recognize.ctc import Emission, best_path
 from digitize.recognize.engine import CropKind, Reading, ReadLine
 from digitize.recognize.line_batches import Piece, batches, pieces_of, stacked
@@ -22,16 +23,12 @@ from digitize.recognize.line_words import read_line
 from digitize.recognize.message import brief
 from digitize.recognize.own_model import FRAME_PX, PACKAGED, ModelFacts, OwnModel, open_model
 
-MODEL = "own"
-"""What words that it has read are said to be read by."""
-
 _MOST_PX = 4_000_000
 """A line of a banner headline over a broadsheet's width has a million pixels."""
 
 Pixels = NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True)
 class OwnRecogniser:
     """Reads lines of Cyrillic and Latin letters. Needs to be told no language.
 
@@ -39,15 +36,17 @@ class OwnRecogniser:
         model: Its file.
     """
 
-    model: Path = PACKAGED
-    name: str = "own"
+    name = "own"
+
+    def __init__(self, model: Path = PACKAGED) -> None:
+        self.model = model
 
     def version(self) -> str:
         return f"own {self.facts().version}"
 
     def installed(self) -> frozenset[str]:
         self.facts()
-        return frozenset({MODEL})
+        return frozenset({OWN.code})
 
     def facts(self) -> ModelFacts:
         """What the model file says of itself.
@@ -87,7 +86,7 @@ class OwnRecogniser:
         images = [_normalised(crop) for crop in crops]
         seen = _emissions(images, model)
         return tuple(
-            None if image is None else read_line(emissions, image, crop, MODEL)
+            None if image is None else read_line(emissions, image, crop, OWN.code)
             for crop, image, emissions in zip(crops, images, seen, strict=True)
         )
 
