@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from digitize.model.geometry import Box
 from digitize.model.raster import Pixels
 from digitize.pipeline.prepared import CropFile
 from digitize.pipeline.vote import better_line
 from digitize.preprocess.crops import cut
 from digitize.preprocess.quick_look import read_grey
-from digitize.recognize.engine import Reading, ReadLine
+from digitize.recognize.engine import CropKind, Reading, ReadLine
 from digitize.recognize.own import OwnRecogniser
 
+_DPI = 300.0
+"""Of no concern to our own recogniser."""
 _ROOM = 0.15
 """What is cut out above and below an engine's line box, of its height: it may miss an accent or a descender."""
+
+_Lines = tuple[ReadLine | None, ...]
+"""Readings of lines; ``None`` where nothing was seen."""
 
 
 def read_both(crops: Sequence[CropFile], readings: Sequence[Reading], model: Path) -> tuple[tuple[Reading, ...], int]:
@@ -30,31 +34,36 @@ def read_both(crops: Sequence[CropFile], readings: Sequence[Reading], model: Pat
         One reading per crop, and how many lines are by our own recogniser.
     """
     own = OwnRecogniser(model)
-    found = [_both(crop, reading, own) for crop, reading in zip(crops, readings, strict=True)]
+    whole = [i for i, crop in enumerate(crops) if crop.is_line and len(readings[i].lines) < 2]
+    answers = own.read([Path(crops[i].path) for i in whole], CropKind.LINE, (), _DPI)
+    seconds: dict[int, _Lines] = {i: answer.lines or (None,) for i, answer in zip(whole, answers, strict=True)}
+    for i in range(len(crops)):
+        if i not in seconds:
+            seconds[i] = _read_boxes(read_grey(Path(crops[i].path)), readings[i], own)
+    found = [_better(reading, seconds[i]) for i, reading in enumerate(readings)]
     return tuple(reading for reading, _ in found), sum(taken for _, taken in found)
 
 
-def _both(crop: CropFile, reading: Reading, own: OwnRecogniser) -> tuple[Reading, int]:
-    pixels = read_grey(Path(crop.path))
-    firsts: tuple[ReadLine | None, ...]
-    if crop.is_line and len(reading.lines) < 2:
-        firsts = reading.lines or (None,)
-        seconds = own.read_lines([pixels])
-    else:
-        firsts = reading.lines
-        seconds = _read_boxes(pixels, reading, own)
+def _better(reading: Reading, seconds: _Lines) -> tuple[Reading, int]:
+    """The better reading of each line, and how many are the second ones.
+
+    Args:
+        reading: By the first engine.
+        seconds: One per line of it; of a line in which the first has seen nothing a single one.
+    """
+    firsts: _Lines = reading.lines or (None,) * len(seconds)
     better = [better_line(first, second) for first, second in zip(firsts, seconds, strict=True)]
     taken = sum(line is not None and line is not first for line, first in zip(better, firsts, strict=True))
     return Reading(tuple(line for line in better if line is not None)), taken
 
 
-def _read_boxes(pixels: Pixels, reading: Reading, own: OwnRecogniser) -> tuple[ReadLine | None, ...]:
+def _read_boxes(pixels: Pixels, reading: Reading, own: OwnRecogniser) -> _Lines:
     """The lines of a reading, each cut out at its box without the words of the others, and read."""
     height, width = pixels.shape
     places, crops = [], []
     for number, line in enumerate(reading.lines):
         room = round(_ROOM * line.box.height)
-        box = Box(line.box.x0 - room, line.box.y0 - room, line.box.x1 + room, line.box.y1 + room).inside(width, height)
+        box = line.box.padded(room, width, height)
         others = (word.box for n, other in enumerate(reading.lines) if n != number for word in other.words)
         foreign = tuple(other for other in others if other.overlap(box) > 0)
         mine = tuple(word.box for word in line.words)

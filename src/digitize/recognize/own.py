@@ -23,6 +23,8 @@ from digitize.recognize.line_words import read_line
 from digitize.recognize.message import brief
 from digitize.recognize.own_model import FRAME_PX, PACKAGED, ModelFacts, OwnModel, open_model
 
+_TOGETHER = 256
+"""Crops of lines that are held in memory at a time: enough of each width to fill batches."""
 _MOST_PX = 4_000_000
 """A line of a banner headline over a broadsheet's width has a million pixels."""
 
@@ -63,14 +65,12 @@ class OwnRecogniser:
         one column; each is a line of the reading's first paragraph.
         """
         del languages, dpi  # it reads all it knows, at whatever size the letters have
-        found = []
-        for crop in crops:
-            pixels = _pixels(crop)
-            strips = [(0, pixels.shape[0])] if kind is CropKind.LINE else find_strips(pixels)
-            lines = self.read_lines([pixels[top:bottom] for top, bottom in strips])
-            placed = (line.shifted(0, top) for (top, _), line in zip(strips, lines, strict=True) if line is not None)
-            found.append(Reading(tuple(placed)))
-        return tuple(found)
+        if kind is not CropKind.LINE:
+            return tuple(self._read_block(_pixels(crop)) for crop in crops)
+        found: list[ReadLine | None] = []
+        for start in range(0, len(crops), _TOGETHER):
+            found += self.read_lines([_pixels(crop) for crop in crops[start : start + _TOGETHER]])
+        return tuple(Reading(() if line is None else (line,)) for line in found)
 
     def read_lines(self, crops: Sequence[Pixels]) -> tuple[ReadLine | None, ...]:
         """Reads crops of one line each; ``None`` where no letter was seen.
@@ -88,6 +88,13 @@ class OwnRecogniser:
         return tuple(
             None if image is None else read_line(emissions, image, crop, OWN.code)
             for crop, image, emissions in zip(crops, images, seen, strict=True)
+        )
+
+    def _read_block(self, pixels: Pixels) -> Reading:
+        strips = find_strips(pixels)
+        lines = self.read_lines([pixels[top:bottom] for top, bottom in strips])
+        return Reading(
+            tuple(line.shifted(0, top) for (top, _), line in zip(strips, lines, strict=True) if line is not None)
         )
 
 
