@@ -31,6 +31,7 @@ def deployments(settings: Settings) -> tuple[RunnerDeployment, RunnerDeployment]
         "output": text_from_path(settings.output.absolute()),
         "languages": settings.languages,
         "profile": str(settings.profile),
+        "engine": str(settings.engine),
         "jobs": settings.jobs,
     }
     document, folder = (

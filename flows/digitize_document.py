@@ -9,7 +9,8 @@ import digitize_flows  # noqa: F401  keeps Prefect offline, so it comes first
 # isort: split
 from prefect import State, flow
 
-from digitize.model.profile import Profile
+from digitize.model.profile import EngineName, Profile
+from digitize.settings import DEFAULT_ENGINE
 from digitize_flows.parameters import ALL_PAGES, DEFAULT_OUTPUT, ONE_PER_CORE, Jobs, Languages, Output, Pages, Source
 from digitize_flows.run import digitise_in_flow, run_name
 
@@ -20,6 +21,7 @@ def digitize_document(
     output: Output = DEFAULT_OUTPUT,
     languages: Languages = "auto",
     profile: Profile = Profile.AUTO,
+    engine: EngineName = DEFAULT_ENGINE,
     pages: Pages = ALL_PAGES,
     jobs: Jobs = ONE_PER_CORE,
 ) -> State[Any]:
@@ -34,6 +36,8 @@ def digitize_document(
         languages: The languages of the text, as codes joined by '+', such as rus+fra; or auto, which chooses them for
             each page by its script. 'digitize doctor' lists those installed.
         profile: What kind of page to expect - auto, newspaper, typescript or book.
+        engine: Which recogniser reads the letters - tesseract, own (the project's own, which reads Cyrillic and Latin letters
+            on one line), or both.
         pages: The pages to do, such as 1-3,7; empty for all.
         jobs: How many worker processes may run at a time; by default one for each core.
     """
@@ -44,6 +48,7 @@ def digitize_document(
         output=output,
         languages=languages,
         profile=profile,
+        engine=engine,
         jobs=jobs,
     )
 

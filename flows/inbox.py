@@ -35,6 +35,7 @@ def submit_as_flow(settings: Settings) -> Callable[[Path], Sequence[DocumentResu
             "output": text_from_path(settings.output),
             "languages": settings.languages,
             "profile": settings.profile,
+            "engine": settings.engine,
             "jobs": settings.jobs,
         }
         try:

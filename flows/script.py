@@ -20,10 +20,10 @@ from rich.table import Table
 
 from digitize.errors import DigitizeError, ExitCode
 from digitize.ingest import printable
-from digitize.model.profile import Profile
+from digitize.model.profile import EngineName, Profile
 from digitize.pipeline.run import exit_code
 from digitize.pipeline.selection import parse_selection
-from digitize.settings import load_settings
+from digitize.settings import DEFAULT_ENGINE, load_settings
 from digitize_flows.parameters import ALL_PAGES, text_from_path
 from digitize_flows.private_prefect import temporary_server
 from digitize_flows.states import Results, results_of
@@ -44,7 +44,13 @@ def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCo
     asked = _parser(flow).parse_args(arguments)
     say = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
-        settings = load_settings(output=asked.output, languages=asked.languages, profile=asked.profile, jobs=asked.jobs)
+        settings = load_settings(
+            output=asked.output,
+            languages=asked.languages,
+            profile=asked.profile,
+            engine=asked.engine,
+            jobs=asked.jobs,
+        )
         if asked.pages:
             parse_selection(asked.pages)
         parameters: dict[str, Any] = {
@@ -52,6 +58,7 @@ def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCo
             "output": text_from_path(settings.output),
             "languages": settings.languages,
             "profile": settings.profile,
+            "engine": settings.engine,
             "pages": asked.pages,
             "jobs": settings.jobs,
         }
@@ -101,6 +108,8 @@ def _parser(flow: Flow[..., Any]) -> argparse.ArgumentParser:
     parser.add_argument("--output", metavar="DIR", type=Path, help="folder for the results (default: output)")
     parser.add_argument("--languages", help="auto, or models such as rus+fra (default: auto)")
     parser.add_argument("--profile", choices=[str(profile) for profile in Profile], help="kind of page (default: auto)")
+    engines = [str(engine) for engine in EngineName]
+    parser.add_argument("--engine", choices=engines, help=f"what reads the letters (default: {DEFAULT_ENGINE})")
     parser.add_argument("--pages", default=ALL_PAGES, help="only these pages, such as 1-3,7")
     if _AS_DOCUMENT in flow.parameters.properties:
         parser.add_argument("--as-document", action="store_true", help="make one document of the folder")

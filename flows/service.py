@@ -95,7 +95,8 @@ def _environment(settings: Settings, url: str) -> dict[str, str]:
     """The parts' environment: these settings, and a Prefect of their own."""
     prefect = prefect_environment(settings.output / ".digitize" / "prefect", url)
     inherited = {name: value for name, value in prefect.items() if not name.startswith("DIGITIZE_")}
-    own = {f"DIGITIZE_{name.upper()}": str(value) for name, value in settings.model_dump(mode="json").items()}
+    stated = settings.model_dump(mode="json", exclude_none=True)
+    own = {f"DIGITIZE_{name.upper()}": str(value) for name, value in stated.items()}
     return {**inherited, **own, "OMP_THREAD_LIMIT": "1", "PREFECT_RUNNER_POLL_FREQUENCY": "2"}
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from digitize.errors import ExitCode, UsageError
-from digitize.model.profile import Profile, Splitting
+from digitize.model.profile import EngineName, Profile, Splitting
 from digitize.settings import Settings, load_settings
 from tools.settings_table import TARGET, settings_document
 
@@ -32,6 +32,8 @@ VALUES: dict[str, tuple[object, object, object]] = {
     "output": (Path("from-flag"), Path("from-variable"), Path("from-file")),
     "languages": ("rus", "fra", "deu"),
     "profile": (Profile.BOOK, Profile.NEWSPAPER, Profile.TYPESCRIPT),
+    "engine": (EngineName.OWN, EngineName.BOTH, EngineName.OWN),
+    "own_model": (Path("flag.onnx"), Path("variable.onnx"), Path("file.onnx")),
     "split_spreads": (Splitting.NEVER, Splitting.NEVER, Splitting.NEVER),
     "jobs": (3, 5, 7),
     "page_timeout_s": (3.5, 5.5, 7.5),
@@ -113,6 +115,7 @@ WRONG = [
     ("max_file_mib", "-3"),
     ("profile", "magazine"),
     ("profile", "Newspaper"),
+    ("engine", "kraken"),
     ("languages", "rus fra"),
     ("languages", "rus+"),
     ("languages", "+"),

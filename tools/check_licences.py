@@ -49,7 +49,7 @@ REASONED = {
 AFFERO = re.compile(r"AGPL|Affero", re.IGNORECASE)
 WEAK_COPYLEFT = re.compile(r"\b(LGPL|MPL|Lesser General Public|Mozilla Public)", re.IGNORECASE)
 PERMISSIVE = re.compile(
-    r"^(the )?(0BSD|Apache|BSD|CC0|CNRI|HPND|ISC|MIT|PSF|Python Software Foundation|Python-2\.0|Unlicense|Zlib)",
+    r"^(the )?(0BSD|Apache|(\d-Clause )?BSD|CC0|CNRI|HPND|ISC|MIT|PSF|Python Software Foundation|Python-2\.0|Unlicense|Zlib)",
     re.IGNORECASE,
 )
 GPL = re.compile(r"\bGPL|General Public", re.IGNORECASE)

@@ -72,7 +72,7 @@ def _values(field: FieldInfo) -> str:
     if isinstance(kind, EnumType):
         return ", ".join(f"`{member}`" for member in kind.__members__.values())
     limits = [limit for limit in map(_limit, field.metadata) if limit]
-    names: dict[object, str] = {int: "whole number", float: "number", str: "text", Path: "path"}
+    names: dict[object, str] = {int: "whole number", float: "number", str: "text", Path: "path", Path | None: "path"}
     return ", ".join([names[kind], *limits])
 
 
@@ -93,6 +93,8 @@ def _default(field: FieldInfo) -> str:
     if field.default_factory is not None:
         return "depends on the machine"
     if field.default is PydanticUndefined:
+        return "none"
+    if field.default is None:
         return "none"
     return f"`{field.default:g}`" if isinstance(field.default, float) else f"`{field.default}`"
 

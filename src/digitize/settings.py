@@ -16,7 +16,10 @@ from pydantic_settings import (
 )
 
 from digitize.errors import UsageError
-from digitize.model.profile import Profile, Splitting
+from digitize.model.profile import EngineName, Profile, Splitting
+
+DEFAULT_ENGINE = EngineName.TESSERACT
+"""Which recogniser reads when nobody says anything."""
 
 
 def _cores() -> int:
@@ -43,6 +46,13 @@ class Settings(BaseSettings):
         description="Recognition models joined by '+', such as rus+fra; 'auto' chooses from the page's script.",
     )
     profile: Profile = Field(Profile.AUTO, description="Kind of page: auto, newspaper, typescript or book.")
+    engine: EngineName = Field(
+        DEFAULT_ENGINE,
+        description="What reads the letters: tesseract, own (the project's own recogniser), or both.",
+    )
+    own_model: Path | None = Field(
+        None, description="Model file of our own recogniser; by default the one that the package brings."
+    )
     split_spreads: Splitting = Field(
         Splitting.AUTO, description="Whether a scan of two facing pages becomes two pages: auto or never."
     )

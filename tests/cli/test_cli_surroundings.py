@@ -17,6 +17,7 @@ from digitize.store.files import sha256_of
 from tests.cli.command import Finished, digitize, obey_permissions
 from tests.cli.conftest import Ready
 from tests.pipeline import scans, work
+from tests.recognize.bars import write_network
 
 
 def test_without_the_engine(tmp_path: Path, ready: Ready) -> None:
@@ -57,6 +58,38 @@ def test_doctor(tmp_path: Path) -> None:
     found = {finding["name"]: finding for finding in said.json}
     assert found["tesseract"]["state"] == "missing" and "apt-get install" in found["tesseract"]["hint"]
     assert found["language rus"]["hint"] == "apt-get install tesseract-ocr-rus"
+
+
+def test_doctor_looks_at_our_own_model(tmp_path: Path) -> None:
+    """Sound, missing or broken: which file, which release, what to do. It is not needed: Tesseract reads without it."""
+    model = write_network(tmp_path / "bars.onnx")
+    damaged = tmp_path / "damaged.onnx"
+    damaged.write_bytes(model.read_bytes()[:500])
+    for path, state, found in (
+        (model, "ok", "bars-1 sha256:"),
+        (damaged, "broken", f"{damaged}: the model file of our own recogniser is damaged"),
+        (
+            tmp_path / "gone.onnx",
+            "missing",
+            f"{tmp_path / 'gone.onnx'}: the model file of our own recogniser is missing",
+        ),
+    ):
+        said = digitize("doctor", "--json", variables={"DIGITIZE_OWN_MODEL": str(path)})
+        assert said.code == 0
+        (finding,) = [each for each in said.json if each["name"] == "own recogniser"]
+        assert (finding["state"], finding["required"]) == (state, False)
+        assert finding["found"].startswith(found)
+        assert (finding["hint"] is None) == (state == "ok")
+
+
+def test_a_model_that_is_missing_is_told_on_the_terminal(tmp_path: Path, ready: Ready) -> None:
+    """What was asked for and cannot be had is said on standard error; the run goes on by Tesseract, and all is good."""
+    gone = tmp_path / "gone.onnx"
+    variables = {"DIGITIZE_OWN_MODEL": str(gone)}
+    said = digitize("run", ready.scan, "-o", tmp_path / "out", "--engine", "own", variables=variables)
+    assert said.clean().code == 0
+    assert f"{gone}: the model file of our own recogniser is missing" in said.err
+    assert "Tesseract reads alone" in said.err
 
 
 def test_a_disk_that_is_full(tmp_path: Path, ready: Ready) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from prefect import Flow
 from prefect.exceptions import ParameterTypeError
 
-from digitize.model.profile import Profile
+from digitize.model.profile import EngineName, Profile
 from digitize.settings import load_settings
 from digitize_flows.deployments import deployments
 from digitize_flows.digitize_document import digitize_document
@@ -32,7 +32,7 @@ def form(flow: Flow[..., Any]) -> dict[str, Any]:
 def test_every_parameter_explains_itself(flow: Flow[..., Any]) -> None:
     """Each has a description of its own, and only the source must be given."""
     properties = form(flow)["properties"]
-    assert {"source", "output", "languages", "profile", "pages", "jobs"} <= set(properties)
+    assert {"source", "output", "languages", "profile", "engine", "pages", "jobs"} <= set(properties)
     assert [name for name, each in properties.items() if len(each.get("description", "")) < 20] == []
     assert form(flow)["required"] == ["source"]
 
@@ -44,6 +44,7 @@ def test_choices_and_limits_are_in_the_form(flow: Flow[..., Any]) -> None:
     assert schema["definitions"]["Profile"]["enum"] == [str(profile) for profile in Profile]
     assert schema["properties"]["profile"]["$ref"] == "#/definitions/Profile"
     assert (schema["properties"]["jobs"]["minimum"], schema["properties"]["jobs"]["maximum"]) == (1, 256)
+    assert schema["definitions"]["EngineName"]["enum"] == [str(engine) for engine in EngineName]
     assert "pattern" in schema["properties"]["languages"]
     assert "pattern" in schema["properties"]["pages"]
 
@@ -60,6 +61,7 @@ def test_only_the_folder_asks_whether_it_is_one_document() -> None:
         ("jobs", 0),
         ("jobs", "many"),
         ("profile", "poster"),
+        ("engine", "kraken"),
         ("languages", "rus fra"),
         ("languages", ""),
         ("pages", "first"),
@@ -102,7 +104,7 @@ def test_an_address_that_a_file_manager_copies_is_a_path() -> None:
 
 def test_both_deployments_are_filled_in_with_the_settings(tmp_path: Path) -> None:
     """Found by module, not by file, so that they work from a wheel; the output is an absolute path."""
-    settings = load_settings(output=tmp_path / "out", languages="rus+fra", profile="newspaper", jobs=3)
+    settings = load_settings(output=tmp_path / "out", languages="rus+fra", profile="newspaper", engine="own", jobs=3)
     both = deployments(settings)
     assert [(each.flow_name, each.name, each.entrypoint) for each in both] == [
         ("digitize-document", "local", "digitize_flows.digitize_document.digitize_document"),
@@ -113,6 +115,7 @@ def test_both_deployments_are_filled_in_with_the_settings(tmp_path: Path) -> Non
             "output": str(tmp_path / "out"),
             "languages": "rus+fra",
             "profile": "newspaper",
+            "engine": "own",
             "jobs": 3,
         }
         assert each.enforce_parameter_schema

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
         ("The MIT License (MIT)", Verdict.PERMISSIVE),
         ("Apache-2.0 OR BSD-3-Clause", Verdict.PERMISSIVE),
         ("BSD-3-Clause AND 0BSD AND CC0-1.0", Verdict.PERMISSIVE),
+        ("3-Clause BSD License", Verdict.PERMISSIVE),
         ("GPL-3.0-only OR MIT", Verdict.PERMISSIVE),
         ("MPL-2.0 AND (Apache-2.0 OR MIT)", Verdict.WEAK_COPYLEFT),
         ("GNU Lesser General Public License v3 (LGPLv3)", Verdict.WEAK_COPYLEFT),

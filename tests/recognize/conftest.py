@@ -11,6 +11,8 @@ import pytest
 
 from digitize.confine import Pool
 from digitize.recognize import tesseract
+from tests.recognize import bars
+from tests.recognize.bars import Barred
 from tests.recognize.drawn import Crop, draw, even
 from tests.recognize.engines import make_engine
 
@@ -39,6 +41,26 @@ def pool(temporary: Path) -> Iterator[Pool]:
     """A pool of one worker, started when it is first used: a test may change the environment before."""
     with Pool(1, 1 << 30) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def barred(tmp_path_factory: pytest.TempPathFactory) -> Barred:
+    """Our own recogniser with a network that reads bars, and the same crops in bars."""
+    folder = tmp_path_factory.mktemp("bars")
+    lines = {
+        "russian": ("инѣ ни ѣѣни и ннѣ",),
+        "english": ("Wr rW rr WWr",),
+        "both": ("инѣ Wr ннѣ",),
+        "passage": ("инѣ Wr ни", "и W и ѣѣѣ"),
+    }
+    crops = {name: bars.draw_crop(folder / f"{name}.pgm", *text) for name, text in lines.items()}
+    crops |= {
+        "white": even(folder / "white.pgm", 400, 100),
+        "black": even(folder / "black.pgm", 400, 100, 0),
+        "point": even(folder / "point.pgm", 1, 1),
+        "hair": even(folder / "hair.pgm", 1, 60),
+    }
+    return Barred(bars.write_network(folder / "bars.onnx"), crops)
 
 
 UseEngine = Callable[..., Path]

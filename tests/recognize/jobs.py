@@ -6,12 +6,21 @@ import os
 from pathlib import Path
 from typing import Any
 
-from digitize.recognize.engine import CropKind, Reading
+from digitize.recognize.engine import CropKind, Engine, Reading
+from digitize.recognize.own import OwnRecogniser
 from digitize.recognize.tesseract import Tesseract, read_orientation
 
 
 def read(paths: tuple[Path, ...], kind: CropKind, languages: tuple[str, ...], dpi: float) -> tuple[Reading, ...]:
-    return Tesseract().read(paths, kind, languages, dpi)
+    engine: Engine = Tesseract()
+    return engine.read(paths, kind, languages, dpi)
+
+
+def read_by_own(
+    paths: tuple[Path, ...], kind: CropKind, languages: tuple[str, ...], dpi: float, model: Path
+) -> tuple[Reading, ...]:
+    engine: Engine = OwnRecogniser(model)
+    return engine.read(paths, kind, languages, dpi)
 
 
 def orientation(path: Path) -> dict[str, Any] | None:

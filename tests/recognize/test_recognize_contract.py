@@ -1,4 +1,4 @@
-"""The contract of engines: over the real one, and over made ones that fail, in workers as in production."""
+"""The contract of engines: over the real ones, and over made ones that fail, in workers as in production."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import pytest
 
 from digitize.confine import Pool
 from digitize.errors import DigitizeError, EngineError, LimitError, MissingDependencyError
+from digitize.model.geometry import Box
 from digitize.recognize.engine import CropKind, Reading
 from tests.recognize import jobs
+from tests.recognize.bars import Barred
 from tests.recognize.conftest import UseEngine
 from tests.recognize.contract import check_reading, words_of
 from tests.recognize.drawn import DPI, Crop
@@ -35,6 +37,10 @@ def behaviour_in(folder: Path, behaviour: Behaviour) -> str:
 
 def read_two(pool: Pool, crops: dict[str, Crop]) -> tuple[Reading, ...]:
     return pool.run(ENOUGH_S, jobs.read, (crops["russian"].path, crops["english"].path), *READ)
+
+
+def corners(box: Box) -> tuple[int, int, int, int]:
+    return box.x0, box.y0, box.x1, box.y1
 
 
 def engine_processes(folder: Path) -> list[str]:
@@ -274,31 +280,89 @@ def test_a_very_long_answer(pool: Pool, use_engine: UseEngine, crops: dict[str, 
     assert words_of(good) == ["Хлеб", "убран"]
 
 
-# The real engine ------------------------------------------------------------------------------------------------------
+# The real engines -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Real:
+    """An engine in a worker, with crops that it can read."""
+
+    pool: Pool
+    crops: dict[str, Crop]
+    model: Path | None
+
+    def read(self, paths: tuple[Path, ...], kind: CropKind) -> tuple[Reading, ...]:
+        if self.model is None:
+            return self.pool.run(ENOUGH_S, jobs.read, paths, kind, ("rus", "eng"), DPI)
+        return self.pool.run(ENOUGH_S, jobs.read_by_own, paths, kind, (), DPI, self.model)
+
+
+@pytest.fixture(params=["tesseract", "own"])
+def real(request: pytest.FixtureRequest, pool: Pool, crops: dict[str, Crop], barred: Barred) -> Real:
+    """Each engine; our own with a network that reads bars for certain."""
+    if request.param == "tesseract":
+        return Real(pool, crops, None)
+    return Real(pool, barred.crops, barred.model)
 
 
 @pytest.mark.parametrize("kind", CropKind)
-def test_tesseract_keeps_the_contract(pool: Pool, crops: dict[str, Crop], kind: CropKind) -> None:
+def test_an_engine_keeps_the_contract(real: Real, kind: CropKind) -> None:
     """Readings come in the order of the crops; crops with nothing on them give no lines; no file is left."""
     chosen = ["white", "russian", "point", "english", "black", "hair", "both"]
-    readings = pool.run(ENOUGH_S, jobs.read, tuple(crops[name].path for name in chosen), kind, ("rus", "eng"), DPI)
+    readings = real.read(tuple(real.crops[name].path for name in chosen), kind)
     assert len(readings) == len(chosen)
     for name, reading in zip(chosen, readings, strict=True):
-        check_reading(reading, crops[name].width, crops[name].height)
-        assert words_of(reading) == crops[name].words
-    assert pool.run(ENOUGH_S, jobs.temporary_files) == []
+        check_reading(reading, real.crops[name].width, real.crops[name].height)
+        assert words_of(reading) == real.crops[name].words
+    assert real.pool.run(ENOUGH_S, jobs.temporary_files) == []
 
 
-def test_an_image_that_is_none(pool: Pool, crops: dict[str, Crop], tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [kind for kind in CropKind if kind is not CropKind.LINE])
+def test_lines_below_each_other_are_told_apart(real: Real, kind: CropKind) -> None:
+    """A crop of more than one line gives its lines from top to bottom."""
+    passage = real.crops["passage"]
+    (reading,) = real.read((passage.path,), kind)
+    check_reading(reading, passage.width, passage.height)
+    assert [" ".join(word.text for word in found.words) for found in reading.lines] == list(passage.lines)
+
+
+def test_words_stand_where_they_were_drawn(real: Real) -> None:
+    """Each word's box is that of its letters, to a few pixels."""
+    for name in ("russian", "english"):
+        crop = real.crops[name]
+        (reading,) = real.read((crop.path,), CropKind.LINE)
+        found = [word.box for found in reading.lines for word in found.words]
+        assert len(found) == len(crop.boxes[0])
+        for box, drawn in zip(found, crop.boxes[0], strict=True):
+            assert max(abs(a - b) for a, b in zip(corners(box), corners(drawn), strict=True)) <= 6
+
+
+def test_a_reading_does_not_depend_on_its_company(real: Real) -> None:
+    """Alone, in another order, among others: a crop is read the same, to the last bit."""
+    names = ["russian", "english", "both", "white"]
+    together = dict(zip(names, real.read(tuple(real.crops[n].path for n in names), CropKind.LINE), strict=True))
+    backwards = names[::-1] * 2
+    again = real.read(tuple(real.crops[n].path for n in backwards), CropKind.LINE)
+    assert again == tuple(together[name] for name in backwards)
+    for name in names:
+        assert real.read((real.crops[name].path,), CropKind.LINE) == (together[name],)
+
+
+def test_an_image_that_is_none(real: Real, tmp_path: Path) -> None:
     """A crop that cannot be decoded, or is missing, is an engine error for its batch; no reading takes another's place."""
     broken = tmp_path / "broken.pgm"
     broken.write_bytes(b"P5 100 100 255\n")
     for bad in (broken, tmp_path / "missing.pgm"):
         for kind in (CropKind.LINE, CropKind.BLOCK):
-            paths = (crops["russian"].path, bad, crops["english"].path)
+            paths = (real.crops["russian"].path, bad, real.crops["english"].path)
             with pytest.raises(EngineError):
-                pool.run(ENOUGH_S, jobs.read, paths, kind, ("rus",), DPI)
-    assert pool.run(ENOUGH_S, jobs.temporary_files) == []
+                real.read(paths, kind)
+    assert real.pool.run(ENOUGH_S, jobs.temporary_files) == []
+
+
+def test_no_crops_no_readings(real: Real) -> None:
+    """Nothing to read is read as nothing."""
+    assert real.read((), CropKind.LINE) == ()
 
 
 def test_no_crops(pool: Pool, use_engine: UseEngine) -> None:

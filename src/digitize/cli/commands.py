@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 
 from digitize import __version__
 from digitize.cli import console
-from digitize.cli.options import AsJson, DocumentName, Output, Quiet, Verbose
+from digitize.cli.options import AsJson, DocumentName, Engine, Output, Quiet, Verbose
 from digitize.cli.show import show
 from digitize.errors import DigitizeError, ExitCode, UsageError
 from digitize.model.profile import Profile
@@ -76,6 +76,7 @@ def run(
         typer.Option("--languages", "-l", help="auto, or models such as rus+fra [default: auto].", show_default=False),
     ] = None,
     profile: Annotated[Profile | None, typer.Option(help="Kind of page [default: auto].", show_default=False)] = None,
+    engine: Engine = None,
     pages: Annotated[str | None, typer.Option(help="Only these pages, such as 1-3,7.", show_default=False)] = None,
     as_document: Annotated[bool, typer.Option("--as-document", help="Make one document of each folder given.")] = False,
     jobs: Annotated[
@@ -95,7 +96,7 @@ def run(
     from digitize.pipeline.run import DocumentResult, digitise, exit_code
     from digitize.pipeline.workshop import Workshop
 
-    settings = load_settings(output=output, languages=languages, profile=profile, jobs=jobs)
+    settings = load_settings(output=output, languages=languages, profile=profile, engine=engine, jobs=jobs)
     results: list[DocumentResult] = []
     fault: DigitizeError | None = None
     try:
@@ -203,6 +204,7 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
+    engine: Engine = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", help="Processes at a time.", show_default=False)] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -213,7 +215,7 @@ def evaluate(
     from digitize.pipeline.interrupt import ended_by_signals
     from digitize.pipeline.measure import measure
 
-    settings = load_settings(output=output, jobs=jobs)
+    settings = load_settings(output=output, engine=engine, jobs=jobs)
     with ended_by_signals(), console.Bars() as bars:
         report = measure(ground_truth, languages or "truth", settings, bars)
     if as_json:
@@ -228,7 +230,7 @@ def doctor(*, as_json: AsJson = False) -> None:
     """Say what is installed, which languages can be read, what is missing and how to get it."""
     from digitize.pipeline.doctor import examine
 
-    findings = examine()
+    findings = examine(load_settings().own_model)
     if as_json:
         console.print_json([finding.as_json() for finding in findings])
     else:
@@ -244,12 +246,13 @@ def watch(
     *,
     output: Output = None,
     languages: Annotated[str | None, typer.Option("--languages", "-l", show_default=False)] = None,
+    engine: Engine = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", show_default=False)] = None,
 ) -> None:
     """Watch a folder: what is dropped in is digitised, then moved to done/ or failed/ beside it."""
     from digitize.watch.local import watch_locally
 
-    watch_locally(load_settings(output=output, languages=languages, jobs=jobs), inbox)
+    watch_locally(load_settings(output=output, languages=languages, engine=engine, jobs=jobs), inbox)
 
 
 @app.command()

@@ -7,11 +7,21 @@ from typing import Annotated
 
 import typer
 
+from digitize.model.profile import EngineName
+from digitize.settings import DEFAULT_ENGINE
+
 # readable=False: Typer does not look at paths. What is wrong with one is said where it is used, with its own exit code.
 Output = Annotated[
     Path | None,
     typer.Option(
         "--output", "-o", help="Folder for the results [default: output].", show_default=False, readable=False
+    ),
+]
+Engine = Annotated[
+    EngineName | None,
+    typer.Option(
+        help=f"What reads: tesseract, own (the project's own recogniser), both [default: {DEFAULT_ENGINE}].",
+        show_default=False,
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, alone on standard output.")]

@@ -44,13 +44,17 @@ MODELS: dict[str, Model] = {
 }
 
 
+OWN = Model("own", "Cyrillic and Latin letters, by our own recogniser", "Zyyy", None, "und", "")
+"""The model of the project's own recogniser: letters of both scripts in any language, so that it tells of none."""
+
+
 def model_for(code: str) -> Model:
     """The model of that name; one that the product does not know by name is described as well as its name allows.
 
     Args:
         code: A Tesseract model such as ``rus`` or ``pol``.
     """
-    known = MODELS.get(code)
+    known = OWN if code == OWN.code else MODELS.get(code)
     if known is not None:
         return known
     language = code if len(code) == 3 else None

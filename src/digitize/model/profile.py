@@ -1,4 +1,4 @@
-"""What a user can say of the pages."""
+"""What a user can say of the pages, and of how they are read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ class Splitting(StrEnum):
 
     AUTO = "auto"
     NEVER = "never"
+
+
+class EngineName(StrEnum):
+    """Which recogniser reads the pages."""
+
+    TESSERACT = "tesseract"
+    OWN = "own"
+    BOTH = "both"
 
 
 class Profile(StrEnum):

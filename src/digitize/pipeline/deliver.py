@@ -90,6 +90,8 @@ def tools(shop: Workshop) -> tuple[Tool, ...]:
     name, _, number = shop.engine_version.partition(" ")
     found = [Tool("digitize", __version__), Tool(name, number)]
     found += [Tool(library, version(library)) for library in _LIBRARIES]
+    if shop.engines.facts is not None:
+        found += [Tool("own", shop.engines.facts.version), Tool("onnxruntime", version("onnxruntime"))]
     return tuple(sorted(found, key=lambda tool: tool.name))
 
 
@@ -111,6 +113,7 @@ def deliver(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Worksho
         delivery = write_exports(document, tuple(EXPORTERS), shop)
     sink = FolderSink(folder)
     settings = {
+        "engine": str(shop.settings.engine),
         "languages": shop.settings.languages,
         "profile": str(shop.settings.profile),
         "split_spreads": str(shop.settings.split_spreads),
@@ -185,7 +188,12 @@ def _delivery_key(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: W
         pages=[outcome.key for outcome in outcomes],
         tools=[(tool.name, tool.version) for tool in tools(shop)],
         clock=os.environ.get("SOURCE_DATE_EPOCH"),
-        settings=[shop.settings.languages, str(shop.settings.profile), str(shop.settings.split_spreads)],
+        settings=[
+            str(shop.settings.engine),
+            shop.settings.languages,
+            str(shop.settings.profile),
+            str(shop.settings.split_spreads),
+        ],
     )
 
 

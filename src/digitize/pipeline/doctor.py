@@ -6,17 +6,29 @@ import shutil
 import subprocess
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
-from digitize.errors import MissingDependencyError
+from digitize.errors import DigitizeError, MissingDependencyError
 from digitize.model.language import MODELS
+from digitize.recognize.own import OwnRecogniser
+from digitize.recognize.own_model import PACKAGED
 from digitize.recognize.tesseract import Tesseract
 
 _PROGRAMS = (
     ("pdftoppm", "poppler-utils", "rendering PDF pages", ("-v",)),
     ("qpdf", "qpdf", "repairing damaged PDFs by hand", ("--version",)),
 )
-_LIBRARIES = ("ocrmypdf", "opencv-python-headless", "pdf2image", "pikepdf", "pillow", "prefect", "pytesseract")
+_LIBRARIES = (
+    "ocrmypdf",
+    "onnxruntime",
+    "opencv-python-headless",
+    "pdf2image",
+    "pikepdf",
+    "pillow",
+    "prefect",
+    "pytesseract",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +53,12 @@ class Finding:
         return asdict(self)
 
 
-def examine() -> list[Finding]:
-    """Looks for every program, library and language that the product uses."""
+def examine(own_model: Path | None = None) -> list[Finding]:
+    """Looks for every program, library and language that the product uses.
+
+    Args:
+        own_model: Model file of our own recogniser, where it is not the package's.
+    """
     engine = Tesseract()
     try:
         found = [Finding("tesseract", "ok", engine.version().removeprefix("tesseract "), None, required=True)]
@@ -60,12 +76,24 @@ def examine() -> list[Finding]:
     osd = "osd" in installed
     hint = None if osd else "apt-get install tesseract-ocr-osd"
     found.append(Finding("orientation (osd)", "ok" if osd else "missing", None, hint, required=True))
+    found.append(_own(own_model or PACKAGED))
     found += [_program(*program) for program in _PROGRAMS]
     found += [_library(name) for name in _LIBRARIES]
     checker = shutil.which("verapdf")
     hint = None if checker else "without veraPDF the PDF/A claim is made but not validated here"
     found.append(Finding("verapdf", "ok" if checker else "missing", checker, hint, required=False))
     return found
+
+
+def _own(model: Path) -> Finding:
+    """The model of our own recogniser, opened and tried: without it Tesseract reads alone."""
+    name = "own recogniser"
+    try:
+        facts = OwnRecogniser(model).facts()
+    except DigitizeError as error:
+        state = "broken" if model.exists() else "missing"
+        return Finding(name, state, f"{model}: {error.message}", error.hint, required=False)
+    return Finding(name, "ok", f"{facts.version}, {len(facts.alphabet)} characters", None, required=False)
 
 
 def _program(name: str, package: str, purpose: str, arguments: tuple[str, ...]) -> Finding:

@@ -8,7 +8,7 @@ from itertools import groupby
 from digitize.layout import Region
 from digitize.layout.kinds import confirm_kind
 from digitize.model.geometry import Box, Polygon
-from digitize.model.language import model_for, script_of
+from digitize.model.language import OWN, model_for, script_of
 from digitize.model.transcription import RegionKind, TextLine, TextRegion, Word
 from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.prepared import CropFile, PreparedPage
@@ -141,6 +141,8 @@ def _line(line: ReadLine, frame: _Frame, column: int | None, languages: tuple[st
 
 def _language(word: ReadWord, languages: tuple[str, ...]) -> str | None:
     """The language of the model that read a word, unless the word's letters are not of that language's script."""
+    if word.model == OWN.code:  # it tells of no language: what is known was found out from the text
+        return word.language
     text, described = word.text, model_for(word.model or languages[0])
     script = script_of(text)
     same = script in (described.script, "Zyyy") or {script, described.script} == {"Latn", "Latf"}

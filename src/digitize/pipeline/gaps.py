@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digitize.layout.gaps import find_gaps
-from digitize.model.geometry import Box
 from digitize.model.raster import Raster
 from digitize.pipeline.prepared import CropFile
 from digitize.preprocess.crops import cut
@@ -60,18 +59,12 @@ def fill_gaps(crop: CropFile, reading: Reading, x_height_px: float, languages: t
         write_grey(Raster(cut(grey, gap, (), read, 1.0), dpi), paths[-1])
     answers = Tesseract().read(paths, CropKind.PASSAGE, languages, dpi)
     found = [
-        _shifted(line, gap)
+        line.shifted(gap.x0, gap.y0)
         for gap, answer in zip(gaps, answers, strict=True)
         for line in answer.lines
         if _mean_confidence(line) >= _SURE
     ]
     return Filled(_merged(reading, found), len(found), 1)
-
-
-def _shifted(line: ReadLine, gap: Box) -> ReadLine:
-    words = tuple(replace(word, box=word.box.shifted(gap.x0, gap.y0)) for word in line.words)
-    baseline = tuple((x + gap.x0, y + gap.y0) for x, y in line.baseline)
-    return replace(line, box=line.box.shifted(gap.x0, gap.y0), baseline=baseline, words=words)
 
 
 def _mean_confidence(line: ReadLine) -> float:

@@ -7,6 +7,7 @@ from pathlib import Path
 from digitize.ingest import identify
 from digitize.model.page import SourceFile
 from digitize.recognize.engine import CropKind, Reading
+from digitize.recognize.own import OwnRecogniser
 from digitize.recognize.tesseract import Tesseract
 
 
@@ -18,3 +19,14 @@ def identify_file(path: Path, max_file_bytes: int, max_pages: int) -> SourceFile
 def read_batch(paths: tuple[str, ...], kind: CropKind, languages: tuple[str, ...], dpi: float) -> tuple[Reading, ...]:
     """Reads one batch of crops."""
     return Tesseract().read([Path(path) for path in paths], kind, languages, dpi)
+
+
+def read_batch_by_own(paths: tuple[str, ...], kind: CropKind, model: Path) -> tuple[Reading, ...]:
+    """Reads one batch of crops by the project's own recogniser.
+
+    Args:
+        paths: The crops.
+        kind: What each of them holds.
+        model: Its model file.
+    """
+    return OwnRecogniser(model).read([Path(path) for path in paths], kind, (), 300.0)

@@ -17,12 +17,10 @@ from digitize.model.transcription import PageStatus, TranscribedPage
 from digitize.pipeline.assemble import assemble_page, failed_page
 from digitize.pipeline.intake import DocumentPlan, PlannedPage
 from digitize.pipeline.keys import PREPARE_VERSION, READ_VERSION, step_key
-from digitize.pipeline.languages import choose_languages
 from digitize.pipeline.prepare import PrepareResult, prepare_page
 from digitize.pipeline.prepared import PreparedPage
-from digitize.pipeline.read import read_crops
+from digitize.pipeline.recognise import recognise
 from digitize.pipeline.salvage import blank_record, outline_page, salvage_page
-from digitize.pipeline.scripts import read_other_scripts
 from digitize.pipeline.upright import PrepareJob
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.store.files import sha256_of
@@ -91,34 +89,28 @@ def _digitise(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: T
         except DigitizeError as error:
             return _failed(plan, planned, error, _salvaged(planned, job, shop, damaged=isinstance(error, InputError)))
         try:
-            with tally.timed("languages"):
-                chosen = choose_languages(prepared, shop, tally)
-            alone = len(plan.pages) < shop.pool.workers
-            with tally.timed("read"):
-                readings = read_crops(prepared, chosen.models, shop, tally, alone=alone)
-            with tally.timed("scripts"):
-                reread = read_other_scripts(prepared, readings, chosen, shop, tally, alone=alone)
+            read = recognise(prepared, shop, tally, alone=len(plan.pages) < shop.pool.workers)
             # In a worker too: what an engine answers may be beyond belief.
             page = shop.pool.run(
                 shop.settings.page_timeout_s,
                 assemble_page,
                 planned.page_number,
                 prepared,
-                reread.readings,
-                reread.models,
+                read.readings,
+                read.models,
             )
         except _NO_PAGE_WITHOUT:
             raise
         except DigitizeError as error:
             return _failed(plan, planned, error, _record(planned, prepared.page))
-    known = replace(prepared.page, warnings=(*prepared.page.warnings, *chosen.warnings))
-    record = _record(planned, known, *reread.choices)
-    outcome = PageOutcome(_page_key(plan, planned, shop), page, record, reread.models)
+    known = replace(prepared.page, warnings=(*prepared.page.warnings, *read.warnings))
+    record = _record(planned, known, *read.choices)
+    outcome = PageOutcome(_page_key(plan, planned, shop), page, record, read.models)
     image = outcome.record.image.image_path
     stored = {
         "page": encode_page(page),
         "record": encode_record(outcome.record),
-        "languages": list(reread.models),
+        "languages": list(read.models),
         "image_sha256": sha256_of(shop.output.folder(plan.id) / image) if image else None,
     }
     shop.output.cache(outcome.key, json.dumps(stored, ensure_ascii=False).encode("utf-8", "surrogatepass"))
@@ -167,6 +159,7 @@ def _job(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, scratch: Path
         shop.output.folder(plan.id) / "images" / f"{planned.page_number:04}",
         _known(planned, shop),
         planned.half,
+        shop.engines.by_lines,
     )
 
 
@@ -210,6 +203,7 @@ def _prepare_key(planned: PlannedPage, shop: Workshop) -> str:
         profile=shop.settings.profile,
         engine=shop.engine_version,
         half=asdict(planned.half) if planned.half else None,
+        by_lines=shop.engines.by_lines,
     )
 
 
@@ -222,6 +216,7 @@ def _page_key(plan: DocumentPlan, planned: PlannedPage, shop: Workshop) -> str:
         page_number=planned.page_number,
         languages=shop.settings.languages,
         models=shop.models,
+        engines=shop.engines.as_key,
     )
 
 

@@ -54,7 +54,7 @@ def prepare_page(job: PrepareJob) -> PrepareResult:
     straight, borders = _straight(job, upright.raster, x_height, mirrored=upright.orientation.mirrored)
     upright = replace(upright, raster=straight.raster)  # lets go of the page as it was
     segmented = segment_page(straight.raster, x_height)
-    strategy = _strategy(segmented, job.profile)
+    strategy = _by_lines(segmented, upright) if job.by_lines else _strategy(segmented, job.profile)
     whole_page = strategy.value == "page" or upright.letters is None
     toned = tone(straight.raster, x_height)
     # Again: what is cut out is cut out of the toned page.
@@ -74,7 +74,7 @@ def prepare_page(job: PrepareJob) -> PrepareResult:
         segmented,
         upright.image_suffix,
         job.known.choices if job.known else _choices(upright, borders, straight, segmented, toned.method, strategy),
-        job.known.warnings if job.known else (*upright.warnings, *_warnings(job, upright)),
+        job.known.warnings if job.known else (*upright.warnings, *_warnings(job, upright, segmented)),
     )
     return PrepareResult(page, crops, samples, whole_page, upright.orientation.engine_calls)
 
@@ -137,10 +137,23 @@ def _strategy(segmented: SegmentedPage, profile: Profile) -> Choice:
     return Choice("strategy", "page", f"{told}a single column")
 
 
-def _warnings(job: PrepareJob, upright: UprightPage) -> tuple[str, ...]:
+def _by_lines(segmented: SegmentedPage, upright: UprightPage) -> Choice:
+    """The same for a recogniser that reads lines."""
+    if upright.letters is None or not _has_lines(segmented):
+        return Choice("strategy", "page", "the layout found no lines: the recogniser looks for them by itself")
+    return Choice("strategy", "lines", "our own recogniser reads lines")
+
+
+def _has_lines(segmented: SegmentedPage) -> bool:
+    return any(region.lines for region in segmented.regions)
+
+
+def _warnings(job: PrepareJob, upright: UprightPage, segmented: SegmentedPage) -> tuple[str, ...]:
     found = []
     if upright.letters is None:
         found.append("little or no text found")
+    elif job.by_lines and not _has_lines(segmented):
+        found.append("the layout found no lines on this page; our own recogniser looked for them by itself")
     if job.source.media_type == "application/pdf":
         kind = page_text_kind(job.path, job.frame)
         if kind != "none":

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from digitize.pipeline.gaps import fill_gaps
-from digitize.pipeline.in_worker import read_batch
+from digitize.pipeline.in_worker import read_batch, read_batch_by_own
+from digitize.pipeline.own_lines import read_both
 from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.prepared import CropFile
 from digitize.pipeline.workshop import Tally, Workshop
@@ -28,8 +29,7 @@ def read_crops(
     crops = prepared.crops
     if not crops:
         return ()
-    batches = share_out([crop.area_px for crop in crops], shop.pool.workers if alone else 1)
-    kind = CropKind.LINE if crops[0].is_line else CropKind.PAGE
+    kind = _kind(crops)
     dpi = prepared.page.reading_dpi(crops[0].scale)
 
     def read(batch: Sequence[int]) -> tuple[Reading, ...]:
@@ -37,6 +37,70 @@ def read_crops(
         paths = tuple(crops[i].path for i in batch)
         return shop.pool.run(shop.settings.page_timeout_s, read_batch, paths, kind, languages, dpi)
 
+    ordered = _in_batches(crops, read, shop.pool.workers if alone else 1)
+    return ordered if kind is CropKind.LINE else _filled(prepared, ordered, languages, shop, tally)
+
+
+def read_crops_by_own(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bool) -> tuple[Reading, ...]:
+    """Readings of the crops by the project's own recogniser, in their order; arguments as for :func:`read_crops`."""
+    crops = prepared.crops
+    if not crops:
+        return ()
+
+    def read(batch: Sequence[int]) -> tuple[Reading, ...]:
+        tally.count("engine_calls")
+        paths = tuple(crops[i].path for i in batch)
+        call = (paths, _kind(crops), shop.engines.own_model)
+        return shop.pool.run(shop.settings.page_timeout_s, read_batch_by_own, *call)
+
+    return _in_batches(crops, read, shop.pool.workers if alone else 1)
+
+
+def read_again_by_own(
+    prepared: PrepareResult, readings: tuple[Reading, ...], shop: Workshop, tally: Tally, *, alone: bool
+) -> tuple[tuple[Reading, ...], int]:
+    """The same lines read by the project's own recogniser as well, and the better reading of each.
+
+    Args:
+        prepared: The page.
+        readings: By the first engine, one per crop.
+        shop: What the run works with.
+        tally: Counts the engine's calls.
+        alone: As for :func:`read_crops`.
+
+    Returns:
+        One reading per crop, and how many lines are by our own recogniser.
+    """
+    crops = prepared.crops
+    if not crops:
+        return (), 0
+    taken: list[int] = []
+
+    def read(batch: Sequence[int]) -> tuple[Reading, ...]:
+        tally.count("engine_calls")
+        call = (tuple(crops[i] for i in batch), tuple(readings[i] for i in batch), shop.engines.own_model)
+        answer, lines = shop.pool.run(shop.settings.page_timeout_s, read_both, *call)
+        taken.append(lines)
+        return answer
+
+    return _in_batches(crops, read, shop.pool.workers if alone else 1), sum(taken)
+
+
+def _kind(crops: Sequence[CropFile]) -> CropKind:
+    return CropKind.LINE if crops[0].is_line else CropKind.PAGE
+
+
+def _in_batches(
+    crops: Sequence[CropFile], read: Callable[[Sequence[int]], tuple[Reading, ...]], shares: int
+) -> tuple[Reading, ...]:
+    """One reading per crop, read in as many batches at a time.
+
+    Args:
+        crops: To read.
+        read: Reads the crops of some indices.
+        shares: How many batches.
+    """
+    batches = share_out([crop.area_px for crop in crops], shares)
     if len(batches) == 1:
         answers = [read(batches[0])]
     else:
@@ -45,8 +109,7 @@ def read_crops(
     readings: dict[int, Reading] = {}
     for batch, answer in zip(batches, answers, strict=True):
         readings.update(zip(batch, answer, strict=True))
-    ordered = tuple(readings[i] for i in range(len(crops)))
-    return ordered if kind is CropKind.LINE else _filled(prepared, ordered, languages, shop, tally)
+    return tuple(readings[i] for i in range(len(crops)))
 
 
 def _filled(

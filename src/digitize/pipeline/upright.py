@@ -34,6 +34,7 @@ class PrepareJob:
         image_stem: Where to write the canonical image, without suffix.
         known: What an earlier run found out; only the pixels are made again.
         half: Which half of the frame the page is; ``None`` when it is the whole.
+        by_lines: Whether the page is to be cut line by line, whatever its columns and profile: what reads it reads lines.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class PrepareJob:
     image_stem: Path
     known: PreparedPage | None
     half: Half | None = None
+    by_lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from digitize.confine import Pool
 from digitize.errors import UsageError
 from digitize.ingest import printable
 from digitize.model.clock import export_date
+from digitize.pipeline.engines import choose_engines
 from digitize.pipeline.interrupt import open_pools
 from digitize.pipeline.progress import Progress, Silent
 from digitize.pipeline.scratch import Scratch
@@ -72,6 +73,7 @@ class Workshop:
         if asked is not None:
             self.engine.require(asked)
         self.models = self.engine.fingerprint(asked or sorted(self.engine.installed()))
+        self.engines = choose_engines(settings.engine, settings.own_model)
         self.output = OutputFolder(settings.output)
         self.scratch = Scratch()
         self._lent = pool is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +21,25 @@ class CropKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadGlyph:
+    """One character of a word.
+
+    Args:
+        character: As in the word's text.
+        x0: Left edge in pixels of the crop.
+        x1: Right edge, exclusive.
+        confidence: Its probability as the engine states it, in [0, 1].
+        alternatives: Other characters and their probabilities, the likeliest first.
+    """
+
+    character: str
+    x0: int
+    x1: int
+    confidence: float
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReadWord:
     """One word as an engine read it.
 
@@ -30,6 +49,7 @@ class ReadWord:
         confidence: In [0, 1] as the engine states it; ``None`` when it states none.
         model: The model that read it (``rus``), where the engine tells; else ``None``.
         language: ISO 639-3 code where more is known than the model tells; else ``None``.
+        glyphs: Its characters in order, where the engine tells of them; else none.
     """
 
     text: str
@@ -37,6 +57,12 @@ class ReadWord:
     confidence: float | None
     model: str | None
     language: str | None = None
+    glyphs: tuple[ReadGlyph, ...] = ()
+
+    def shifted(self, dx: int, dy: int) -> ReadWord:
+        """The word in a frame whose origin lies so far to the left and above."""
+        glyphs = tuple(replace(glyph, x0=glyph.x0 + dx, x1=glyph.x1 + dx) for glyph in self.glyphs)
+        return replace(self, box=self.box.shifted(dx, dy), glyphs=glyphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +80,12 @@ class ReadLine:
     box: Box
     baseline: Polygon
     words: tuple[ReadWord, ...]
+
+    def shifted(self, dx: int, dy: int) -> ReadLine:
+        """The line in a frame whose origin lies so far to the left and above."""
+        baseline = tuple((x + dx, y + dy) for x, y in self.baseline)
+        words = tuple(word.shifted(dx, dy) for word in self.words)
+        return replace(self, box=self.box.shifted(dx, dy), baseline=baseline, words=words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +120,7 @@ class Engine(Protocol):
         Args:
             crops: Image files, grey, 8 bits.
             kind: What each of them holds.
-            languages: Codes of models, in order of weight.
+            languages: Codes of models, in order of weight; of no concern to an engine that reads every script it knows at once.
             dpi: Resolution by the size of the letters.
 
         Returns:

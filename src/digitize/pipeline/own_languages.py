@@ -1,0 +1,70 @@
+"""Languages of what our own recogniser has read: it tells letters, and the text tells the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from digitize.lexicon.function_words import FUNCTION_WORDS, is_old_spelling, language_of
+from digitize.model.document import Choice
+from digitize.model.language import MODELS, OWN, Model, model_for, script_of
+from digitize.pipeline.languages import Languages
+from digitize.recognize.engine import Reading, ReadLine, ReadWord
+
+ByScript = Mapping[str, str]
+"""Language (ISO 639-3) of the words in a script (ISO 15924)."""
+
+_NEW_LETTERS = str.maketrans("ѣѢіІѳѲѵѴ", "еЕиИфФиИ")
+
+
+def languages_asked(models: Sequence[str]) -> ByScript:
+    """The language of each script for which a single one is asked for."""
+    found: dict[str, set[str]] = {}
+    for model in map(model_for, models):
+        if model.language:
+            found.setdefault(model.script, set()).add(model.language)
+    return {script: languages.pop() for script, languages in found.items() if len(languages) == 1}
+
+
+def languages_chosen(languages: Languages) -> ByScript:
+    """The language of the script that a page's models read, where they read one language."""
+    if languages.language is not None:
+        return {model_for(languages.models[0]).script: languages.language}
+    return languages_asked(languages.asked or languages.models)
+
+
+def languages_read(readings: Sequence[Reading]) -> tuple[ByScript, str]:
+    """The language of a text by its function words, and what speaks for it; none where they do not decide."""
+    text = "\n".join(_text(line) for reading in readings for line in reading.lines)
+    if is_old_spelling(text) or "ѣ" in text:
+        text = "\n".join(" ".join(word.rstrip("ъ") for word in line.split()) for line in text.splitlines())
+        text = text.translate(_NEW_LETTERS)
+    evidence = language_of(text, frozenset(FUNCTION_WORDS))
+    if evidence is None:
+        return {}, "no language recognised"
+    why = f"{evidence.hits} of {evidence.words} words are function words of {evidence.language}"
+    return {_model_of(evidence.language).script: evidence.language}, why
+
+
+def languages_choice(by_script: ByScript, why: str) -> tuple[tuple[str, ...], Choice]:
+    """Models that stand for languages, as documents name them, and the choice for the report."""
+    codes = tuple(_model_of(language).code for language in by_script.values()) or (OWN.code,)
+    return codes, Choice("languages", "+".join(codes), why)
+
+
+def with_languages(reading: Reading, by_script: ByScript) -> Reading:
+    """The reading, its words in the language of their script; a word in another script is in none that is known."""
+
+    def told(word: ReadWord) -> ReadWord:
+        return replace(word, language=by_script.get(script_of(word.text) or "")) if word.model == OWN.code else word
+
+    return Reading(tuple(replace(line, words=tuple(map(told, line.words))) for line in reading.lines))
+
+
+def _model_of(language: str) -> Model:
+    return next((model for model in MODELS.values() if model.language == language), model_for(language))
+
+
+def _text(line: ReadLine) -> str:
+    """A line's text, without a last word that goes on in the next: its halves are no words."""
+    return " ".join(word.text for word in line.words).removesuffix("-")

@@ -1,0 +1,73 @@
+"""Reads the lines of a page by the project's own recogniser: crops of lines, or lines that another engine has found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from digitize.model.raster import Pixels
+from digitize.pipeline.prepared import CropFile
+from digitize.pipeline.vote import better_line
+from digitize.preprocess.crops import cut
+from digitize.preprocess.quick_look import read_grey
+from digitize.recognize.engine import CropKind, Reading, ReadLine
+from digitize.recognize.own import OwnRecogniser
+
+_DPI = 300.0
+"""Of no concern to our own recogniser."""
+_ROOM = 0.15
+"""What is cut out above and below an engine's line box, of its height: it may miss an accent or a descender."""
+
+_Lines = tuple[ReadLine | None, ...]
+"""Readings of lines; ``None`` where nothing was seen."""
+
+
+def read_both(crops: Sequence[CropFile], readings: Sequence[Reading], model: Path) -> tuple[tuple[Reading, ...], int]:
+    """Lines read a second time, and the better reading of each; runs in a worker.
+
+    Args:
+        crops: That were read.
+        readings: By the first engine, one per crop.
+        model: Model file of our own recogniser.
+
+    Returns:
+        One reading per crop, and how many lines are by our own recogniser.
+    """
+    own = OwnRecogniser(model)
+    whole = [i for i, crop in enumerate(crops) if crop.is_line and len(readings[i].lines) < 2]
+    answers = own.read([Path(crops[i].path) for i in whole], CropKind.LINE, (), _DPI)
+    seconds: dict[int, _Lines] = {i: answer.lines or (None,) for i, answer in zip(whole, answers, strict=True)}
+    for i in range(len(crops)):
+        if i not in seconds:
+            seconds[i] = _read_boxes(read_grey(Path(crops[i].path)), readings[i], own)
+    found = [_better(reading, seconds[i]) for i, reading in enumerate(readings)]
+    return tuple(reading for reading, _ in found), sum(taken for _, taken in found)
+
+
+def _better(reading: Reading, seconds: _Lines) -> tuple[Reading, int]:
+    """The better reading of each line, and how many are the second ones.
+
+    Args:
+        reading: By the first engine.
+        seconds: One per line of it; of a line in which the first has seen nothing a single one.
+    """
+    firsts: _Lines = reading.lines or (None,) * len(seconds)
+    better = [better_line(first, second) for first, second in zip(firsts, seconds, strict=True)]
+    taken = sum(line is not None and line is not first for line, first in zip(better, firsts, strict=True))
+    return Reading(tuple(line for line in better if line is not None)), taken
+
+
+def _read_boxes(pixels: Pixels, reading: Reading, own: OwnRecogniser) -> _Lines:
+    """The lines of a reading, each cut out at its box without the words of the others, and read."""
+    height, width = pixels.shape
+    places, crops = [], []
+    for number, line in enumerate(reading.lines):
+        room = round(_ROOM * line.box.height)
+        box = line.box.padded(room, width, height)
+        others = (word.box for n, other in enumerate(reading.lines) if n != number for word in other.words)
+        foreign = tuple(other for other in others if other.overlap(box) > 0)
+        mine = tuple(word.box for word in line.words)
+        crops.append(cut(pixels, box, mine, foreign, 1.0))
+        places.append(box)
+    read = own.read_lines(crops)
+    return tuple(None if line is None else line.shifted(box.x0, box.y0) for line, box in zip(read, places, strict=True))

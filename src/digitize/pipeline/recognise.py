@@ -1,0 +1,115 @@
+"""Reads a prepared page with the engines of the run: what each of them needs to be told, and what becomes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from digitize.model.document import Choice
+from digitize.model.profile import EngineName
+from digitize.pipeline.languages import Languages, choose_languages
+from digitize.pipeline.own_languages import (
+    languages_asked,
+    languages_choice,
+    languages_chosen,
+    languages_read,
+    with_languages,
+)
+from digitize.pipeline.prepare import PrepareResult
+from digitize.pipeline.read import read_again_by_own, read_crops, read_crops_by_own
+from digitize.pipeline.scripts import read_other_scripts
+from digitize.pipeline.workshop import Tally, Workshop
+from digitize.recognize.engine import Reading
+from digitize.recognize.outcome import outcome
+
+_READABLE = 0.5
+"""Mean confidence below which a page was hardly read by our own recogniser: another script, handwriting, no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What was read on a page, and how.
+
+    Args:
+        readings: One per crop.
+        models: Models that read it, the page's own first.
+        choices: For the report.
+        warnings: What a person should know.
+    """
+
+    readings: tuple[Reading, ...]
+    models: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    warnings: tuple[str, ...]
+
+
+def recognise(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bool) -> Recognised:
+    """Readings of a page's crops, by the engines that the run has.
+
+    Args:
+        prepared: The page.
+        shop: What the run works with.
+        tally: Counts the engines' calls and their time.
+        alone: Whether this page has all workers to itself: then its crops are shared out among them.
+
+    Raises:
+        MissingDependencyError: If no model for the page's script is installed.
+    """
+    engines = shop.engines
+    if engines.name is EngineName.OWN:
+        read = _by_own(prepared, shop, tally, alone=alone)
+    elif engines.name is EngineName.BOTH:
+        read = _by_both(prepared, shop, tally, alone=alone)
+    else:
+        read, _ = _by_tesseract(prepared, shop, tally, alone=alone)
+        read = replace(read, choices=(Choice("engine", str(engines.name), engines.why), *read.choices))
+    return replace(read, warnings=(*engines.warnings, *read.warnings))
+
+
+def _by_tesseract(
+    prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bool
+) -> tuple[Recognised, Languages]:
+    with tally.timed("languages"):
+        chosen = choose_languages(prepared, shop, tally)
+    with tally.timed("read"):
+        readings = read_crops(prepared, chosen.models, shop, tally, alone=alone)
+    with tally.timed("scripts"):
+        reread = read_other_scripts(prepared, readings, chosen, shop, tally, alone=alone)
+    return Recognised(reread.readings, reread.models, reread.choices, chosen.warnings), chosen
+
+
+def _by_own(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bool) -> Recognised:
+    """Letters first: they tell the language, where none is asked for."""
+    with tally.timed("read"):
+        readings = read_crops_by_own(prepared, shop, tally, alone=alone)
+    if shop.settings.languages == "auto":
+        by_script, why = languages_read(readings)
+        models, choice = languages_choice(by_script, why)
+    else:
+        models = tuple(shop.settings.languages.split("+"))
+        by_script, choice = languages_asked(models), Choice("languages", "+".join(models), "as asked for")
+    told = tuple(with_languages(reading, by_script) for reading in readings)
+    engine = Choice("engine", str(shop.engines.name), shop.engines.why)
+    return Recognised(told, models, (engine, choice), _doubts(readings))
+
+
+def _by_both(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bool) -> Recognised:
+    """Tesseract as by itself, then the same lines by our own recogniser; of each line the better reading."""
+    tesseract, chosen = _by_tesseract(prepared, shop, tally, alone=alone)
+    with tally.timed("own"):
+        readings, taken = read_again_by_own(prepared, tesseract.readings, shop, tally, alone=alone)
+    by_script = languages_chosen(chosen)
+    told = tuple(with_languages(reading, by_script) for reading in readings)
+    lines = sum(len(reading.lines) for reading in told)
+    why = f"{shop.engines.why}; {taken} of {lines} lines are by it, which was surer of them"
+    engine = Choice("engine", str(shop.engines.name), why)
+    return replace(tesseract, readings=told, choices=(engine, *tesseract.choices))
+
+
+def _doubts(readings: tuple[Reading, ...]) -> tuple[str, ...]:
+    found = outcome(readings)
+    if found.letters == 0 or found.confidence >= _READABLE:
+        return ()
+    told = "another script, handwriting, or no text"
+    return (
+        f"our own recogniser is not sure of this page (mean confidence {found.confidence:.2f}): {told}; it is not to be relied on",
+    )

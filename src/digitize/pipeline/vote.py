@@ -1,0 +1,35 @@
+"""Decides between two readings of one line by two engines. A plain rule, for now; what knows of both readings goes here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from digitize.recognize.engine import ReadLine
+
+_LEAST = 0.5
+"""Confidence that a line needs which only one engine has seen: below it, it is a stain or a pencil mark."""
+
+
+def better_line(first: ReadLine | None, second: ReadLine | None) -> ReadLine | None:
+    """The line of the engine that is surer of it, by the mean confidence of its words, weighted by their letters.
+
+    A tie goes to the first. The confidences of two engines are not calibrated to each other: neither is a probability
+    yet. A line that the second alone has seen is taken if it is rather sure of it; the first is trusted as it would be by itself.
+
+    Args:
+        first: As one engine read it; ``None`` when it saw nothing.
+        second: As the other did. Taken, it keeps its place in the first one's paragraph.
+    """
+    if second is None:
+        return first
+    if first is None:
+        return second if mean_confidence(second) >= _LEAST else None
+    if mean_confidence(second) > mean_confidence(first):
+        return replace(second, paragraph=first.paragraph)
+    return first
+
+
+def mean_confidence(line: ReadLine) -> float:
+    """Mean confidence of a line's words, weighted by their letters and digits; what states none counts as not sure."""
+    sizes = [max(1, sum(c.isalnum() for c in word.text)) for word in line.words]
+    return sum(size * (word.confidence or 0.0) for size, word in zip(sizes, line.words, strict=True)) / sum(sizes)

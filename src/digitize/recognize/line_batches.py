@@ -1,0 +1,119 @@
+"""Lines into batches for the network, and its answers back into lines.
+
+What is read on a line must not depend on the lines beside it: each is padded by itself, and goes through the network
+with others of the same padded width, or in pieces where it is very long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitize.recognize.own_model import FRAME_PX, LINE_HEIGHT_PX, WIDTH_STEP_PX
+
+_LONGEST_PX = 4_000
+"""A longer line is read in pieces, so that memory is bounded: a line of a newspaper's widest headline has some 2,500."""
+_CONTEXT_PX = 96
+"""What a piece sees of its neighbours: some five letters."""
+_BATCH_PX = 4_096
+"""Columns that go through the network at a time."""
+_WHITE = 0.3
+"""Ink below which a column is paper."""
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of a line: mostly the whole of it. A piece sees a little of its neighbours, and answers for its own part.
+
+    Args:
+        line: Index of the line.
+        x0: First column that is read.
+        x1: Column after the last one.
+        own0: First column that it answers for.
+        own1: Column after the last one.
+        white0: White columns on either side of the cut before it: a space may be seen in any of them.
+        white1: The same for the cut after it.
+    """
+
+    line: int
+    x0: int
+    x1: int
+    own0: int
+    own1: int
+    white0: int = 0
+    white1: int = 0
+
+    @property
+    def padded_px(self) -> int:
+        """Its width with the padding."""
+        return -(-(self.x1 - self.x0) // WIDTH_STEP_PX) * WIDTH_STEP_PX
+
+    def owns(self, x: float, *, is_space: bool) -> bool:
+        """Whether a character whose middle stands at a column is for this piece to tell.
+
+        A space in the gap at a cut is for both: two spaces are one.
+        """
+        before, after = (self.white0, self.white1) if is_space else (0, 0)
+        return self.own0 - before <= x < self.own1 + after
+
+
+def pieces_of(line: int, ink: Floats) -> tuple[Piece, ...]:
+    """A line whole, or cut at the widest white gap of each second half of what the network takes at a time.
+
+    Args:
+        line: Its index.
+        ink: Shape (40, width).
+    """
+    width, white = ink.shape[1], ink.max(axis=0, initial=0.0) < _WHITE
+    cuts, whites = [0], [0]
+    while width - cuts[-1] > _LONGEST_PX:
+        low = cuts[-1] + _LONGEST_PX // 2
+        left, right = _widest(white[low : cuts[-1] + _LONGEST_PX])
+        middle = low + (left + right) // 2 if right > left else cuts[-1] + _LONGEST_PX
+        cuts.append(middle // FRAME_PX * FRAME_PX)
+        whites.append((right - left) // 2)
+    cuts.append(width)
+    whites.append(0)
+    return tuple(
+        Piece(line, max(0, own0 - _CONTEXT_PX), min(width, own1 + _CONTEXT_PX), own0, own1, white0, white1)
+        for (own0, own1), (white0, white1) in zip(pairwise(cuts), pairwise(whites), strict=True)
+    )
+
+
+def _widest(white: NDArray[np.bool_]) -> tuple[int, int]:
+    """The longest run of white columns, the first of several; ``(0, 0)`` when there is none."""
+    edges = np.flatnonzero(np.diff(white.astype(np.int8), prepend=0, append=0))
+    runs = edges.reshape(-1, 2)
+    if not len(runs):
+        return 0, 0
+    left, right = runs[int((runs[:, 1] - runs[:, 0]).argmax())].tolist()
+    return left, right
+
+
+def batches(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
+    """Pieces of the same padded width together, as many as go through the network at a time."""
+    ordered = sorted(pieces, key=lambda piece: (piece.padded_px, piece.line, piece.x0))
+    for width, group in groupby(ordered, key=lambda piece: piece.padded_px):
+        members = tuple(group)
+        step = max(1, _BATCH_PX // width)
+        for start in range(0, len(members), step):
+            yield members[start : start + step]
+
+
+def stacked(batch: Sequence[Piece], inks: Sequence[Floats]) -> Floats:
+    """The network's input: shape (pieces, 1, 40, padded width), padded with paper on the right.
+
+    Args:
+        batch: Pieces of one padded width.
+        inks: Of every line.
+    """
+    lines = np.zeros((len(batch), 1, LINE_HEIGHT_PX, batch[0].padded_px), np.float32)
+    for row, piece in zip(lines, batch, strict=True):
+        row[0, :, : piece.x1 - piece.x0] = inks[piece.line][:, piece.x0 : piece.x1]
+    return lines

@@ -1,0 +1,83 @@
+"""Languages of what our own recogniser has read: by the text, by what was asked for, never made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from digitize.model.document import Choice
+from digitize.model.geometry import Box
+from digitize.pipeline.languages import Languages
+from digitize.pipeline.own_languages import (
+    languages_asked,
+    languages_choice,
+    languages_chosen,
+    languages_read,
+    with_languages,
+)
+from digitize.recognize.engine import Reading, ReadLine, ReadWord
+
+RUSSIAN = """Машины вышли в поле до рассвета и работали до самого вечера на всех участках
+и за день было убрано то что раньше убирали за неделю но это ещё не всё что для села
+было сделано так как и по другим районам области он сказал что не только хлеб"""
+OLD = """Съ утра и до вечера въ полѣ было то что и на всѣхъ дорогахъ но не такъ какъ это было бы
+для нихъ по прежнему такъ какъ онъ за то не отвѣчалъ и только къ ночи у насъ же всё"""
+FRENCH = """Le public est venu dans la ville pour voir les coureurs qui sont partis ce matin et que nous
+avons vus sur la route avec des amis mais il ne faut pas oublier que cette course est une des plus"""
+
+
+def reading(text: str, model: str = "own") -> Reading:
+    lines = []
+    for line in text.splitlines():
+        words = tuple(ReadWord(word, Box(i, 0, i + 1, 1), 0.9, model) for i, word in enumerate(line.split()))
+        lines.append(ReadLine(0, Box(0, 0, len(words), 1), ((0, 1), (len(words), 1)), words))
+    return Reading(tuple(lines))
+
+
+@pytest.mark.parametrize(
+    ("text", "by_script"),
+    [(RUSSIAN, {"Cyrl": "rus"}), (OLD, {"Cyrl": "rus"}), (FRENCH, {"Latn": "fra"}), ("инѣ Wr ни", {}), ("", {})],
+)
+def test_function_words_tell_the_language(text: str, by_script: dict[str, str]) -> None:
+    """Of Russian in either spelling, of French; what they do not tell stays unknown."""
+    assert languages_read([reading(text)])[0] == by_script
+
+
+def test_a_language_is_told_for_its_script_only() -> None:
+    """A Latin word in a Russian text is in no language that is known; digits are in none."""
+    (line,) = with_languages(reading("город London 1931"), {"Cyrl": "rus"}).lines
+    assert [word.language for word in line.words] == ["rus", None, None]
+
+
+def test_words_of_another_engine_keep_what_they_have() -> None:
+    """Only words of our own recogniser are told their language here."""
+    before = reading("город", model="rus")
+    assert with_languages(before, {"Cyrl": "ukr"}) == before
+
+
+@pytest.mark.parametrize(
+    ("models", "by_script"),
+    [
+        (("rus",), {"Cyrl": "rus"}),
+        (("rus", "fra"), {"Cyrl": "rus", "Latn": "fra"}),
+        (("rus", "ukr", "fra"), {"Latn": "fra"}),
+        (("Cyrillic",), {}),
+        (("xyz",), {"Zyyy": "xyz"}),
+    ],
+)
+def test_a_script_has_the_one_language_asked_for(models: tuple[str, ...], by_script: dict[str, str]) -> None:
+    """Of two in one script neither is taken."""
+    assert languages_asked(models) == by_script
+
+
+def test_beside_tesseract_the_page_has_its_language() -> None:
+    """Also where it was read by the model of a whole script."""
+    choice = Choice("languages", "", "")
+    assert languages_chosen(Languages(("rus",), ("fra", "eng"), {}, choice)) == {"Cyrl": "rus"}
+    assert languages_chosen(Languages(("Cyrillic",), (), {}, choice, "rus")) == {"Cyrl": "rus"}
+    assert languages_chosen(Languages(("rus",), (), {}, choice, asked=("rus", "fra"))) == {"Cyrl": "rus", "Latn": "fra"}
+
+
+def test_documents_are_named_by_models() -> None:
+    """The language's model stands for it; without one, that of our own recogniser."""
+    assert languages_choice({"Cyrl": "rus"}, "why") == (("rus",), Choice("languages", "rus", "why"))
+    assert languages_choice({}, "why") == (("own",), Choice("languages", "own", "why"))
