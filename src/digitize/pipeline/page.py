@@ -15,9 +15,10 @@ from digitize.model.document import Choice, PageRecord
 from digitize.model.page import PageImage, PagePart
 from digitize.model.transcription import PageStatus, TranscribedPage
 from digitize.pipeline.assemble import assemble_page, failed_page
+from digitize.pipeline.first_glance import reads_upright
 from digitize.pipeline.intake import DocumentPlan, PlannedPage
 from digitize.pipeline.keys import PREPARE_VERSION, READ_VERSION, step_key
-from digitize.pipeline.languages import choose_languages
+from digitize.pipeline.languages import Languages, choose_languages
 from digitize.pipeline.prepare import PrepareResult, prepare_page
 from digitize.pipeline.prepared import PreparedPage
 from digitize.pipeline.read import read_crops
@@ -25,6 +26,7 @@ from digitize.pipeline.salvage import blank_record, outline_page, salvage_page
 from digitize.pipeline.scripts import read_other_scripts
 from digitize.pipeline.upright import PrepareJob
 from digitize.pipeline.workshop import Tally, Workshop
+from digitize.recognize.engine import Reading
 from digitize.store.files import sha256_of
 from digitize.store.page_codec import decode_page, decode_record, encode_page, encode_record
 
@@ -91,11 +93,14 @@ def _digitise(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: T
         except DigitizeError as error:
             return _failed(plan, planned, error, _salvaged(planned, job, shop, damaged=isinstance(error, InputError)))
         try:
-            with tally.timed("languages"):
-                chosen = choose_languages(prepared, shop, tally)
             alone = len(plan.pages) < shop.pool.workers
-            with tally.timed("read"):
-                readings = read_crops(prepared, chosen.models, shop, tally, alone=alone)
+            chosen, readings = _read(prepared, shop, tally, alone=alone)
+            if prepared.assumed_upright and reads_upright(readings):
+                _know(planned, job, prepared.page, shop)
+            elif prepared.assumed_upright:
+                first, prepared = prepared, _prepare(planned, replace(job, closely=True), shop, tally)
+                if not _is_same_way(first.page, prepared.page):
+                    chosen, readings = _read(prepared, shop, tally, alone=alone)
             with tally.timed("scripts"):
                 reread = read_other_scripts(prepared, readings, chosen, shop, tally, alone=alone)
             # In a worker too: what an engine answers may be beyond belief.
@@ -123,6 +128,21 @@ def _digitise(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: T
     }
     shop.output.cache(outcome.key, json.dumps(stored, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return outcome
+
+
+def _read(
+    prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bool
+) -> tuple[Languages, tuple[Reading, ...]]:
+    with tally.timed("languages"):
+        chosen = choose_languages(prepared, shop, tally)
+    with tally.timed("read"):
+        return chosen, read_crops(prepared, chosen.models, shop, tally, alone=alone)
+
+
+def _is_same_way(a: PreparedPage, b: PreparedPage) -> bool:
+    """Whether a page was read the same way round twice, and taken to be in the same script where that was asked."""
+    ways = ((page.turn_deg, page.canonical_to_straight.mirrors) for page in (a, b))
+    return len(set(ways)) == 1 and a.script in (b.script, None)
 
 
 def _from_cache(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: Tally) -> PageOutcome | None:
@@ -167,6 +187,7 @@ def _job(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, scratch: Path
         shop.output.folder(plan.id) / "images" / f"{planned.page_number:04}",
         _known(planned, shop),
         planned.half,
+        with_script=_needs_script(shop),
     )
 
 
@@ -184,9 +205,15 @@ def _prepare(planned: PlannedPage, job: PrepareJob, shop: Workshop, tally: Tally
     with tally.timed("prepare"):
         prepared = shop.pool.run(shop.settings.page_timeout_s, prepare_page, job)
     tally.count("engine_calls", prepared.engine_calls)
-    if job.known is None:
-        shop.output.cache(_prepare_key(planned, shop), _PREPARED.dump_json(prepared.page))
+    if not prepared.assumed_upright:
+        _know(planned, job, prepared.page, shop)
     return prepared
+
+
+def _know(planned: PlannedPage, job: PrepareJob, page: PreparedPage, shop: Workshop) -> None:
+    """Keeps what was found out about a page, for later runs."""
+    if job.known is None:
+        shop.output.cache(_prepare_key(planned, shop), _PREPARED.dump_json(page))
 
 
 def _salvaged(planned: PlannedPage, job: PrepareJob, shop: Workshop, *, damaged: bool) -> PageRecord | None:
@@ -210,7 +237,12 @@ def _prepare_key(planned: PlannedPage, shop: Workshop) -> str:
         profile=shop.settings.profile,
         engine=shop.engine_version,
         half=asdict(planned.half) if planned.half else None,
+        with_script=_needs_script(shop),
     )
+
+
+def _needs_script(shop: Workshop) -> bool:
+    return shop.settings.languages == "auto"
 
 
 def _page_key(plan: DocumentPlan, planned: PlannedPage, shop: Workshop) -> str:

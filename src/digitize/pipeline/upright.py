@@ -11,6 +11,7 @@ from digitize.model.geometry import Transform
 from digitize.model.page import Colour, DecodedPage, DpiOrigin, SourceFile
 from digitize.model.profile import Profile
 from digitize.model.raster import Raster
+from digitize.pipeline.first_glance import upright_at_first_glance
 from digitize.pipeline.orientation import Orientation, find_orientation
 from digitize.pipeline.prepared import PreparedPage
 from digitize.pipeline.spreads import Half
@@ -34,6 +35,8 @@ class PrepareJob:
         image_stem: Where to write the canonical image, without suffix.
         known: What an earlier run found out; only the pixels are made again.
         half: Which half of the frame the page is; ``None`` when it is the whole.
+        with_script: Whether the script is needed.
+        closely: Whether to make sure of the way up before the page is read.
     """
 
     path: Path
@@ -45,6 +48,8 @@ class PrepareJob:
     image_stem: Path
     known: PreparedPage | None
     half: Half | None = None
+    with_script: bool = True
+    closely: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,10 @@ def _orientation(job: PrepareJob, page: Raster, letters: LetterSize | None) -> O
         return Orientation(known.turn_deg, known.script, "known", 0, mirrored=known.canonical_to_straight.mirrors)
     if job.half is not None:
         return Orientation(job.half.spread.turn_deg, job.half.spread.script, job.half.spread.turn_why, 0)
-    return find_orientation(page, letters)
+    assumed = None
+    if letters is not None and not job.closely:
+        assumed = upright_at_first_glance(page, letters, with_script=job.with_script)
+    return assumed or find_orientation(page, letters)
 
 
 def write_canonical(job: PrepareJob, decoded: DecodedPage, turn_deg: int) -> tuple[str | None, Transform]:
