@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-SPREAD_VERSION = 1
+SPREAD_VERSION = 2
 PREPARE_VERSION = 11
 READ_VERSION = 8
 DELIVER_VERSION = 4

@@ -188,6 +188,7 @@ def _job(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, scratch: Path
         _known(planned, shop),
         planned.half,
         with_script=_needs_script(shop),
+        seen=planned.seen,
     )
 
 
