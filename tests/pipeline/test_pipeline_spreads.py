@@ -227,7 +227,7 @@ def test_frames_behind_the_chosen_pages_are_not_looked_at(tmp_path: Path, monkey
     """``--pages 1`` of a file of thousands of pages starts at once."""
     asked: list[int] = []
 
-    def no_spreads(frames: list[tuple[SourceFile, int]], *_: object) -> dict[tuple[str, int], Spread]:
+    def no_spreads(frames: list[tuple[SourceFile, int]], *_: object) -> dict[tuple[str, int], object]:
         asked.append(len(frames))
         return {}
 

@@ -21,8 +21,9 @@ from digitize.recognize.tesseract import read_orientation
 
 _WINDOWS_PX = (600, 1_400)
 """Sides of the parts that are looked at: twelve lines of a column show most pages for what they are, sixty some more."""
-_STEMS = 2.0
-"""Standard errors by which letters have their stems on the left: by chance it is so on one page in forty, and then the reading tells."""
+_STEMS = 0.0
+"""Standard errors by which letters have their stems on the left. Letters upside down have them on the right, mostly by three and more; where
+they are nearly even the page is rather upright than not, since most are, and the reading tells."""
 _FEW_LETTERS = 25
 """Letters at least, of the fivefold at most, by which the script is told: half of what is needed to tell the way up by."""
 _WHY = "level lines, stems of letters on their left, and so it was read"
