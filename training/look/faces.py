@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from PIL import ImageFont
 
@@ -93,8 +93,9 @@ class Face:
         """Index of the file that holds a code point."""
         found: dict[int, int] = {}
         for index, path in enumerate(self.paths):
-            for code in TTFont(path, lazy=True, fontNumber=0).getBestCmap() or ():
-                found.setdefault(code, index)
+            with TTFont(path, lazy=True, fontNumber=0) as font:
+                for code in font.getBestCmap() or ():
+                    found.setdefault(code, index)
         return found
 
     @cached_property
@@ -189,9 +190,9 @@ def _files(fonts: Path) -> tuple[tuple[str, str, Path], ...]:
             continue
         seen.add(path.name)
         try:
-            names = TTFont(path, lazy=True, fontNumber=0)["name"]
+            with TTFont(path, lazy=True, fontNumber=0) as font:
+                family, style = font["name"].getDebugName(1), font["name"].getDebugName(2)
         except Exception:  # noqa: BLE001 - a file that fontTools cannot read is no font for us
             continue
-        style = (names.getDebugName(2) or "Regular").lower()
-        found.append((names.getDebugName(1) or path.stem, style, path))
+        found.append((family or path.stem, (style or "Regular").lower(), path))
     return tuple(found)

@@ -40,14 +40,14 @@ def scan(rng: np.random.Generator, line: Set, ink: Ink, *, film: bool) -> Pixels
         grey = _black_and_white(rng, grey)
     elif rng.random() < 0.3:
         _, data = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 90))])
-        grey = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)
+        grey = np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), dtype=np.uint8)
     if rng.random() < 0.6:
         grey = _evened_out(grey)
     if rng.random() < 0.4:
         grey = _painted_over(rng, grey)
     if rng.random() < 0.5:
         m = int(rng.integers(1, 10))
-        grey = cv2.copyMakeBorder(grey, m, m, m, m, cv2.BORDER_CONSTANT, value=_PAPER)
+        grey = np.pad(grey, m, constant_values=_PAPER)
     return grey
 
 
@@ -86,13 +86,14 @@ def _tones(rng: np.random.Generator, ink: Ink) -> Pixels:
 
 def _black_and_white(rng: np.random.Generator, grey: Pixels) -> Pixels:
     """A bitonal scan: one threshold, or one by the surroundings."""
-    grey = cv2.GaussianBlur(grey, (0, 0), float(rng.uniform(0.3, 0.8)))
+    grey = np.asarray(cv2.GaussianBlur(grey, (0, 0), float(rng.uniform(0.3, 0.8))), dtype=np.uint8)
     low, high = np.percentile(grey, (3, 80))
     if rng.random() < 0.7:
         limit = low + (high - low) * float(np.clip(rng.normal(0.55, 0.12), 0.25, 0.85))
         return np.where(grey < limit, 0, 255).astype(np.uint8)
     size = int(rng.integers(6, 25)) * 2 + 1
-    return cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, size, float(rng.uniform(6, 18)))
+    method, limit = cv2.ADAPTIVE_THRESH_MEAN_C, float(rng.uniform(6, 18))
+    return np.asarray(cv2.adaptiveThreshold(grey, 255, method, cv2.THRESH_BINARY, size, limit), dtype=np.uint8)
 
 
 def _evened_out(grey: Pixels) -> Pixels:
@@ -106,12 +107,11 @@ def _painted_over(rng: np.random.Generator, grey: Pixels) -> Pixels:
     """Everything but the strokes and their edges made paper, as the cutting of lines does; small pieces may go with it."""
     low, high = (float(v) for v in np.percentile(grey, (2, 80)))
     strokes = (grey < low + (high - low) * float(rng.uniform(0.6, 0.85))).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
     least = int(rng.integers(0, 4))
     keep = stats[:, cv2.CC_STAT_AREA] > least
     keep[0] = False
     near = cv2.dilate(keep[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
     out = grey.copy()
     out[near == 0] = _PAPER
-    del count
     return out

@@ -108,4 +108,5 @@ def bend(rng: np.random.Generator, ink: Ink) -> Ink:
     shift = lean * x + sag * (x * x - 0.5) + wave
     slant = float(rng.normal(0.0, 0.05))
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
-    return cv2.remap(ink, columns + slant * (rows - _UP), rows + shift[None, :], cv2.INTER_LINEAR)
+    bent = cv2.remap(ink, columns + slant * (rows - _UP), rows + shift[None, :], cv2.INTER_LINEAR)
+    return np.asarray(bent, dtype=np.float32)

@@ -11,7 +11,7 @@ Ink = NDArray[np.float32]
 
 def blurred(image: Ink, sigma_px: float) -> Ink:
     """Gaussian blur; none for a vanishing one."""
-    return image if sigma_px < 0.2 else cv2.GaussianBlur(image, (0, 0), sigma_px)
+    return image if sigma_px < 0.2 else np.asarray(cv2.GaussianBlur(image, (0, 0), sigma_px), dtype=np.float32)
 
 
 def field(rng: np.random.Generator, shape: tuple[int, int], grain_px: float) -> Ink:
@@ -19,7 +19,7 @@ def field(rng: np.random.Generator, shape: tuple[int, int], grain_px: float) -> 
     height, width = shape
     rows, columns = max(2, round(height / grain_px) + 2), max(2, round(width / grain_px) + 2)
     coarse = rng.standard_normal((rows, columns), dtype=np.float32)
-    return cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC), dtype=np.float32)
 
 
 def printed(rng: np.random.Generator, ink: Ink, strength: float) -> Ink:
@@ -79,7 +79,7 @@ def with_shadow(rng: np.random.Generator, ink: Ink, other: Ink) -> Ink:
     width = min(ink.shape[1], mirrored.shape[1])
     shadow = np.zeros_like(ink)
     shadow[:, :width] = mirrored[:, :width]
-    return np.maximum(ink, shadow * float(rng.uniform(0.08, 0.42)))
+    return np.asarray(np.maximum(ink, shadow * float(rng.uniform(0.08, 0.42))), dtype=np.float32)
 
 
 def with_dirt(rng: np.random.Generator, ink: Ink) -> Ink:
