@@ -14,6 +14,8 @@ from training.look.faces import Faces
 from training.look.scan import scan
 from training.look.setting import bend, set_line
 from training.look.wear import printed, typed, with_dirt, with_neighbours, with_shadow
+from training.respell import respelled
+from training.text.alphabet import ALPHABET
 
 CACHE = Path(__file__).parent / ".cache"
 _KINDS = ("serif", "typewriter", "grotesque")
@@ -66,6 +68,7 @@ class LineMaker:
             text = self.texts.draw(rng).text  # type: ignore[attr-defined]
             if len(text) > self.longest:
                 text = text[: self.longest].strip() or text
+            text = respelled(rng, text, ALPHABET)
             kind = _KINDS[int(np.searchsorted(np.cumsum(_SHARES), rng.random() * 0.999))]
             try:
                 return self.set(rng, text, kind)

@@ -10,6 +10,7 @@ import copy
 import json
 import math
 import random
+import signal
 import sys
 import time
 from pathlib import Path
@@ -74,6 +75,7 @@ class Training:
         self.code = {sign: index for index, sign in enumerate(ALPHABET, 1)}
         self.lines = self.steps = 0
         self.hours = 0.0
+        self.stopped = False
         self.losses: list[float] = []
         last = self.folder / "last.pt"
         if last.exists() or options.parent:
@@ -105,10 +107,11 @@ class Training:
     def run(self) -> None:
         """Trains until the time is up."""
         checked = before = time.monotonic()
+        signal.signal(signal.SIGTERM, lambda *_: setattr(self, "stopped", True))
         first = self.steps
         for batch in batches(self.options.seed, self.lines, self.options.drawers):
             done = self.hours / self.options.hours
-            if done >= 1.0:
+            if done >= 1.0 or self.stopped:
                 break
             warm = min(1.0, (self.steps - first + 1) / _WARM)
             rate = self.options.peak * warm * (_LAST + (1 - _LAST) * 0.5 * (1 + math.cos(math.pi * done)))
@@ -124,8 +127,9 @@ class Training:
                 self.save()
                 checked = now
             before = time.monotonic()
-        self.check(0.0)
         self.save()
+        if not self.stopped:
+            self.check(0.0)
 
     def _step(self, batch: object) -> None:
         self.net.train()

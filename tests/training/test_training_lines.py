@@ -14,6 +14,8 @@ from training.lines import LineMaker, jittered
 from training.look.faces import ASIDE, KINDS, Faces
 from training.look.setting import set_line
 from training.look.wear import printed, typed, with_dirt, with_neighbours, with_shadow
+from training.respell import respelled
+from training.text.alphabet import ALPHABET
 
 _FONTS = Path("/usr/share/fonts/truetype/dejavu")
 
@@ -105,3 +107,12 @@ def test_a_jittered_line_keeps_its_height() -> None:
     moved = jittered(np.random.default_rng(4), ink)
     assert moved.shape[0] == HEIGHT_PX
     assert moved.max() > 0.5
+
+
+def test_rare_letters_come_in_all_places_of_a_word() -> None:
+    """Some lines have ӧ for о, and none has a sign that the net does not know or another length."""
+    rng = np.random.default_rng(6)
+    found = [respelled(rng, "колхозной общественности", ALPHABET) for _ in range(300)]
+    assert any("ӧ" in text for text in found)
+    assert 0.02 < sum(text != "колхозной общественности" for text in found) / len(found) < 0.3
+    assert all(len(text) == 24 and set(text) <= set(ALPHABET) for text in found)
