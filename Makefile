@@ -78,6 +78,32 @@ lock: install-dev ## resolve the dependencies of pyproject.toml into requirement
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --no-emit-index-url --generate-hashes \
 		--python-version 3.11 --quiet --output-file requirements.lock $(ARGS)
 
+# -- train -------------------------------------------------------------------------------------------------------------
+
+TRAIN := .venv-training/bin/python
+RUN ?= training/.cache/runs/own
+HOURS ?= 8
+
+.PHONY: train
+train: install-training ## train the recogniser from nothing (RUN=folder HOURS=8); a second call goes on where the first was
+	$(TRAIN) -m training.train $(RUN) --hours $(HOURS) $(ARGS)
+
+.PHONY: train-resume
+train-resume: install-training ## train on from the checkpoint in the repository
+	$(TRAIN) -m training.train $(RUN) --from training/checkpoint.pt --hours $(HOURS) $(ARGS)
+
+.PHONY: train-release
+train-release: install-training ## write the model that the product reads with, and the checkpoint, from a run
+	$(TRAIN) -m training.release $(RUN) --model src/digitize/recognize/models/own.onnx --checkpoint training/checkpoint.pt $(ARGS)
+
+.PHONY: train-measure
+train-measure: install-training ## measure the model beside Tesseract on the same lines; writes docs/recogniser.md
+	$(TRAIN) -m training.measure src/digitize/recognize/models/own.onnx $(ARGS)
+
+.PHONY: install-training
+install-training: install-dev
+	@tools/setup_training.sh
+
 # -- set up ------------------------------------------------------------------------------------------------------------
 
 .PHONY: install

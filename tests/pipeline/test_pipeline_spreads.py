@@ -227,11 +227,11 @@ def test_frames_behind_the_chosen_pages_are_not_looked_at(tmp_path: Path, monkey
     """``--pages 1`` of a file of thousands of pages starts at once."""
     asked: list[int] = []
 
-    def no_spreads(frames: list[tuple[SourceFile, int]], *_: object) -> dict[tuple[str, int], Spread]:
+    def no_spreads(frames: list[tuple[SourceFile, int]], *_: object) -> dict[tuple[str, int], object]:
         asked.append(len(frames))
         return {}
 
-    monkeypatch.setattr("digitize.pipeline.intake.find_spreads", no_spreads)
+    monkeypatch.setattr("digitize.pipeline.intake.look_at_frames", no_spreads)
     scan = scans.tiff(tmp_path / "long.tif", [scans.page((), width=90, height=90)] * 6)
     with Workshop(Settings(output=tmp_path / "out", jobs=1)) as shop:
         plan = plan_document(Candidate("long", (scan,), None), shop, Tally(), "2")

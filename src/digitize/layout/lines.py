@@ -69,7 +69,8 @@ def find_lines(ink: Ink, barriers: Mask, columns: tuple[tuple[int, int], ...] = 
             text[y0:y1, x0:x1] = ink.text[y0:y1, x0:x1]
         lines += _found(text, crowded, barriers, columns, _SMALL)[0]
     found = [line for line in lines if _is_line(line)]
-    return [line for line in found if not any(_is_part(line, other) for other in found)]
+    display = [line for line in found if line.letter > _DISPLAY]
+    return [line for line in found if not any(_is_part(line, other) for other in display)]
 
 
 def _is_part(line: Line, other: Line) -> bool:

@@ -11,8 +11,9 @@ from digitize.ingest import Candidate, printable, propose_from_name, read_sideca
 from digitize.model.page import PagePart, SourceFile
 from digitize.model.reference import SourceReference
 from digitize.pipeline.in_worker import identify_file
+from digitize.pipeline.seen import Seen
 from digitize.pipeline.selection import parse_selection, selected
-from digitize.pipeline.spreads import Half, find_spreads
+from digitize.pipeline.spreads import Half, look_at_frames
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.store.files import sha256_of
 
@@ -27,6 +28,7 @@ class PlannedPage:
         frame: Its index in that file, from 0.
         fault: Why the file cannot be read; ``None`` when it can. The other files' pages are done all the same.
         half: Which half of the frame the page is; ``None`` when it is the whole.
+        seen: What is known of the frame already.
     """
 
     page_number: int
@@ -34,6 +36,7 @@ class PlannedPage:
     frame: int
     fault: InputError | None = None
     half: Half | None = None
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,13 @@ def _pages(
     frames = [(source, frame, fault) for source, fault in taken for frame in range(source.frames)]
     last = max(parse_selection(selection)) if selection is not None else len(frames)
     sound = [(source, frame) for source, frame, fault in frames[:last] if fault is None]
-    spreads = find_spreads(sound, shop, tally)
+    looked = look_at_frames(sound, shop, tally)
     pages: list[PlannedPage] = []
     for source, frame, fault in frames:
-        spread = spreads.get((source.sha256, frame))
+        found = looked.get((source.sha256, frame))
+        spread, seen = (found.spread, found.seen) if found else (None, None)
         halves = [Half(part, spread) for part in (PagePart.LEFT, PagePart.RIGHT)] if spread else [None]
-        pages += [PlannedPage(len(pages) + n, source, frame, fault, half) for n, half in enumerate(halves, 1)]
+        pages += [PlannedPage(len(pages) + n, source, frame, fault, half, seen) for n, half in enumerate(halves, 1)]
     return tuple(pages)
 
 

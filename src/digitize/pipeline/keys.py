@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 
-SPREAD_VERSION = 1
-PREPARE_VERSION = 10
-READ_VERSION = 7
+SPREAD_VERSION = 2
+PREPARE_VERSION = 11
+READ_VERSION = 8
 DELIVER_VERSION = 4
 """Raised whenever a step's result would change for the same input."""
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from digitize.confine import Pool
 from digitize.errors import DigitizeError, EnvironmentFault, MissingDependencyError
 from digitize.evaluate.ground_truth import TruthPage, read_ground_truth
 from digitize.evaluate.layout_report import LayoutEvaluation, evaluate_layout
@@ -103,11 +104,13 @@ def read_all(
     def asked(page: TruthPage) -> str:
         return (page.languages or "auto") if languages == TRUTH else languages
 
-    for wanted, group in groupby(sorted(pages, key=asked), key=asked):
-        own = settings.model_copy(update={"languages": wanted, "output": settings.output / ".digitize" / "evaluation"})
-        with Workshop(own, progress) as shop:
-            for page in group:
-                yield page, _read(page, shop, failures)
+    output = settings.output / ".digitize" / "evaluation"
+    with Pool(settings.jobs, settings.memory_mib << 20) as pool:  # one for all: a worker takes a second to start
+        for wanted, group in groupby(sorted(pages, key=asked), key=asked):
+            own = settings.model_copy(update={"languages": wanted, "output": output})
+            with Workshop(own, progress, pool) as shop:
+                for page in group:
+                    yield page, _read(page, shop, failures)
 
 
 def _read(page: TruthPage, shop: Workshop, failures: list[DigitizeError]) -> tuple[PageOutcome, ...]:

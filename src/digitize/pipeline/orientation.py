@@ -56,6 +56,7 @@ class Orientation:
         engine_calls: How often an engine was called to find out.
         mirrored: Whether the turned page shows its letters the wrong way round.
         doubtful: Whether no way of reading it made sense.
+        assumed: Whether the reading has yet to confirm it.
     """
 
     turn_deg: int
@@ -64,6 +65,7 @@ class Orientation:
     engine_calls: int
     mirrored: bool = False
     doubtful: bool = False
+    assumed: bool = False
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -175,7 +177,7 @@ def _by_trial(look: QuickLook, folder: Path, proposal: _Proposal) -> Orientation
         write_grey(_seen(look.raster, way), image)
         trial = outcome(engine.read([image], CropKind.PAGE, codes, look.dpi))
         tried[way] = max(trial, tried.get(way, trial), key=lambda outcome: outcome.sure_letters)
-        if _makes_sense(trial):
+        if makes_sense(trial):
             best = way
             break
     told = ", ".join(f"{degrees}{' mirrored' if m else ''}: {o.sure_letters:.0f}" for (degrees, m), o in tried.items())
@@ -214,7 +216,8 @@ def _seen(raster: Raster, way: _Way) -> Raster:
     return mirror(turned) if way[1] else turned
 
 
-def _makes_sense(trial: Outcome) -> bool:
+def makes_sense(trial: Outcome) -> bool:
+    """Whether what was read is text, and no upside-down page, no noise."""
     if trial.letters >= _ENOUGH_LETTERS:
         return trial.confidence >= _WELL_READ
     return trial.letters >= _A_WORD and trial.confidence >= _SURELY_READ

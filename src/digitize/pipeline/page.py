@@ -15,6 +15,7 @@ from digitize.model.document import Choice, PageRecord
 from digitize.model.page import PageImage, PagePart
 from digitize.model.transcription import PageStatus, TranscribedPage
 from digitize.pipeline.assemble import assemble_page, failed_page
+from digitize.pipeline.first_glance import reads_upright
 from digitize.pipeline.intake import DocumentPlan, PlannedPage
 from digitize.pipeline.keys import PREPARE_VERSION, READ_VERSION, step_key
 from digitize.pipeline.prepare import PrepareResult, prepare_page
@@ -89,7 +90,14 @@ def _digitise(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: T
         except DigitizeError as error:
             return _failed(plan, planned, error, _salvaged(planned, job, shop, damaged=isinstance(error, InputError)))
         try:
-            read = recognise(prepared, shop, tally, alone=len(plan.pages) < shop.pool.workers)
+            alone = len(plan.pages) < shop.pool.workers
+            read = recognise(prepared, shop, tally, alone=alone)
+            if prepared.assumed_upright and reads_upright(read.readings):
+                _know(planned, job, prepared.page, shop)
+            elif prepared.assumed_upright:
+                first, prepared = prepared, _prepare(planned, replace(job, closely=True), shop, tally)
+                if not _is_same_way(first.page, prepared.page):
+                    read = recognise(prepared, shop, tally, alone=alone)
             # In a worker too: what an engine answers may be beyond belief.
             page = shop.pool.run(
                 shop.settings.page_timeout_s,
@@ -115,6 +123,12 @@ def _digitise(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: T
     }
     shop.output.cache(outcome.key, json.dumps(stored, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return outcome
+
+
+def _is_same_way(a: PreparedPage, b: PreparedPage) -> bool:
+    """Whether a page was read the same way round twice, and taken to be in the same script where that was asked."""
+    ways = ((page.turn_deg, page.canonical_to_straight.mirrors) for page in (a, b))
+    return len(set(ways)) == 1 and a.script in (b.script, None)
 
 
 def _from_cache(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: Tally) -> PageOutcome | None:
@@ -159,7 +173,9 @@ def _job(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, scratch: Path
         shop.output.folder(plan.id) / "images" / f"{planned.page_number:04}",
         _known(planned, shop),
         planned.half,
-        shop.engines.by_lines,
+        by_lines=shop.engines.by_lines,
+        with_script=_needs_script(shop),
+        seen=planned.seen,
     )
 
 
@@ -177,9 +193,15 @@ def _prepare(planned: PlannedPage, job: PrepareJob, shop: Workshop, tally: Tally
     with tally.timed("prepare"):
         prepared = shop.pool.run(shop.settings.page_timeout_s, prepare_page, job)
     tally.count("engine_calls", prepared.engine_calls)
-    if job.known is None:
-        shop.output.cache(_prepare_key(planned, shop), _PREPARED.dump_json(prepared.page))
+    if not prepared.assumed_upright:
+        _know(planned, job, prepared.page, shop)
     return prepared
+
+
+def _know(planned: PlannedPage, job: PrepareJob, page: PreparedPage, shop: Workshop) -> None:
+    """Keeps what was found out about a page, for later runs."""
+    if job.known is None:
+        shop.output.cache(_prepare_key(planned, shop), _PREPARED.dump_json(page))
 
 
 def _salvaged(planned: PlannedPage, job: PrepareJob, shop: Workshop, *, damaged: bool) -> PageRecord | None:
@@ -204,7 +226,12 @@ def _prepare_key(planned: PlannedPage, shop: Workshop) -> str:
         engine=shop.engine_version,
         half=asdict(planned.half) if planned.half else None,
         by_lines=shop.engines.by_lines,
+        with_script=_needs_script(shop),
     )
+
+
+def _needs_script(shop: Workshop) -> bool:
+    return shop.settings.languages == "auto" and not shop.engines.by_lines
 
 
 def _page_key(plan: DocumentPlan, planned: PlannedPage, shop: Workshop) -> str:

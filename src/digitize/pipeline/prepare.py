@@ -33,6 +33,7 @@ class PrepareResult:
         samples: Parts of the largest text blocks, for finding out the language; none without text.
         whole_page: Whether the only crop is the whole page.
         engine_calls: How often an engine was called.
+        assumed_upright: Whether the reading has yet to confirm that the page stands upright.
     """
 
     page: PreparedPage
@@ -40,6 +41,7 @@ class PrepareResult:
     samples: tuple[CropFile, ...]
     whole_page: bool
     engine_calls: int
+    assumed_upright: bool = False
 
 
 def prepare_page(job: PrepareJob) -> PrepareResult:
@@ -76,7 +78,8 @@ def prepare_page(job: PrepareJob) -> PrepareResult:
         job.known.choices if job.known else _choices(upright, borders, straight, segmented, toned.method, strategy),
         job.known.warnings if job.known else (*upright.warnings, *_warnings(job, upright, segmented)),
     )
-    return PrepareResult(page, crops, samples, whole_page, upright.orientation.engine_calls)
+    found = upright.orientation
+    return PrepareResult(page, crops, samples, whole_page, found.engine_calls, found.assumed)
 
 
 def _straight(

@@ -88,13 +88,10 @@ class CropFile:
 
     def to_straight(self, points: Polygon) -> Polygon:
         """Points of the crop in the straightened frame."""
-        placed = []
-        for across, down in points:
-            x = self.x0 + across / self.scale
-            placed.append((x, self._top_at(x) + down / self.scale))
-        return tuple(placed)
+        xs = [self.x0 + across / self.scale for across, _ in points]
+        return tuple((x, top + down / self.scale) for x, top, (_, down) in zip(xs, self._tops(xs), points, strict=True))
 
-    def _top_at(self, x: float) -> float:
+    def _tops(self, xs: list[float]) -> list[float]:
         if not self.top:
-            return float(self.y0)
-        return float(np.interp(x, [p[0] for p in self.top], [p[1] for p in self.top]))
+            return [float(self.y0)] * len(xs)
+        return [float(y) for y in np.interp(xs, [p[0] for p in self.top], [p[1] for p in self.top])]

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from digitize.errors import DigitizeError, EnvironmentFault, MissingDependencyError
-from digitize.ingest import decode_page, page_text_kind
+from digitize.ingest import page_text_kind
 from digitize.model.document import Choice
 from digitize.model.geometry import Box, Polygon, Transform
 from digitize.model.page import PagePart, SourceFile
@@ -18,11 +18,11 @@ from digitize.model.profile import Splitting
 from digitize.model.raster import Raster
 from digitize.pipeline.keys import SPREAD_VERSION, step_key
 from digitize.pipeline.orientation import find_orientation
+from digitize.pipeline.seen import Seen, black_on_white, decode_frame
 from digitize.pipeline.workshop import Tally, Workshop
-from digitize.preprocess.letters import grey_of, measure_letters
-from digitize.preprocess.polarity import polarity_of
+from digitize.preprocess.letters import LetterSize
 from digitize.preprocess.spread import find_fold, may_be_spread
-from digitize.preprocess.straighten import inverted, turn
+from digitize.preprocess.straighten import turn
 
 _PDF = "application/pdf"
 
@@ -95,23 +95,37 @@ class Half:
         return Choice("split", f"the {self.part} of two facing pages", self.spread.why)
 
 
-_STORED = TypeAdapter(Spread | None)
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What became of looking at a frame.
+
+    Args:
+        spread: The spread, if it is one.
+        seen: What was found out of the frame on the way; ``None`` where its shape was enough.
+    """
+
+    spread: Spread | None
+    seen: Seen | None
 
 
-def find_spreads(frames: list[tuple[SourceFile, int]], shop: Workshop, tally: Tally) -> dict[tuple[str, int], Spread]:
+_NOTHING = Looked(None, None)
+_STORED = TypeAdapter(Looked)
+
+
+def look_at_frames(frames: list[tuple[SourceFile, int]], shop: Workshop, tally: Tally) -> dict[tuple[str, int], Looked]:
     """Which of some frames are spreads, by digest of their file and index in it; as many at a time as there are workers."""
     if shop.settings.split_spreads is Splitting.NEVER or not frames:
         return {}
     with tally.timed("spreads"), ThreadPoolExecutor(shop.pool.workers) as threads:
         try:
-            found = list(threads.map(lambda frame: _spread(frame[0], frame[1], shop, tally), frames))
+            found = list(threads.map(lambda frame: _look(frame[0], frame[1], shop, tally), frames))
         except BaseException:
             shop.pool.close()  # ends what the other threads wait for
             raise
-    return {(source.sha256, frame): spread for (source, frame), spread in zip(frames, found, strict=True) if spread}
+    return {(source.sha256, frame): looked for (source, frame), looked in zip(frames, found, strict=True)}
 
 
-def _spread(source: SourceFile, frame: int, shop: Workshop, tally: Tally) -> Spread | None:
+def _look(source: SourceFile, frame: int, shop: Workshop, tally: Tally) -> Looked:
     settings = shop.settings
     key = step_key(
         "spread",
@@ -129,19 +143,19 @@ def _spread(source: SourceFile, frame: int, shop: Workshop, tally: Tally) -> Spr
             pass  # found out again
     try:
         path = shop.output.original(source.sha256)
-        spread, calls = shop.pool.run(
+        looked, calls = shop.pool.run(
             settings.page_timeout_s, look_for_spread, path, source, frame, settings.max_pixels
         )
     except (EnvironmentFault, MissingDependencyError):
         raise
     except DigitizeError:  # the step that prepares the page will meet it too, and tell of it
-        return None
+        return _NOTHING
     tally.count("engine_calls", calls)
-    shop.output.cache(key, _STORED.dump_json(spread))
-    return spread
+    shop.output.cache(key, _STORED.dump_json(looked))
+    return looked
 
 
-def look_for_spread(path: Path, source: SourceFile, frame: int, max_pixels: int) -> tuple[Spread | None, int]:
+def look_for_spread(path: Path, source: SourceFile, frame: int, max_pixels: int) -> tuple[Looked, int]:
     """Looks at one frame; runs in a worker.
 
     Args:
@@ -151,26 +165,27 @@ def look_for_spread(path: Path, source: SourceFile, frame: int, max_pixels: int)
         max_pixels: Largest page that is decoded.
 
     Returns:
-        The spread, if it is one, and how often an engine was called.
+        What was found out, and how often an engine was called.
 
     Raises:
         InputError: If the frame cannot be decoded.
     """
     if source.media_type == _PDF and page_text_kind(path, frame) == "visible":
-        return None, 0  # a page that was born digital is what its author made it
-    decoded = decode_page(path, source, frame, max_pixels=max_pixels).raster
-    on_side = decoded.width < decoded.height
-    if not may_be_spread(max(decoded.width, decoded.height), min(decoded.width, decoded.height)):
-        return None, 0
-    page = Raster(grey_of(decoded.pixels), decoded.dpi, decoded.bitonal)
+        return _NOTHING, 0  # a page that was born digital is what its author made it
+    decoded = decode_frame(path, source, frame, max_pixels, again=True)
+    width, height = decoded.raster.width, decoded.raster.height
+    if not may_be_spread(max(width, height), min(width, height)):
+        return _NOTHING, 0
+    page, seen = black_on_white(decoded, None)
     del decoded
-    if polarity_of(page.pixels).negative:
-        page = inverted(page)
-    letters = measure_letters(page)
-    if letters is None:
-        return None, 0
-    seen = turn(page, 90) if on_side else page
-    fold = find_fold(seen.pixels, letters.x_height_px)
+    spread, calls = _spread_of(page, seen.letters) if seen.letters else (None, 0)
+    return Looked(spread, seen), calls
+
+
+def _spread_of(page: Raster, letters: LetterSize) -> tuple[Spread | None, int]:
+    on_side = page.width < page.height
+    turned = turn(page, 90) if on_side else page
+    fold = find_fold(turned.pixels, letters.x_height_px)
     if fold is None:
         return None, 0
     orientation = find_orientation(page, letters)
@@ -179,9 +194,9 @@ def look_for_spread(path: Path, source: SourceFile, frame: int, max_pixels: int)
         return None, orientation.engine_calls
     ends = (fold.top_x, fold.bottom_x)
     if across % 360:  # upside down as it was looked at
-        ends = (seen.width - fold.bottom_x, seen.width - fold.top_x)
-    top, bottom = (round(float(np.clip(x, 1, seen.width - 1)), 1) for x in ends)
+        ends = (turned.width - fold.bottom_x, turned.width - fold.top_x)
+    top, bottom = (round(float(np.clip(x, 1, turned.width - 1)), 1) for x in ends)
     spread = Spread(
-        seen.width, seen.height, orientation.turn_deg, top, bottom, orientation.script, fold.why, orientation.why
+        turned.width, turned.height, orientation.turn_deg, top, bottom, orientation.script, fold.why, orientation.why
     )
     return spread, orientation.engine_calls

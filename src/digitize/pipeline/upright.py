@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from digitize.ingest import canonical_image_file, decode_page
+from digitize.ingest import canonical_image_file
 from digitize.model.document import Choice
 from digitize.model.geometry import Transform
 from digitize.model.page import Colour, DecodedPage, DpiOrigin, SourceFile
 from digitize.model.profile import Profile
 from digitize.model.raster import Raster
+from digitize.pipeline.first_glance import upright_at_first_glance
 from digitize.pipeline.orientation import Orientation, find_orientation
 from digitize.pipeline.prepared import PreparedPage
+from digitize.pipeline.seen import Seen, black_on_white, decode_frame
 from digitize.pipeline.spreads import Half
-from digitize.preprocess.letters import LetterSize, grey_of, measure_letters
-from digitize.preprocess.polarity import polarity_of
-from digitize.preprocess.straighten import cropped, inverted, turn
+from digitize.preprocess.letters import LetterSize, measure_letters
+from digitize.preprocess.straighten import cropped, turn
 from digitize.store.files import write_whole
 
 
@@ -35,6 +36,9 @@ class PrepareJob:
         known: What an earlier run found out; only the pixels are made again.
         half: Which half of the frame the page is; ``None`` when it is the whole.
         by_lines: Whether the page is to be cut line by line, whatever its columns and profile: what reads it reads lines.
+        with_script: Whether the script is needed.
+        seen: What is known of the frame already.
+        closely: Whether to make sure of the way up before the page is read.
     """
 
     path: Path
@@ -47,6 +51,9 @@ class PrepareJob:
     known: PreparedPage | None
     half: Half | None = None
     by_lines: bool = False
+    with_script: bool = True
+    seen: Seen | None = None
+    closely: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +91,9 @@ def upright_page(job: PrepareJob) -> UprightPage:
     Raises:
         InputError: If the page cannot be decoded.
     """
-    decoded = decode_page(job.path, job.source, job.frame, max_pixels=job.max_pixels)
-    page = Raster(grey_of(decoded.raster.pixels), decoded.raster.dpi, decoded.raster.bitonal)
-    polarity = polarity_of(page.pixels)
-    if polarity.negative:
-        page = inverted(page)
-    letters = measure_letters(page)
+    decoded = decode_frame(job.path, job.source, job.frame, job.max_pixels)
+    page, seen = black_on_white(decoded, job.seen)
+    polarity, letters = seen.polarity, seen.letters
     orientation = _orientation(job, page, letters)
     suffix, file_to_canonical = write_canonical(job, decoded, orientation.turn_deg)
     page = turn(page, orientation.turn_deg)
@@ -127,7 +131,10 @@ def _orientation(job: PrepareJob, page: Raster, letters: LetterSize | None) -> O
         return Orientation(known.turn_deg, known.script, "known", 0, mirrored=known.canonical_to_straight.mirrors)
     if job.half is not None:
         return Orientation(job.half.spread.turn_deg, job.half.spread.script, job.half.spread.turn_why, 0)
-    return find_orientation(page, letters)
+    assumed = None
+    if letters is not None and not job.closely:
+        assumed = upright_at_first_glance(page, letters, with_script=job.with_script)
+    return assumed or find_orientation(page, letters)
 
 
 def write_canonical(job: PrepareJob, decoded: DecodedPage, turn_deg: int) -> tuple[str | None, Transform]:

@@ -91,7 +91,7 @@ def cut_lines(
     height, width = toned.shape
     area = Box.around([line.box for line in lines]).padded(round(2 * x_height_px), width, height)
     rivals = [*lines, *(line for line in others if line.box.overlap(area) > 0)]
-    part = toned[area.y0 : area.y1, area.x0 : area.x1]
+    part = np.ascontiguousarray(toned[area.y0 : area.y1, area.x0 : area.x1])
     ink = part < _INK
     owner = _owners(part, ink, [_moved(line, area) for line in rivals], x_height_px)
     return [_cut(part, ink, owner, index, _moved(line, area), area, x_height_px) for index, line in enumerate(lines, 1)]
@@ -193,9 +193,10 @@ def _cut(
     rows = top[None, :] + np.arange(above + below)[:, None]
     inside = (rows >= 0) & (rows < part.shape[0])
     rows = np.clip(rows, 0, part.shape[0] - 1)
-    pixels = part[rows, columns[None, :]]
-    mine = owned[rows, columns[None, :]] == number
-    foreign = ink[rows, columns[None, :]] & ~mine
+    places = rows * part.shape[1] + columns[None, :]
+    pixels = part.take(places)
+    mine = owned.take(places) == number
+    foreign = ink.take(places) & ~mine
     strokes = cv2.dilate(mine.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0  # with their grey edges
     pixels[~strokes | foreign | ~inside] = PAPER
     m = _MARGIN_PX

@@ -88,8 +88,9 @@ def _ink(pixels: NDArray[np.uint8]) -> NDArray[np.float32] | None:
 def _rows(ink: NDArray[np.float32]) -> tuple[float, float]:
     """Mean and standard deviation of the rows in which a line's ink stands, in pixels."""
     profile = ink.sum(axis=1, dtype=np.float64)
+    profile -= np.sort(profile)[: max(1, len(profile) // 10)].mean()  # specks all over the crop are no letters
     inked = profile[profile > 0.1 * profile.max()]
-    profile = np.minimum(profile, _CAP * float(np.median(inked)))
+    profile = np.clip(profile, 0.0, _CAP * float(np.median(inked))) if len(inked) else np.ones_like(profile)
     rows = np.arange(len(profile)) + 0.5
     middle, spread = 0.0, float("inf")
     for _ in range(_ROUNDS):

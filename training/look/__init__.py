@@ -1,0 +1,1 @@
+"""How lines look: faces, setting, wear, scanning, cutting out."""

@@ -1,0 +1,188 @@
+"""Trains the recogniser: ``python -m training.train RUN --hours 1.5``; a second call goes on where the first was.
+
+A run's folder holds ``last.pt`` (everything needed to go on), ``log.jsonl`` (one line per check) and ``run.json`` (what it was started with).
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import math
+import random
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from training.feed import batches
+from training.lines import CACHE, LineMaker
+from training.network import Recogniser
+from training.reading import error_rate, folded, read_lines
+from training.text.alphabet import ALPHABET
+
+_PEAK = 2.0e-3
+"""Learning rate after warming up."""
+_LAST = 0.03
+"""Share of it at the end of a run."""
+_WARM = 400
+_CLIP = 5.0
+_PAUSE_S = 20.0
+"""A step that took longer was held up: only so much of it counts."""
+_AVERAGE = 0.9985
+"""Weights are averaged over the last 700 steps or so: single checks swing by a third while the learning rate is high."""
+
+
+def main() -> None:
+    """Parses arguments and trains."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("--hours", type=float, default=1.0, help="how long the run trains in all; the learning rate falls to its end")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--peak", type=float, default=_PEAK)
+    parser.add_argument("--width", type=int, default=192)
+    parser.add_argument("--drawers", type=int, default=1, help="processes that draw lines")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--check", type=int, default=300, help="seconds between checks")
+    parser.add_argument("--from", dest="parent", type=Path, help="checkpoint to start from")
+    parser.add_argument("--gt", type=Path, default=Path("../shared/gt"), help="real lines to check with; never trained on")
+    Training(parser.parse_args()).run()
+
+
+class Training:
+    """One call of the program."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.folder: Path = options.run
+        self.folder.mkdir(parents=True, exist_ok=True)
+        torch.set_num_threads(options.threads)
+        torch.manual_seed(options.seed)
+        random.seed(options.seed)
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.net = Recogniser(len(ALPHABET), options.width).to(self.device, memory_format=torch.channels_last)
+        self.mean = copy.deepcopy(self.net).eval()
+        decayed = [p for p in self.net.parameters() if p.ndim > 1]
+        others = [p for p in self.net.parameters() if p.ndim <= 1]
+        self.optimiser = torch.optim.AdamW(
+            [{"params": decayed, "weight_decay": 1e-2}, {"params": others, "weight_decay": 0.0}], lr=options.peak, betas=(0.9, 0.99)
+        )
+        self.loss = nn.CTCLoss(blank=0, zero_infinity=True)
+        self.code = {sign: index for index, sign in enumerate(ALPHABET, 1)}
+        self.lines = self.steps = 0
+        self.hours = 0.0
+        self.losses: list[float] = []
+        last = self.folder / "last.pt"
+        if last.exists() or options.parent:
+            self._resume(last if last.exists() else options.parent)
+        self.checks = _checks(options.gt)
+        (self.folder / "run.json").write_text(json.dumps({k: str(v) for k, v in vars(options).items()}, indent=1))
+
+    def _resume(self, path: Path) -> None:
+        state = torch.load(path, map_location=self.device, weights_only=True)
+        if state["alphabet"] != ALPHABET:
+            sys.exit(f"{path} has another alphabet")
+        self.net.load_state_dict(state["net"])
+        self.mean.load_state_dict(state["mean"])
+        if "optimiser" in state:
+            self.optimiser.load_state_dict(state["optimiser"])
+        self.lines, self.steps, self.hours = state["lines"], state["steps"], state["hours"]
+        print(f"goes on from {self.lines} lines, {self.hours:.2f} h", flush=True)
+
+    def save(self, name: str = "last.pt") -> None:
+        """Writes everything needed to go on; the file appears whole."""
+        state = {
+            "net": self.net.state_dict(), "mean": self.mean.state_dict(), "optimiser": self.optimiser.state_dict(), "alphabet": ALPHABET,
+            "lines": self.lines, "steps": self.steps, "hours": self.hours, "width": self.options.width, "seed": self.options.seed,
+        }  # fmt: skip
+        part = self.folder / f"{name}.part"
+        torch.save(state, part)
+        part.replace(self.folder / name)
+
+    def run(self) -> None:
+        """Trains until the time is up."""
+        checked = before = time.monotonic()
+        first = self.steps
+        for batch in batches(self.options.seed, self.lines, self.options.drawers):
+            done = self.hours / self.options.hours
+            if done >= 1.0:
+                break
+            warm = min(1.0, (self.steps - first + 1) / _WARM)
+            rate = self.options.peak * warm * (_LAST + (1 - _LAST) * 0.5 * (1 + math.cos(math.pi * done)))
+            for group in self.optimiser.param_groups:
+                group["lr"] = rate
+            self._step(batch)
+            now = time.monotonic()
+            self.hours += min(now - before, _PAUSE_S) / 3600.0
+            if self.steps % 100 == 0:
+                print(f"{self.lines} lines, {self.hours:.3f} h, loss {np.mean(self.losses[-100:]):.3f}", flush=True)
+            if now - checked > self.options.check:
+                self.check(rate)
+                self.save()
+                checked = now
+            before = time.monotonic()
+        self.check(0.0)
+        self.save()
+
+    def _step(self, batch: object) -> None:
+        self.net.train()
+        ink = torch.from_numpy(batch.ink).to(self.device).float().div_(255.0).to(memory_format=torch.channels_last)
+        target = torch.tensor([self.code[c] for t in batch.texts for c in t], dtype=torch.long)
+        sizes = torch.tensor([len(t) for t in batch.texts], dtype=torch.long)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            answers = self.net(ink)
+        steps = torch.tensor([min(answers.shape[1], -(-w // 2) + 4) for w in batch.widths], dtype=torch.long)
+        loss = self.loss(answers.transpose(0, 1), target.to(self.device), steps, sizes)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.net.parameters(), _CLIP)
+        if not math.isfinite(loss.item()):
+            return
+        self.optimiser.step()
+        self.steps += 1
+        self.lines += len(batch.texts)
+        self.losses.append(loss.item())
+        average = min(_AVERAGE, self.steps / (self.steps + 20.0))
+        with torch.no_grad():
+            for mean, now in zip(self.mean.state_dict().values(), self.net.state_dict().values(), strict=True):
+                if mean.is_floating_point():
+                    mean.lerp_(now, 1.0 - average)
+                else:
+                    mean.copy_(now)
+
+    def check(self, rate: float) -> None:
+        """Reads the lines kept for checking with the averaged weights, and logs the error rates."""
+        found = {name: round(error_rate(zip(truths, [folded(t, c) for t, c in zip(read_lines(self.mean, ALPHABET, crops), conventions, strict=True)], strict=True)), 2) for name, (crops, truths, conventions) in self.checks.items()}
+        entry = {
+            "lines": self.lines, "steps": self.steps, "hours": round(self.hours, 3), "rate": round(rate, 6),
+            "loss": round(float(np.mean(self.losses[-200:])) if self.losses else 0.0, 4), "cer": found,
+        }  # fmt: skip
+        with (self.folder / "log.jsonl").open("a") as log:
+            log.write(json.dumps(entry) + "\n")
+        print(json.dumps(entry), flush=True)
+
+
+def _checks(gt: Path) -> dict[str, tuple[list, list[str], list[str]]]:
+    """Lines to check with: drawn in faces kept aside, and real ones where there are some."""
+    from training.look.faces import Faces
+    from training.real_lines import real_lines
+    from training.text import TextSource
+
+    maker = LineMaker(TextSource(), Faces(CACHE / "fonts", aside=True), seed=999, wear=0.6)
+    drawn = [maker.draw(number) for number in range(240)]
+    checks = {"unseen": ([s.pixels for s in drawn], [folded(s.text) for s in drawn], ["-"] * len(drawn))}
+    if gt.exists():
+        groups: dict[str, list] = {}
+        for line in real_lines(gt, ("vyl", "tapus", "nubis", "ehri", "expo", "nzz") if False else ("vyl", "tapus", "nubis", "ehri")):
+            groups.setdefault(line.group.split("-")[0], []).append(line)
+        for name, lines in groups.items():
+            lines = [line for i, line in enumerate(lines) if folded(line.text, line.convention)][:: max(1, len(lines) // 130)]
+            checks[name] = ([l.pixels for l in lines], [folded(l.text, l.convention) for l in lines], [l.convention for l in lines])
+    return checks
+
+
+if __name__ == "__main__":
+    main()
