@@ -166,11 +166,16 @@ def test_provenance_and_choices(delivered: Delivered, document: str) -> None:
     names = [tool["name"] for tool in told["provenance"]["tools"]]
     assert names == sorted(names) and {"digitize", "tesseract", "ocrmypdf"} <= set(names)
     assert all(tool["version"] for tool in told["provenance"]["tools"])
-    assert told["provenance"]["settings"] == {"languages": "auto", "profile": "auto", "split_spreads": "auto"}
+    assert told["provenance"]["settings"] == {
+        "engine": "tesseract",
+        "languages": "auto",
+        "profile": "auto",
+        "split_spreads": "auto",
+    }
     assert told["complete"] is True
     for page in told["pages"]:
         told_of = {choice["what"] for choice in page["choices"]}
-        assert {"turn", "deskew", "layout", "toning", "scale", "resolution", "languages"} <= told_of
+        assert {"turn", "deskew", "layout", "toning", "scale", "resolution", "engine", "languages"} <= told_of
         assert all(choice["why"] for choice in page["choices"])
 
 

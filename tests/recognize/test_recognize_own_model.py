@@ -11,7 +11,7 @@ import pytest
 
 from digitize.errors import MissingDependencyError
 from digitize.recognize.own import OwnRecogniser
-from digitize.recognize.own_model import open_model
+from digitize.recognize.own_model import PACKAGED, open_model
 from tests.recognize.bars import ALPHABET, write_network
 
 
@@ -92,3 +92,11 @@ def test_nothing_is_sent_anywhere() -> None:
     assert libraries
     for library in libraries:
         assert b"events.data.microsoft.com" not in library.read_bytes()
+
+
+def test_the_packaged_model_is_sound() -> None:
+    """Where the package brings one it opens, is small enough to go with it, and knows the letters of both scripts."""
+    for path in PACKAGED.parent.glob("*.onnx"):
+        assert path == PACKAGED
+        assert path.stat().st_size <= 10 << 20
+        assert {*"абвяѣіѳѵ", *"abcxyzéüß", *"0123456789", *"«»—№§"} <= set(OwnRecogniser().facts().alphabet)
