@@ -101,7 +101,7 @@ train-measure: install-training ## measure the model beside Tesseract on the sam
 	$(TRAIN) -m training.measure src/digitize/recognize/models/own.onnx $(ARGS)
 
 .PHONY: install-training
-install-training: install-dev
+install-training: install-dev ## set up .venv-training: what training needs, its fonts and texts (6 GB)
 	@tools/setup_training.sh
 
 # -- set up ------------------------------------------------------------------------------------------------------------

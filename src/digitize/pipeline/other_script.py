@@ -11,12 +11,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from digitize.lexicon.function_words import is_function_word
 from digitize.lexicon.look_alikes import is_abbreviation, is_garbled, tells_latin
-from digitize.lexicon.numerals import is_large_numeral
+from digitize.lexicon.numerals import is_date, is_large_numeral
+from digitize.lexicon.one_script import is_two_scripts
 from digitize.lexicon.word_list import NO_WORDS, read_word_list
 from digitize.model.language import script_of
+from digitize.pipeline.own_lines import read_lines_of
 from digitize.pipeline.pieces import Piece, Words, as_one_word, part_line, read_pieces, whole_line, words_of
 from digitize.pipeline.script_job import ScriptJob, ScriptResult
 from digitize.recognize.engine import Reading, ReadWord
@@ -56,9 +59,12 @@ class _Rereading:
         self.at = {place: i for i, place in enumerate(self.places)}
         self.answers: dict[Piece, list[Words]] = {}
         self.missed: list[Piece] = []
+        self.witness: dict[Piece, Words] = {}
         self.calls = 0
 
     def run(self) -> ScriptResult:
+        if self.job.own_model is not None:
+            return self._heard(self.job.own_model)
         doubtful = self._doubtful()
         self._read(doubtful[:_FIRST], self.job.trial)
         latin = self._decided()
@@ -71,6 +77,33 @@ class _Rereading:
         latin = self._decided()
         self._read([p for p in self._around(latin, 1) if p not in self.answers], self.job.final)
         return self._result(self._decided())
+
+    def _heard(self, model: Path) -> ScriptResult:
+        """The work with a witness: our own recogniser, which knows both scripts, reads the lines with something in doubt.
+
+        What it reads in Latin letters is read by the Latin models, too; nothing else is.
+        """
+        lines = {(piece.crop, piece.line) for piece in self._doubtful()}
+        lines |= {(p.crop, p.line) for p in self.places if is_date(self._own_word(p).text)}
+        if not lines:
+            return self._result({})
+        self.calls += 1
+        for (crop, line), heard in read_lines_of(self.job.crops, self.job.readings, lines, model).items():
+            if heard is not None:
+                whole = whole_line(self.job.readings, crop, line)
+                self.witness.update(part_line(whole, words_of(self.job.readings, whole), heard.words))
+        latin = [piece for piece in self.witness if self._is_witnessed(piece)]
+        self._read(latin, self.job.final)
+        for piece in latin:
+            self.answers.setdefault(piece, []).append(self.witness[piece])
+        return self._result(self._decided())
+
+    def _is_witnessed(self, piece: Piece) -> bool:
+        """Whether the witness has read a place in Latin letters that are to be weighed."""
+        witness = as_one_word(self.witness.get(piece, ()))
+        if witness is None or self._is_certain(self._own_word(piece)):
+            return False
+        return script_of(witness.text) == "Latn" and not is_two_scripts(witness.text)
 
     def _doubtful(self) -> list[Piece]:
         """Pieces to try, the least sure first: words, and lines with more in doubt than not."""
@@ -169,7 +202,8 @@ class _Rereading:
         word, (first, last) = self._own_word(piece), self._span(piece)
         before, after = self._text(first - 1), self._text(last + 1)
         joined = [(words, one) for words in self.answers[piece] if (one := as_one_word(words)) is not None]
-        numeral = numeral_for(word, [one for _, one in joined], before, after)
+        witness = as_one_word(self.witness.get(piece, ()))
+        numeral = numeral_for(word, [one for _, one in joined], before, after, witness)
         if numeral is not None:
             return (ReadWord(numeral, word.box, word.confidence, _NOT_KNOWN),)
         broken = piece.first == 0 and before.endswith("-") and len(before) > 1 and first - 1 not in inside
@@ -188,6 +222,7 @@ class _Rereading:
             leads=last + 1 in inside,
             follows=first - 1 in inside,
             before_function_word=is_function_word(after) or len(after) == 1,
+            witnessed=self._is_witnessed(piece),
         )
         if not in_other_script(word, other, standing):
             return ()

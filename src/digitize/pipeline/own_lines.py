@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from digitize.model.raster import Pixels
@@ -44,6 +44,32 @@ def read_both(crops: Sequence[CropFile], readings: Sequence[Reading], model: Pat
     return tuple(reading for reading, _ in found), sum(taken for _, taken in found)
 
 
+def read_lines_of(
+    crops: Sequence[CropFile], readings: Sequence[Reading], lines: Collection[tuple[int, int]], model: Path
+) -> dict[tuple[int, int], ReadLine | None]:
+    """Some lines read by our own recogniser; runs in a worker.
+
+    Args:
+        crops: That were read.
+        readings: By the first engine, one per crop.
+        lines: Indices of a crop and of a line in its reading.
+        model: Model file of our own recogniser.
+
+    Returns:
+        Each line as our own recogniser reads it, in pixels of its crop; ``None`` where it sees nothing.
+    """
+    own = OwnRecogniser(model)
+    found: dict[tuple[int, int], ReadLine | None] = {}
+    for crop in sorted({crop for crop, _ in lines}):
+        wanted = sorted(line for of, line in lines if of == crop)
+        pixels, reading = read_grey(Path(crops[crop].path)), readings[crop]
+        if crops[crop].is_line and len(reading.lines) == 1:
+            found[crop, 0] = own.read_lines([pixels])[0]
+            continue
+        found.update(zip([(crop, line) for line in wanted], _read_boxes(pixels, reading, own, wanted), strict=True))
+    return found
+
+
 def _better(reading: Reading, seconds: _Lines) -> tuple[Reading, int]:
     """The better reading of each line, and how many are the second ones.
 
@@ -57,11 +83,13 @@ def _better(reading: Reading, seconds: _Lines) -> tuple[Reading, int]:
     return Reading(tuple(line for line in better if line is not None)), taken
 
 
-def _read_boxes(pixels: Pixels, reading: Reading, own: OwnRecogniser) -> _Lines:
-    """The lines of a reading, each cut out at its box without the words of the others, and read."""
+def _read_boxes(pixels: Pixels, reading: Reading, own: OwnRecogniser, wanted: Collection[int] | None = None) -> _Lines:
+    """The lines of a reading, or those wanted, each cut out at its box without the words of the others, and read."""
     height, width = pixels.shape
     places, crops = [], []
     for number, line in enumerate(reading.lines):
+        if wanted is not None and number not in wanted:
+            continue
         room = round(_ROOM * line.box.height)
         box = line.box.padded(room, width, height)
         others = (word.box for n, other in enumerate(reading.lines) if n != number for word in other.words)

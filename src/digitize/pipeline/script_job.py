@@ -22,6 +22,7 @@ class ScriptJob:
         lists: Files of the final models, by model.
         language: ISO 639-3 code of the page; ``None`` when not known.
         dpi: As for the first reading.
+        own_model: Model file of our own recogniser, which knows both scripts; ``None`` where it is not to be heard.
     """
 
     crops: tuple[CropFile, ...]
@@ -32,6 +33,7 @@ class ScriptJob:
     lists: dict[str, Path]
     language: str | None
     dpi: float
+    own_model: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

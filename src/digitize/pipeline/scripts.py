@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from digitize.model.document import Choice
 from digitize.model.language import model_for
+from digitize.model.profile import EngineName
 from digitize.pipeline.languages import Languages
 from digitize.pipeline.other_lines import reread_lines
 from digitize.pipeline.other_script import reread_latin_words
@@ -112,6 +113,7 @@ def _job(
         shop.engine.word_lists(languages.others),
         languages.language or model_for(languages.models[0]).language,
         dpi,
+        shop.engines.own_model if shop.engines.name is EngineName.BOTH else None,
     )
 
 

@@ -44,6 +44,8 @@ _CLEARLY = 0.2
 """How much surer, beside a Latin word, where the first model has a function word."""
 _SURE_NUMERAL = 0.5
 _SURE = 0.9
+_WITNESSED = 0.6
+"""Confidence of our own recogniser, which is that of its least sure letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Standing:
         leads: Whether the word after it was: then an initial is Latin, too.
         follows: Whether the word before it was: then a capital by itself may be Latin, too (``Mod. B``).
         before_function_word: Whether a function word comes after it: then it is none itself.
+        witnessed: Whether a recogniser that knows both scripts has read the word in Latin letters.
     """
 
     known: bool
@@ -67,6 +70,7 @@ class Standing:
     leads: bool = False
     follows: bool = False
     before_function_word: bool = False
+    witnessed: bool = False
 
 
 def in_other_script(word: ReadWord, other: ReadWord, standing: Standing) -> bool:
@@ -80,6 +84,8 @@ def in_other_script(word: ReadWord, other: ReadWord, standing: Standing) -> bool
     if _is_implausible(word, other, standing):
         return False
     confidence, sure = word.confidence or 0.0, other.confidence or 0.0
+    if standing.witnessed and (tells_latin(other.text) or standing.beside):
+        return sure >= _LEAST_BESIDE or is_garbled(word.text)
     single = len(word.text.strip(_AROUND)) == 1
     if single and (_is_initial(word.text) or letters_in(other.text) == 1 or not standing.other_known):
         return sure >= _LEAST and _is_latin_letter(word, other.text, standing)
@@ -148,7 +154,9 @@ def _is_latin_letter(word: ReadWord, other: str, standing: Standing) -> bool:
     return standing.follows and capital and (tells_latin(other) or standing.before_function_word)
 
 
-def numeral_for(word: ReadWord, others: Sequence[ReadWord], before: str, after: str) -> str | None:
+def numeral_for(
+    word: ReadWord, others: Sequence[ReadWord], before: str, after: str, witness: ReadWord | None = None
+) -> str | None:
     """The Roman numeral that stands where a word was read, or ``None``.
 
     It takes a word all of whose letters have the shape of a numeral's parts, and either a Latin reading that is a numeral, or a
@@ -159,7 +167,10 @@ def numeral_for(word: ReadWord, others: Sequence[ReadWord], before: str, after: 
         others: The same place read by Latin models, the best last.
         before: The word before it; empty at the beginning.
         after: The word after it.
+        witness: The word as a recogniser that knows both scripts has read it.
     """
+    if witness is not None and is_date(witness.text) and (witness.confidence or 0.0) >= _WITNESSED:
+        return numeral_among_latin(witness.text)
     if not looks_like_numeral(word.text):
         dated = [other for other in others if is_date(other.text) and (other.confidence or 0.0) >= _SURE]
         return numeral_among_latin(dated[-1].text) if dated and (word.confidence or 0.0) < _UNSURE else None
