@@ -176,6 +176,11 @@ def hash_of(word: str) -> int:
     return int.from_bytes(word.encode()[-4:], "big")
 
 
+def _is_numeral(word: str) -> bool:
+    """Whether a Cyrillic "word" is a Roman numeral in disguise (ХХІ): numerals are drawn in Latin letters only."""
+    return len(word) > 1 and set(word.lower()) <= set("хі") and word != "іх"  # Belarusian: them
+
+
 def _weights(language: str) -> dict[str, float]:
     allowed = frozenset(LETTERS[language])
     weights: dict[str, float] = {}
@@ -184,6 +189,8 @@ def _weights(language: str) -> dict[str, float]:
     if language == "bel":
         weights.update((word, 2e-3) for word in _COMMON_BELARUSIAN)
     listed = [word for word in _listed(language) if word and allowed.issuperset(word.lower())]
+    listed = [word for word in listed if not _is_numeral(word)]
+    weights = {word: weight for word, weight in weights.items() if not _is_numeral(word)}
     if language == "deu":  # nouns have their capitals in the dictionary only
         for word in listed:
             if word[0].isupper() and word.lower() in weights:

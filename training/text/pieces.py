@@ -36,7 +36,7 @@ def date(rnd: random.Random, phrases: Phrases) -> str:
     short = f"{full % 100:02d}"
     written = rnd.choice((str(full), str(full), short, f"{short}"))
     after = rnd.choice(phrases.year)
-    after = after if after[:1] in ("-", "") else " " + after if rnd.random() < 0.8 else after
+    after = after if after[:1] in ("-", ".", "") else " " + after if rnd.random() < 0.8 else after
     name = phrases.months[month - 1]
     way = rnd.random()
     if way < 0.38:
