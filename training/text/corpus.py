@@ -45,7 +45,7 @@ _ND_OR_NC: Final = re.compile(r"^license\s*=.*\bN[CD]\b", re.MULTILINE)
 _BLOCK: Final = re.compile(r"<(?:p|li|dd|h\d|title)\b[^>]*>(.*?)</(?:p|li|dd|h\d|title)>", re.DOTALL)
 _TAG: Final = re.compile(r"<[^>]*>")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?…»\"”])\s+(?=[«\"„“]?[A-ZА-ЯЁІЇЄЎÀ-Þ—–])")
-_FOREIGN: Final = re.compile(r"[<>{}_=|\\@#$%~^*+]|--|\.\.\w|://|/\w+/|\b\w+\.\w\w+\b")
+_FOREIGN: Final = re.compile(r"[a-zà-ÿа-яё][A-ZА-Я]|[<>{}_=|\\@#$%~^*+]|--|\.\.\w|://|/\w+/|\b\w+\.\w\w+\b")
 _SIGNS: Final = frozenset(ALPHABET)
 _CYRILLIC: Final = frozenset(("rus", "ukr", "bel", "bul"))
 

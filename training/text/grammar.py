@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from training.text.old_orthography import KEPT, PLAIN, WORDS, Form, old_word
 
-_PRONOUNS: Final = frozenset("мой твой свой наш ваш весь этот тот сам один чей ничей сей он она оно я ты кто что".split())
+_PRONOUNS: Final = frozenset(
+    "мой твой свой наш ваш весь этот тот сам один чей ничей сей он она оно я ты кто что".split()
+)
 _NOT_YAT: Final = ("тереть", "переть", "мереть")
 _IN_EVAT: Final = frozenset(("горевать", "бедевать", "болевать"))
 
@@ -88,7 +90,9 @@ def _readings(wanted: frozenset[str], dictionary: Any) -> dict[str, set[Form]]:
 def _spelled(word: str, forms: set[Form]) -> OldWord:
     if word in WORDS:
         kept = old_word(word, KEPT)
-        return OldWord(old_word(word), "" if kept == old_word(word) or word not in ("мир", "мира", "миру", "мире") else kept)
+        return OldWord(
+            old_word(word), "" if kept == old_word(word) or word not in ("мир", "мира", "миру", "мире") else kept
+        )
     place = max((form.yat_at for form in forms), default=-1) if "-" not in word else -1
     genitive = any(form.genitive for form in forms)
     plain = old_word(word, Form(yat_at=place, genitive=genitive))

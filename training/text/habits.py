@@ -26,7 +26,11 @@ def break_places(word: str) -> list[int]:
 def broken_end(rnd: random.Random, word: str) -> str:
     """First part of a word with its hyphen, or the word as it was where it cannot be broken."""
     places = break_places(word)
-    return word[: rnd.choice(places)] + ("-" if rnd.random() < 0.93 else "=" if rnd.random() < 0.3 else "¬") if places else word
+    return (
+        word[: rnd.choice(places)] + ("-" if rnd.random() < 0.93 else "=" if rnd.random() < 0.3 else "¬")
+        if places
+        else word
+    )
 
 
 def broken_start(rnd: random.Random, word: str) -> str:
@@ -45,7 +49,7 @@ _QUOTED: Final = re.compile(r"[«„“\"]\s?([^«»„“”\"]*?)\s?[»“”\
 
 def requoted(text: str, pair: tuple[str, str]) -> str:
     """All paired quotation marks in one style."""
-    if not any(sign in text for sign in "«„“\""):
+    if not any(sign in text for sign in '«„“"'):
         return text
     return _QUOTED.sub(lambda match: pair[0] + match[1] + pair[1], text)
 
@@ -77,7 +81,9 @@ def typed(rnd: random.Random, text: str, one: str) -> str:
         return _AFTER.sub(lambda match: match[1] if rnd.random() < 0.6 else match[0], text)
     if way < 0.9:
         return text.replace(" — ", rnd.choice((" - ", "- ", " -", "-")))
-    return text.replace("...", rnd.choice((". . .", "..", "....", "…"))).replace("№", rnd.choice(("№", "N", "No", "N°")))
+    return text.replace("...", rnd.choice((". . .", "..", "....", "…"))).replace(
+        "№", rnd.choice(("№", "N", "No", "N°"))
+    )
 
 
 def dashed(rnd: random.Random, text: str) -> str:

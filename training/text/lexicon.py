@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 from bisect import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
@@ -60,7 +61,9 @@ _COMMON_BELARUSIAN: Final = """
 таго тых гэты гэтай гэтага той тая тое без над пад праз каля пасля перад тут там цяпер потым трэба больш менш год гады
 дзень людзі чалавек час справа народ край беларускі беларуская савецкі рабочы сяляне улада працы работы Мінск Беларусі
 """.split()
-_SCANDINAVIAN: Final = "Åse Ångström Søren Øst Malmö Århus København Møller Ørsted Tromsø Ålesund Bjørnson Grünø Åbo".split()
+_SCANDINAVIAN: Final = (
+    "Åse Ångström Søren Øst Malmö Århus København Møller Ørsted Tromsø Ålesund Bjørnson Grünø Åbo".split()
+)
 
 
 @dataclass(slots=True)
@@ -91,7 +94,9 @@ class Lexicon:
     def of(cls, weights: dict[str, float], sentences: list[str], letters: str, seed: int = 1) -> Lexicon:
         """Sorts words and makes pseudo-words; ``weights`` must not be empty."""
         words = sorted(weights, key=lambda word: (word[-2:], word))
-        made = pseudo_words([word for word in words if len(word) > 3] or words, min(PSEUDO_WORDS, 20 * len(words)), seed)
+        made = pseudo_words(
+            [word for word in words if len(word) > 3] or words, min(PSEUDO_WORDS, 20 * len(words)), seed
+        )
         sums = list(accumulate(weights[word] for word in words))
         return cls(words, sums, ending_ranges(words), sentences, made, letters, look_alikes(words))
 
@@ -109,13 +114,14 @@ class Lexicon:
         return self.words[place]
 
 
-_TWINS: Final = frozenset("aceopxyAaBCEHKMOPTXуАВСЕНКМОРТХасеорх")
+TWINS: Final = frozenset("aceopxyABCEHKMOPTXуасеорхАВСЕНКМОРТХІіi")
+"""Letters of one script that look like letters of the other."""
 
 
 def look_alikes(words: list[str]) -> list[str]:
     """Words of letters that both scripts have: copa, TAXE, сор, МОТОР (the last two only in capitals)."""
-    small = [word for word in words if len(word) > 2 and _TWINS.issuperset(word)]
-    capital = [word.upper() for word in words if len(word) > 2 and _TWINS.issuperset(word.upper())]
+    small = [word for word in words if len(word) > 2 and TWINS.issuperset(word)]
+    capital = [word.upper() for word in words if len(word) > 2 and TWINS.issuperset(word.upper())]
     return (small + capital) or ["x"]
 
 
@@ -170,6 +176,11 @@ def hash_of(word: str) -> int:
     return int.from_bytes(word.encode()[-4:], "big")
 
 
+def _is_numeral(word: str) -> bool:
+    """Whether a Cyrillic "word" is a Roman numeral in disguise (ХХІ): numerals are drawn in Latin letters only."""
+    return len(word) > 1 and set(word.lower()) <= set("хі") and word != "іх"  # Belarusian: them
+
+
 def _weights(language: str) -> dict[str, float]:
     allowed = frozenset(LETTERS[language])
     weights: dict[str, float] = {}
@@ -178,6 +189,8 @@ def _weights(language: str) -> dict[str, float]:
     if language == "bel":
         weights.update((word, 2e-3) for word in _COMMON_BELARUSIAN)
     listed = [word for word in _listed(language) if word and allowed.issuperset(word.lower())]
+    listed = [word for word in listed if not _is_numeral(word)]
+    weights = {word: weight for word, weight in weights.items() if not _is_numeral(word)}
     if language == "deu":  # nouns have their capitals in the dictionary only
         for word in listed:
             if word[0].isupper() and word.lower() in weights:
@@ -205,7 +218,7 @@ def _old(russian: Lexicon) -> dict[str, tuple[str, str]]:
 
     words = set(russian.words)
     for sentence in russian.sentences:
-        words.update(word.strip(".,;:!?«»\"()…—").lower() for word in sentence.split(" "))
+        words.update(word.strip('.,;:!?«»"()…—').lower() for word in sentence.split(" "))
     return {
         word: (old.plain, old.other)
         for word, old in old_words(word for word in words if word.replace("-", "").isalpha()).items()
@@ -239,22 +252,29 @@ def _path(language: str) -> Path:
     return CACHE / "lexicon" / f"{language}-{VERSION}.json"
 
 
+def save(language: str, lexicon: Lexicon) -> None:
+    """Keeps a lexicon in the cache."""
+    path = _path(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.save(path.with_suffix(".npy"), np.array(lexicon.cumulative))
+    names = (part.name for part in fields(lexicon) if part.name != "cumulative")
+    partial = path.with_suffix(".partial")
+    partial.write_text(
+        json.dumps({name: getattr(lexicon, name) for name in names}, ensure_ascii=False), encoding="utf-8"
+    )
+    partial.rename(path)
+
+
 def load(language: str) -> Lexicon:
     """Reads the lexicon of a language, building it first where there is none."""
     path = _path(language)
     if not path.exists():
         print(f"the lexicon of {language} is made, once")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lexicon = build(language)
-        np.save(path.with_suffix(".npy"), np.array(lexicon.cumulative))
-        names = (part.name for part in fields(lexicon) if part.name != "cumulative")
-        partial = path.with_suffix(".partial")
-        partial.write_text(json.dumps({name: getattr(lexicon, name) for name in names}, ensure_ascii=False), encoding="utf-8")
-        partial.rename(path)
+        save(language, build(language))
     read = json.loads(path.read_text(encoding="utf-8"))
     return Lexicon(cumulative=np.load(path.with_suffix(".npy")).tolist(), **read)
 
 
 if __name__ == "__main__":
-    for _language in LETTERS:
-        load(_language)
+    for _language in sys.argv[1:] or LETTERS:
+        save(_language, build(_language))

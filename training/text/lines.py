@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import unicodedata
 from bisect import bisect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -14,7 +14,7 @@ import numpy as np
 
 from training.text import habits, pieces
 from training.text.alphabet import ALPHABET
-from training.text.lexicon import LETTERS, Lexicon, load
+from training.text.lexicon import LETTERS, TWINS, Lexicon, load
 from training.text.noise import strange
 from training.text.phrases import PHRASES, Phrases
 from training.text.rare import Rarities
@@ -55,6 +55,8 @@ EXCHANGED: Final = 0.35
 """Share of the words of running text that another of the same ending replaces: the sources speak of few things."""
 INSERTED: Final = 0.28
 """Share of lines into which a date, name, number, abbreviation is put."""
+FOREIGN: Final = 0.06
+"""Share of Latin lines with a Polish, Spanish, Italian or Scandinavian word: names keep their accents in print."""
 BROKEN_END: Final = 0.12
 """Share of lines that end in a hyphen; in narrow columns it is more, in typescript none."""
 BROKEN_START: Final = 0.06
@@ -162,7 +164,11 @@ class TextSource:
         cyrillic = rnd.choice(("rus", "rus", "rus", "rus-old", "ukr", "bul"))
         outer, inner = (cyrillic, latin) if rnd.random() < 0.75 else (latin, cyrillic)
         host, guest = self._tongues[outer], self._tongues[inner]
-        words = running(rnd, host, rnd.randint(15, 50)).split(" ") if rnd.random() < 0.7 else wordy(rnd, host, 35).split(" ")
+        words = (
+            running(rnd, host, rnd.randint(15, 50)).split(" ")
+            if rnd.random() < 0.7
+            else wordy(rnd, host, 35).split(" ")
+        )
         for _ in range(rnd.choice((1, 1, 1, 2, 3))):
             words.insert(rnd.randint(0, len(words)), self._guest(rnd, host, guest))
         return self._rarities.add(rnd, self._finished(rnd, host, " ".join(words)))
@@ -176,7 +182,7 @@ class TextSource:
         elif way < 0.36:
             text = pieces.name(rnd, guest.phrases)
         elif way < 0.46:
-            text = pieces.abbreviation(rnd, guest.phrases)
+            text = telling(lambda: pieces.abbreviation(rnd, guest.phrases))
         elif way < 0.56:
             text = rnd.choice(guest.phrases.headings + guest.phrases.places)
         elif way < 0.66:
@@ -185,14 +191,14 @@ class TextSource:
             text = f"{twin} {plain}" if rnd.random() < 0.5 else f"{plain} {twin}"
             text = text if rnd.random() < 0.5 else text.upper()
         elif way < 0.74:
-            text = f"{rnd.choice(self._foreign.words)}"
+            text = telling(lambda: self._foreign.word(rnd))
             text = text[0].upper() + text[1:] if rnd.random() < 0.5 else text
         elif way < 0.8 and not guest.cyrillic:
-            text = f"{guest.lexicon.word(rnd).capitalize()}{rnd.choice(('’', chr(39)))}{rnd.choice(('а', 'у', 'ом', 'ы', 'е'))}"
-        elif way < 0.88:
+            text = f"{telling(lambda: guest.lexicon.word(rnd)).capitalize()}{rnd.choice(('’', chr(39)))}{rnd.choice(('а', 'у', 'ом', 'ы', 'е'))}"
+        elif way < 0.88 and host.cyrillic:
             text = pieces.roman(rnd.randint(1, 60))
         else:
-            text = guest.lexicon.word(rnd).capitalize()
+            text = telling(lambda: guest.lexicon.word(rnd)).capitalize()
         if rnd.random() < 0.3:
             left, right = rnd.choice((("(", ")"), ("(", ")"), *host.phrases.quotes))
             text = f"{left}{text}{right}"
@@ -211,7 +217,18 @@ class TextSource:
             return pieces.cipher(rnd)
         if way < 0.8:
             figure = rnd.randint(1, 999)
-            return rnd.choice((f"{figure}", f"— {figure} —", f"- {figure} -", f"[{figure}]", f"({figure})", f"{figure}.", f"{figure}*", pieces.roman(figure % 99 + 1)))
+            return rnd.choice(
+                (
+                    f"{figure}",
+                    f"— {figure} —",
+                    f"- {figure} -",
+                    f"[{figure}]",
+                    f"({figure})",
+                    f"{figure}.",
+                    f"{figure}*",
+                    pieces.roman(figure % 99 + 1),
+                )
+            )
         if way < 0.9:
             return " ".join(pieces.number(rnd, phrases) for _ in range(rnd.randint(1, 6)))
         return self._rarities.salad(rnd)
@@ -223,10 +240,16 @@ class TextSource:
         if rnd.random() < INSERTED:
             words.insert(rnd.randint(0, len(words)), inserted(rnd, tongue))
         if rnd.random() < 0.03:
-            words.insert(rnd.randint(0, len(words)), "(" + rnd.choice(("?", "!", "?!", "sic", "sic!")) + ")" if not tongue.cyrillic else rnd.choice(("(?)", "(!)", "(так!)", "[…]", "<...>", "____")))
-        if not tongue.cyrillic and rnd.random() < 0.04:
+            words.insert(
+                rnd.randint(0, len(words)),
+                "(" + rnd.choice(("?", "!", "?!", "sic", "sic!")) + ")"
+                if not tongue.cyrillic
+                else rnd.choice(("(?)", "(!)", "(так!)", "[…]", "<...>", "____")),
+            )
+        if not tongue.cyrillic and rnd.random() < FOREIGN:
             foreign = self._foreign.word(rnd)
-            words.insert(rnd.randint(0, len(words)), foreign[0].upper() + foreign[1:])
+            foreign = foreign.upper() if rnd.random() < 0.35 else foreign[0].upper() + foreign[1:]
+            words.insert(rnd.randint(0, len(words)), foreign)
         if rnd.random() < 0.1 and len(words) > 2:
             enclose(rnd, words, tongue.phrases)
         if rnd.random() < CAPITALS:
@@ -285,6 +308,15 @@ def reworded(rnd: random.Random, tongue: Tongue, token: str, before: str) -> str
     return left + strange(rnd, core, tongue.lexicon) + right
 
 
+def telling(draw: Callable[[], str]) -> str:
+    """A word that does not consist of look-alikes only: alone in a line of the other script, nobody could tell it."""
+    for _ in range(4):
+        text = draw()
+        if not TWINS.issuperset(sign for sign in text if sign.isalpha()):
+            return text
+    return text
+
+
 def wordy(rnd: random.Random, tongue: Tongue, length: int) -> str:
     """Words one after another, with punctuation now and then."""
     words: list[str] = []
@@ -319,9 +351,13 @@ def joined(rnd: random.Random, tongue: Tongue, length: int) -> str:
     """Set pieces and words in a row."""
     parts: list[str] = []
     while sum(map(len, parts)) < length - 8:
-        part = pieces.piece(rnd, tongue.phrases) if rnd.random() < 0.65 else strange(rnd, tongue.lexicon.word(rnd), tongue.lexicon)
+        part = (
+            pieces.piece(rnd, tongue.phrases)
+            if rnd.random() < 0.65
+            else strange(rnd, tongue.lexicon.word(rnd), tongue.lexicon)
+        )
         parts.append(part + rnd.choice(("", "", ",", ",", ";", " —", ":", ".")))
-    if rnd.random() < 0.15:
+    if parts and rnd.random() < 0.15:
         return pieces.table_row(rnd, parts[0])
     return " ".join(parts)
 
@@ -348,7 +384,12 @@ def form(rnd: random.Random, tongue: Tongue, length: int) -> str:
     if way < 0.6:
         return rnd.choice(tongue.phrases.openings)
     blank = "_" * rnd.randint(3, 20) if rnd.random() < 0.3 else "." * rnd.randint(3, 20) if rnd.random() < 0.3 else ""
-    parts = [rnd.choice(tongue.phrases.closings), blank, pieces.name(rnd, tongue.phrases) if rnd.random() < 0.5 else "", pieces.date(rnd, tongue.phrases) if rnd.random() < 0.3 else ""]
+    parts = [
+        rnd.choice(tongue.phrases.closings),
+        blank,
+        pieces.name(rnd, tongue.phrases) if rnd.random() < 0.5 else "",
+        pieces.date(rnd, tongue.phrases) if rnd.random() < 0.3 else "",
+    ]
     return " ".join(part for part in parts if part)
 
 
@@ -366,17 +407,30 @@ def telegram(rnd: random.Random, tongue: Tongue, length: int) -> str:
     words: list[str] = []
     while sum(map(len, words)) + len(words) < length:
         draw = rnd.random()
-        words.append(rnd.choice(tongue.phrases.telegram) if draw < 0.3 else str(rnd.randint(1, 9999)) if draw < 0.36 else strange(rnd, tongue.lexicon.word(rnd).upper(), tongue.lexicon))
+        words.append(
+            rnd.choice(tongue.phrases.telegram)
+            if draw < 0.3
+            else str(rnd.randint(1, 9999))
+            if draw < 0.36
+            else strange(rnd, tongue.lexicon.word(rnd).upper(), tongue.lexicon)
+        )
     return " ".join(words)
 
 
 def note(rnd: random.Random, tongue: Tongue) -> str:
     """A footnote or an entry of a bibliography."""
     phrases = tongue.phrases
-    mark = rnd.choice(("*", "*)", "**)", "1)", "¹", "²", "³", "¹)", "†", "1.", f"{rnd.randint(1, 99)}", f"{rnd.randint(1, 99)}.", ""))
-    title = running(rnd, tongue, rnd.randint(8, 30)).strip(",;:.-—– «»\"„“”!?")
+    mark = rnd.choice(
+        ("*", "*)", "**)", "1)", "¹", "²", "³", "¹)", "†", "1.", f"{rnd.randint(1, 99)}", f"{rnd.randint(1, 99)}.", "")
+    )
+    title = running(rnd, tongue, rnd.randint(8, 30)).strip(',;:.-—– «»"„“”!?')
     left, right = rnd.choice(phrases.quotes)
-    parts = [pieces.name(rnd, phrases), f"{left}{title}{right}" if rnd.random() < 0.5 else title, f"{rnd.choice(phrases.places)}{rnd.choice((',', ':', ''))} {pieces.year(rnd)}", pieces.reference(rnd, phrases)]
+    parts = [
+        pieces.name(rnd, phrases),
+        f"{left}{title}{right}" if rnd.random() < 0.5 else title,
+        f"{rnd.choice(phrases.places)}{rnd.choice((',', ':', ''))} {pieces.year(rnd)}",
+        pieces.reference(rnd, phrases),
+    ]
     start = rnd.randrange(3)
     return f"{mark} {rnd.choice((', ', ', ', '. ', '. — ', ' // ')).join(parts[start : start + rnd.randint(1, 3)])}{rnd.choice(('.', ',', ';', ''))}".strip()
 
@@ -435,7 +489,9 @@ def styled(rnd: random.Random, tongue: Tongue, text: str) -> str:
 
 def long_s(text: str) -> str:
     """ſ for s, but not at the end of a word."""
-    return "".join("ſ" if sign == "s" and text[place + 1 : place + 2].isalpha() else sign for place, sign in enumerate(text))
+    return "".join(
+        "ſ" if sign == "s" and text[place + 1 : place + 2].isalpha() else sign for place, sign in enumerate(text)
+    )
 
 
 _SIGNS: Final = frozenset(ALPHABET)

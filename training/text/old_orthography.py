@@ -155,7 +155,9 @@ def _decimal_i(word: str) -> str:
     numeral = _NUMERALS.match(word)
     kept = numeral.end() - 1 if numeral else -1
     return "".join(
-        "і" if sign == "и" and place != kept and word[place + 1 : place + 2] and word[place + 1] in _VOWELS_AFTER_I else sign
+        "і"
+        if sign == "и" and place != kept and word[place + 1 : place + 2] and word[place + 1] in _VOWELS_AFTER_I
+        else sign
         for place, sign in enumerate(word)
     )
 
@@ -209,7 +211,7 @@ def old_word(word: str, form: Form = PLAIN, *, keep_yo: bool = False) -> str:
     parts = lower.split("-")
     if not all(part and part.isalpha() and "а" <= part[0] <= "ё" for part in parts):
         return word
-    if word.isupper() and VOWELS.isdisjoint(lower):  # СССР, ЦК
+    if len(word) > 1 and VOWELS.isdisjoint(lower):  # СССР, гр-н
         return word
     spelled = [_plain_word(part, form if place == len(parts) - 1 else PLAIN) for place, part in enumerate(parts)]
     old = "-".join(spelled)
@@ -218,7 +220,10 @@ def old_word(word: str, form: Form = PLAIN, *, keep_yo: bool = False) -> str:
     if word.isupper() and len(word) > 1:
         return old.upper()
     if word[0].isupper():
-        return "-".join(_capital(part) if source[0].isupper() else part for part, source in zip(old.split("-"), word.split("-"), strict=True))
+        return "-".join(
+            _capital(part) if source[0].isupper() else part
+            for part, source in zip(old.split("-"), word.split("-"), strict=True)
+        )
     return old
 
 

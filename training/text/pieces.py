@@ -36,19 +36,36 @@ def date(rnd: random.Random, phrases: Phrases) -> str:
     short = f"{full % 100:02d}"
     written = rnd.choice((str(full), str(full), short, f"{short}"))
     after = rnd.choice(phrases.year)
-    after = after if after[:1] in ("-", "") else " " + after if rnd.random() < 0.8 else after
+    after = after if after[:1] in ("-", ".", "") else " " + after if rnd.random() < 0.8 else after
     name = phrases.months[month - 1]
     way = rnd.random()
     if way < 0.38:
-        first = "1er" if day == 1 and name == "janvier" else f"{day}."if name == "März" else str(day)
-        return rnd.choice((f"{first} {name} {full}{after}", f"{first} {name}", f"{name} {full}{after}", f"{first}-{rnd.randint(1, 31)} {name} {full}{after}", f"«{day}» {name} {full}{after}"))
+        first = "1er" if day == 1 and name == "janvier" else f"{day}." if name == "März" else str(day)
+        return rnd.choice(
+            (
+                f"{first} {name} {full}{after}",
+                f"{first} {name}",
+                f"{name} {full}{after}",
+                f"{first}-{rnd.randint(1, 31)} {name} {full}{after}",
+                f"«{day}» {name} {full}{after}",
+            )
+        )
     if way < 0.62:
         figures = roman(month)
         sign = rnd.choice((".", ".", "/", "-", ". "))
         return f"{day}{sign}{figures}{rnd.choice((sign, '-', sign))}{written}{after}"
     if way < 0.85:
         sign = rnd.choice((".", ".", ".", "/", "-"))
-        return rnd.choice((f"{day:02d}{sign}{month:02d}{sign}{written}", f"{day}{sign}{month}{sign}{written}", f"{day}{sign}{month}")) + after
+        return (
+            rnd.choice(
+                (
+                    f"{day:02d}{sign}{month:02d}{sign}{written}",
+                    f"{day}{sign}{month}{sign}{written}",
+                    f"{day}{sign}{month}",
+                )
+            )
+            + after
+        )
     if way < 0.93:
         return f"{full}{rnd.choice(_DASHES[:4])}{rnd.choice((str(full + 1), f'{(full + 1) % 100:02d}'))}{after}"
     return f"{full}{after}"
@@ -59,7 +76,14 @@ def time(rnd: random.Random, phrases: Phrases) -> str:
     hour, minute = rnd.randint(0, 24), rnd.randint(0, 59)
     if phrases.months[0] == "janvier":
         return rnd.choice((f"{hour} h. {minute:02d}", f"{hour} heures", f"{hour}h{minute:02d}", f"{hour} h. 1/2"))
-    return rnd.choice((f"{hour}:{minute:02d}", f"{hour}.{minute:02d}", f"{hour} ч. {minute:02d} м." if "г." in phrases.year else f"{hour}.{minute:02d}", f"{hour}-{minute:02d}"))
+    return rnd.choice(
+        (
+            f"{hour}:{minute:02d}",
+            f"{hour}.{minute:02d}",
+            f"{hour} ч. {minute:02d} м." if "г." in phrases.year else f"{hour}.{minute:02d}",
+            f"{hour}-{minute:02d}",
+        )
+    )
 
 
 def number(rnd: random.Random, phrases: Phrases) -> str:
@@ -69,7 +93,9 @@ def number(rnd: random.Random, phrases: Phrases) -> str:
         return str(rnd.randint(0, 10 ** rnd.randint(1, 5)))
     if way < 0.55:
         sign = rnd.choice((".", " ", ",", ".", "'"))
-        return f"{rnd.randint(1, 999)}{sign}{rnd.randint(0, 999):03d}" + (f"{sign}{rnd.randint(0, 999):03d}" if rnd.random() < 0.3 else "")
+        return f"{rnd.randint(1, 999)}{sign}{rnd.randint(0, 999):03d}" + (
+            f"{sign}{rnd.randint(0, 999):03d}" if rnd.random() < 0.3 else ""
+        )
     if way < 0.7:
         return f"{rnd.randint(0, 200)}{rnd.choice(',.')}{rnd.randint(0, 99)}"
     if way < 0.78:
@@ -89,7 +115,16 @@ def amount(rnd: random.Random, phrases: Phrases) -> str:
     if way < 0.84:
         return rnd.choice("£$") + number(rnd, phrases)
     if way < 0.88:
-        return rnd.choice((f"{rnd.randint(-40, 40)}°", f"+{rnd.randint(0, 35)}° C", f"{rnd.randint(1, 60)}° {rnd.randint(0, 59)}'", f"{rnd.randint(1, 90)} м²", f"{rnd.randint(1, 90)} m³", f"{rnd.randint(2, 60)}×{rnd.randint(2, 90)}"))
+        return rnd.choice(
+            (
+                f"{rnd.randint(-40, 40)}°",
+                f"+{rnd.randint(0, 35)}° C",
+                f"{rnd.randint(1, 60)}° {rnd.randint(0, 59)}'",
+                f"{rnd.randint(1, 90)} м²",
+                f"{rnd.randint(1, 90)} m³",
+                f"{rnd.randint(2, 60)}×{rnd.randint(2, 90)}",
+            )
+        )
     return f"{rnd.randint(0, 120)}{rnd.choice(('', ',5', '.7'))}{rnd.choice(('%', ' %', '%', ' ‰'))}"
 
 
@@ -149,20 +184,61 @@ def list_mark(rnd: random.Random, letters: str) -> str:
     """What stands before a point of a list: ``1)``, ``а)``, ``§ 3.``, ``IV.``, a dash, a star."""
     figure = rnd.randint(1, 30)
     letter = rnd.choice(letters[:12])
-    return rnd.choice((f"{figure})", f"{figure}.", f"{letter})", f"({figure})", f"§ {figure}.", f"{roman(figure)}.", f"{letter}.", "—", "-", "*", "•", f"{figure}/", f"№ {figure}.", f"{figure}.{rnd.randint(1, 9)}.", "*)", f"{figure}°", f"{letter}/"))
+    return rnd.choice(
+        (
+            f"{figure})",
+            f"{figure}.",
+            f"{letter})",
+            f"({figure})",
+            f"§ {figure}.",
+            f"{roman(figure)}.",
+            f"{letter}.",
+            "—",
+            "-",
+            "*",
+            "•",
+            f"{figure}/",
+            f"№ {figure}.",
+            f"{figure}.{rnd.randint(1, 9)}.",
+            "*)",
+            f"{figure}°",
+            f"{letter}/",
+        )
+    )
 
 
 def table_row(rnd: random.Random, word: str) -> str:
     """Figures in a row, perhaps with a word before and leaders between."""
-    cells = [rnd.choice((str(rnd.randint(0, 9999)), f"{rnd.randint(0, 99)},{rnd.randint(0, 9)}", "—", "-", f"{rnd.randint(1, 99)}.{rnd.randint(0, 999):03d}", f"{rnd.randint(0, 100)}%", "»", "½", "0")) for _ in range(rnd.randint(2, 7))]
+    cells = [
+        rnd.choice(
+            (
+                str(rnd.randint(0, 9999)),
+                f"{rnd.randint(0, 99)},{rnd.randint(0, 9)}",
+                "—",
+                "-",
+                f"{rnd.randint(1, 99)}.{rnd.randint(0, 999):03d}",
+                f"{rnd.randint(0, 100)}%",
+                "»",
+                "½",
+                "0",
+            )
+        )
+        for _ in range(rnd.randint(2, 7))
+    ]
     joint = rnd.choice((" ", " ", " ", " | ", " / ", "; "))
     row = joint.join(cells)
-    return f"{word} {rnd.choice(('', '', '... ', '..... ', '. . . . ', '— ', ': ', '= '))}{row}" if rnd.random() < 0.5 else row
+    return (
+        f"{word} {rnd.choice(('', '', '... ', '..... ', '. . . . ', '— ', ': ', '= '))}{row}"
+        if rnd.random() < 0.5
+        else row
+    )
 
 
 def ruled_line(rnd: random.Random) -> str:
     """A row of one sign, as typewriters drew rules and forms leave room."""
-    sign = rnd.choice(("-", "-", "-", "=", "=", ".", ".", "_", "_", "*", "—", "–", "- ", ". ", "* ", "+", "~", "…", "¬", "# ", "•"))
+    sign = rnd.choice(
+        ("-", "-", "-", "=", "=", ".", ".", "_", "_", "*", "—", "–", "- ", ". ", "* ", "+", "~", "…", "¬", "# ", "•")
+    )
     return (sign * rnd.randint(3, 60 // len(sign))).strip()
 
 
@@ -180,5 +256,7 @@ def sum_line(rnd: random.Random) -> str:
 def cipher(rnd: random.Random) -> str:
     """Groups of figures or letters, as in ciphered telegrams and signatures of holdings."""
     size = rnd.choice((2, 3, 4, 5, 5, 6))
-    signs = rnd.choice(("0123456789", "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЫЭЮЯ", "0123456789/-"))
+    signs = rnd.choice(
+        ("0123456789", "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЫЭЮЯ", "0123456789/-")
+    )
     return " ".join("".join(rnd.choice(signs) for _ in range(size)) for _ in range(rnd.randint(2, 8)))

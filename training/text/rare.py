@@ -9,13 +9,19 @@ from typing import Final
 
 from training.text.alphabet import CYRILLIC, LATIN
 
-SHARE: Final = 0.10
+SHARE: Final = 0.17
 """Share of lines into which a rare sign is put."""
 
 _BOOSTED: Final[dict[str, float]] = {
-    **dict.fromkeys("ѢѲѳѴѵЄЇҐґЎӦӧѪѫЁЪЫ", 1.0),
-    **dict.fromkeys("ÀÂÆÇÈÊËÎÏÔŒÙÛÜŸæëïœùûüÿÄÖſÅåØøĄĆĘŁŃÓŚŹŻąćęłńóśźżÁÍÚÑÌÒáíúñìò", 0.7),
-    **dict.fromkeys("‹›[]*+=%§&_°…|~<>£$†•½¼¾²³¹^#@{}×‰¬‘“„", 0.7),
+    **dict.fromkeys("ѢѲѳЄЇґЎЁЪЫ", 0.8),
+    **dict.fromkeys("ѵѴӦѪѫҐ", 1.4),
+    **dict.fromkeys("ӧŸÆ", 2.2),
+    **dict.fromkeys("ÂÊËÏÔŒÙÛÅØĄĆĘŁŃÓŚŹŻÁÍÚÑÌÒæñ", 1.9),
+    **dict.fromkeys("ćźìåúøò", 2.8),
+    **dict.fromkeys("ÇÎęńśżáíóÜ", 1.2),
+    **dict.fromkeys("ÀÈëïœùûüÿÄÖſął", 0.7),
+    **dict.fromkeys("‹›[]*+=%§&_°…|~<>£$†•½¼¾²³¹^#{}×‰¬‘“„", 0.6),
+    "@": 1.2,
 }
 """Weights among the rare signs."""
 
@@ -46,7 +52,9 @@ class Rarities:
                 words[place] = beside(rnd, words[place], sign)
                 continue
             own = _CYRILLIC if sign in _CYRILLIC else _LATIN
-            places = [place for place, word in enumerate(words) if len(word) > 2 and word.isalpha() and own.issuperset(word)]
+            places = [
+                place for place, word in enumerate(words) if len(word) > 2 and word.isalpha() and own.issuperset(word)
+            ]
             if places:
                 place = rnd.choice(places)
                 words[place] = within(rnd, words[place], sign)
@@ -79,7 +87,19 @@ def beside(rnd: random.Random, word: str, sign: str) -> str:
     """The word with a mark where such a mark stands."""
     if sign in _AFTER_FIGURES:
         return f"{word} {rnd.randint(0, 99)}{sign}"
-    pairs = {"[": "[{}]", "]": "[{}]", "{": "{{{}}}", "}": "{{{}}}", "<": "<{}>", ">": "<{}>", "‹": "‹{}›", "›": "‹{}›", "‘": "‘{}’", "“": "“{}”", "„": "„{}“"}
+    pairs = {
+        "[": "[{}]",
+        "]": "[{}]",
+        "{": "{{{}}}",
+        "}": "{{{}}}",
+        "<": "<{}>",
+        ">": "<{}>",
+        "‹": "‹{}›",
+        "›": "‹{}›",
+        "‘": "‘{}’",
+        "“": "“{}”",
+        "„": "„{}“",
+    }
     if sign in pairs:
         return pairs[sign].format(word)
     if sign in "§£$#":

@@ -37,7 +37,9 @@ def small_lexicons() -> dict[str, Lexicon]:
     """A few dozen words and some sentences of each language."""
     made = {}
     for language, text in _SENTENCES.items():
-        sentences = [part.strip() for part in text.replace("! ", "!|").replace("? ", "?|").replace(". ", ".|").split("|")]
+        sentences = [
+            part.strip() for part in text.replace("! ", "!|").replace("? ", "?|").replace(". ", ".|").split("|")
+        ]
         made[language] = Lexicon.of(_words(text, LETTERS[language]), sentences, LETTERS[language])
     russian = made["rus"]
     russian.old = {word: (old_word(word), "") for word in russian.words}

@@ -64,7 +64,9 @@ _OLD_HEADINGS: Final = tuple(
     "Новое Время|Русскія Вѣдомости|Биржевыя Вѣдомости|Правительственный Вѣстникъ|Рѣчь|Русское Слово|Высочайшіе приказы|Отъ редакціи|"
     "Послѣднія извѣстія|Телеграммы|Внутреннія извѣстія|Объявленія|Государственная Дума|Нива|Вѣстникъ Европы|Святѣйшій Сѵнодъ|"
     "Ѳомина недѣля|Министерство Внутреннихъ Дѣлъ|Цѣна отдѣльнаго №|Подписная цѣна съ доставкою|Театръ и музыка|Хроника|Оглавленіе|"
-    "Предисловіе|Глава первая|Русско-японская война|С.-Петербургъ, понедѣльникъ|Дозволено цензурою|Именной Высочайшій указъ".split("|")
+    "Предисловіе|Глава первая|Русско-японская война|С.-Петербургъ, понедѣльникъ|Дозволено цензурою|Именной Высочайшій указъ".split(
+        "|"
+    )
 )
 _OLD_ABBREVIATIONS: Final = tuple(
     "т. е.|и т. д.|и т. п.|и пр.|г-нъ|г-жа|г.г.|Е. И. В.|Его Величество|с.-д.|с.-р.|к.-д.|ст. сов.|кол. асс.|кн.|гр.|бар.|д. с. с.|"
@@ -73,19 +75,29 @@ _OLD_ABBREVIATIONS: Final = tuple(
 )
 
 
-def _old_text(text: str) -> str:
-    """Each word of a phrase in the old spelling; what ends in a point is an abbreviation and stays."""
-    return re.sub(r"[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*(?![.\w)])", lambda match: old_word(match[0]) if len(match[0]) > 3 else match[0], text)
+_SPOKEN: Final = frozenset(
+    ("dialogue", "closings", "openings", "headings", "telegram", "surnames", "given", "places", "months")
+)
+"""Phrases of whole words; in the others a word with a point after it is an abbreviation and stays."""
+
+
+def _old_text(text: str, part: str) -> str:
+    """Each word of a phrase in the old spelling."""
+    end = r"\b" if part in _SPOKEN else r"(?![.\w)])"
+    return re.sub(r"[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*" + end, lambda match: old_word(match[0]), text)
 
 
 def old_tongue(lexicon: Lexicon, modern: Lexicon) -> Tongue:
     """Russian before 1918; its phrases are those of today's, spelled as then, and some of its own."""
     base = PHRASES["rus"]
     respelled = {
-        part.name: tuple(_old_text(text) for text in getattr(base, part.name)) for part in fields(base) if part.name != "quotes"
+        part.name: tuple(_old_text(text, part.name) for text in getattr(base, part.name))
+        for part in fields(base)
+        if part.name != "quotes"
     }
-    respelled["abbreviations"] = _OLD_ABBREVIATIONS * 3 + tuple(text for text in base.abbreviations if text.endswith("."))
+    respelled["abbreviations"] = _OLD_ABBREVIATIONS * 3 + tuple(
+        text for text in base.abbreviations if text.endswith(".")
+    )
     respelled["headings"] = _OLD_HEADINGS * 2 + respelled["headings"]
-    respelled["months"] = tuple(text for text in respelled["months"])
     phrases = Phrases(**respelled, quotes=base.quotes)
     return Tongue("rus-old", lexicon, phrases, modern, cyrillic=True, old=modern.old)
