@@ -38,6 +38,12 @@ def is_two_scripts(word: str) -> bool:
     return any(map(_is_cyrillic, word)) and any(map(_is_latin, word))
 
 
+def rather_latin(word: str) -> bool:
+    """Whether a word has no fewer Latin letters that are like no Cyrillic ones than the other way round."""
+    latin = sum(_is_latin(c) and c not in _BACK for c in word)
+    return latin >= sum(_is_cyrillic(c) and c not in _PAIRS for c in word)
+
+
 def _told(word: str) -> str | None:
     """The word in one script; ``None`` where letters of both are like none of the other."""
     cyrillic = [c for c in word if _is_cyrillic(c)]

@@ -16,7 +16,7 @@ from pathlib import Path
 from digitize.lexicon.function_words import is_function_word
 from digitize.lexicon.look_alikes import is_abbreviation, is_garbled, tells_latin
 from digitize.lexicon.numerals import is_date, is_large_numeral
-from digitize.lexicon.one_script import is_two_scripts
+from digitize.lexicon.one_script import is_two_scripts, rather_latin
 from digitize.lexicon.word_list import NO_WORDS, read_word_list
 from digitize.model.language import script_of
 from digitize.pipeline.own_lines import read_lines_of
@@ -94,7 +94,7 @@ class _Rereading:
                 self.witness.update(part_line(whole, words_of(self.job.readings, whole), heard.words))
         latin = [piece for piece in self.witness if self._is_witnessed(piece)]
         self._read(latin, self.job.final)
-        for piece in latin:
+        for piece in (piece for piece in latin if not any(is_two_scripts(word.text) for word in self.witness[piece])):
             self.answers.setdefault(piece, []).append(self.witness[piece])
         return self._result(self._decided())
 
@@ -103,7 +103,7 @@ class _Rereading:
         witness = as_one_word(self.witness.get(piece, ()))
         if witness is None or self._is_certain(self._own_word(piece)):
             return False
-        return script_of(witness.text) == "Latn" and not is_two_scripts(witness.text)
+        return script_of(witness.text) == "Latn" and rather_latin(witness.text)
 
     def _doubtful(self) -> list[Piece]:
         """Pieces to try, the least sure first: words, and lines with more in doubt than not."""
