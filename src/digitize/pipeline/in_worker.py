@@ -16,6 +16,11 @@ def identify_file(path: Path, max_file_bytes: int, max_pages: int) -> SourceFile
     return identify(path, max_file_bytes=max_file_bytes, max_pages=max_pages)
 
 
+def try_batch(paths: tuple[str, ...], language: str, dpi: float) -> tuple[Reading, ...]:
+    """Reads samples to tell the language by."""
+    return Tesseract().try_out([Path(path) for path in paths], CropKind.BLOCK, language, dpi)
+
+
 def read_batch(paths: tuple[str, ...], kind: CropKind, languages: tuple[str, ...], dpi: float) -> tuple[Reading, ...]:
     """Reads one batch of crops."""
     return Tesseract().read([Path(path) for path in paths], kind, languages, dpi)

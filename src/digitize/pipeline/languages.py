@@ -8,7 +8,7 @@ from digitize.errors import MissingDependencyError
 from digitize.lexicon.function_words import FUNCTION_WORDS, is_old_spelling, language_of, possible_languages
 from digitize.model.document import Choice
 from digitize.model.language import model_for
-from digitize.pipeline.in_worker import read_batch
+from digitize.pipeline.in_worker import read_batch, try_batch
 from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.prepared import CropFile
 from digitize.pipeline.workshop import Tally, Workshop
@@ -130,22 +130,28 @@ def _languages(found: _Found, installed: frozenset[str]) -> Languages:
 def _by_sample(
     prepared: PrepareResult, generals: tuple[str, ...], installed: frozenset[str], shop: Workshop, tally: Tally
 ) -> _Found:
-    """The model that a sample speaks for, and why. The largest block is tried alone first: mostly it is enough."""
+    """The model that a sample speaks for, and why.
+
+    The largest block is tried alone first, without the model's word list where that is large: mostly that is enough.
+    """
     samples, dpi = prepared.samples, prepared.page.reading_dpi(prepared.samples[0].scale)
     trials: dict[str, tuple[Reading, ...]] = {}
-    for upto in (1, len(samples)) if len(samples) > 1 and len(generals) == 1 else (len(samples),):
+    stages = (1, len(samples)) if len(samples) > 1 and len(generals) == 1 else (len(samples),)
+    if len(generals) == 1 and shop.engine.is_large(generals[0]):
+        stages = (len(samples),)
+        found = _told(generals[0], _first_trial(shop, tally, samples[:1], generals[0], dpi), installed)
+        if found is not None:
+            return found
+    for upto in stages:
         for general in generals:
             done = trials.get(general, ())
             trials[general] = done + _trial(shop, tally, samples[len(done) : upto], (general,), dpi)
         general = max(trials, key=lambda code: outcome(trials[code]).sure_letters)
-        models_here, text = models_of_script(general, installed), _text(trials[general])
-        known = {m.language: m.code for m in map(model_for, models_here) if m.language and m.language in FUNCTION_WORDS}
-        evidence = language_of(text, frozenset(known))
-        if evidence is not None:
-            why = f"{evidence.hits} of {evidence.words} words of a sample are function words of {evidence.language}"
-            if evidence.language == "rus" and is_old_spelling(text) and model_for(general).language is None:
-                return _Found((general,), f"{why}; in the spelling of before 1918", 1.0, "rus", is_certain=True)
-            return _Found((known[evidence.language],), why, 1.0, is_certain=True)
+        found = _told(general, trials[general], installed)
+        if found is not None:
+            return found
+    models_here, text = models_of_script(general, installed), _text(trials[general])
+    known = _languages_of(models_here)
     possible = possible_languages(text, frozenset(known))
     rivals = [code for code in models_here if code == general or model_for(code).language in possible]
     results = {code: outcome(trials.get(code) or _trial(shop, tally, samples, (code,), dpi)) for code in rivals}
@@ -157,6 +163,32 @@ def _by_sample(
     if sure < _READABLE:  # in no known script, so in no known language
         best = next((code for code in ("Latin", "Cyrillic") if code in trials), best)
     return _Found((best,), f"no language recognised; confidence on a sample: {told}", sure)
+
+
+def _told(general: str, readings: tuple[Reading, ...], installed: frozenset[str]) -> _Found | None:
+    """The language that the function words of a sample tell, as read by the general model of its script."""
+    text, known = _text(readings), _languages_of(models_of_script(general, installed))
+    evidence = language_of(text, frozenset(known))
+    if evidence is None:
+        return None
+    why = f"{evidence.hits} of {evidence.words} words of a sample are function words of {evidence.language}"
+    if evidence.language == "rus" and is_old_spelling(text) and model_for(general).language is None:
+        return _Found((general,), f"{why}; in the spelling of before 1918", 1.0, "rus", is_certain=True)
+    return _Found((known[evidence.language],), why, 1.0, is_certain=True)
+
+
+def _languages_of(models: tuple[str, ...]) -> dict[str, str]:
+    """The models of languages whose function words are known, by language."""
+    return {m.language: m.code for m in map(model_for, models) if m.language and m.language in FUNCTION_WORDS}
+
+
+def _first_trial(
+    shop: Workshop, tally: Tally, samples: tuple[CropFile, ...], general: str, dpi: float
+) -> tuple[Reading, ...]:
+    """Enough to know function words by, not to compare how sure models are."""
+    tally.count("engine_calls")
+    paths = tuple(sample.path for sample in samples)
+    return shop.pool.run(shop.settings.page_timeout_s, try_batch, paths, general, dpi)
 
 
 def _trial(

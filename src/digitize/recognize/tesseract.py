@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import resource
+import shlex
 import signal
 import subprocess
 import tempfile
@@ -23,12 +24,16 @@ from digitize.model.language import model_for
 from digitize.recognize.engine import CropKind, Reading
 from digitize.recognize.hocr import parse_hocr
 from digitize.recognize.message import brief
+from digitize.recognize.wordless import folder_without_words
 
 _SEGMENTATION = {CropKind.PAGE: 4, CropKind.BLOCK: 4, CropKind.PASSAGE: 6, CropKind.LINE: 7}
 """Tesseract's page segmentation modes: one column of text of various sizes; one even block; one line."""
 
 _ANSWER_BYTES = 256 << 20
 """Tesseract may write no larger file: a dense broadsheet page takes 5 MB, and a disk must not fill up."""
+
+_LARGE_BYTES = 50_000_000
+"""Models of one language have 1 to 6 MB, and that of all languages in Latin letters has 89."""
 
 _START_S = 60.0
 """How long Tesseract may take to say what it is."""
@@ -63,6 +68,15 @@ class Tesseract:
         wanted = [crop for crop, has_ink in zip(crops, inked, strict=True) if has_ink]
         readings = iter(_read(wanted, kind, languages, dpi) if wanted else ())
         return tuple(next(readings) if has_ink else Reading(()) for has_ink in inked)
+
+    def is_large(self, language: str) -> bool:
+        """Whether a model takes longer to load than a few lines to read: most of it is its word list."""
+        return (_folder() / f"{_models()[language]}.traineddata").stat().st_size > _LARGE_BYTES
+
+    def try_out(self, crops: Sequence[Path], kind: CropKind, language: str, dpi: float) -> tuple[Reading, ...]:
+        """Reads crops by a model without its word list, which loads in a fraction of the time: enough to tell the language by."""
+        self.require([language])
+        return _read(crops, kind, [language], dpi, words=False) if crops else ()
 
     def word_lists(self, languages: Sequence[str]) -> dict[str, Path]:
         """The files of models, which hold their word lists, by code; models that are not installed are left out."""
@@ -111,12 +125,16 @@ def read_orientation(image: Path, characters: int = 50) -> dict[str, Any] | None
     return found or None
 
 
-def _read(crops: Sequence[Path], kind: CropKind, languages: Sequence[str], dpi: float) -> tuple[Reading, ...]:
+def _read(
+    crops: Sequence[Path], kind: CropKind, languages: Sequence[str], dpi: float, *, words: bool = True
+) -> tuple[Reading, ...]:
+    names = [_models()[code] for code in languages]
     with _explained(), tempfile.TemporaryDirectory(prefix="digitize-") as folder, _bounded_answer():
+        place = "" if words else f"--tessdata-dir {shlex.quote(str(folder_without_words(names[0], _folder())))} "
         output = pytesseract.image_to_pdf_or_hocr(
             str(_list(crops, Path(folder))),
-            lang="+".join(_models()[code] for code in languages),
-            config=f"--psm {_SEGMENTATION[kind]} --dpi {max(70, min(2400, round(dpi)))}",
+            lang="+".join(names),
+            config=f"{place}--psm {_SEGMENTATION[kind]} --dpi {max(70, min(2400, round(dpi)))}",
             extension="hocr",
         )
     readings = parse_hocr(output)
