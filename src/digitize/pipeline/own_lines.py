@@ -7,7 +7,7 @@ from pathlib import Path
 
 from digitize.model.raster import Pixels
 from digitize.pipeline.prepared import CropFile
-from digitize.pipeline.vote import better_line
+from digitize.pipeline.vote import better_line, is_doubtful
 from digitize.preprocess.crops import cut
 from digitize.preprocess.quick_look import read_grey
 from digitize.recognize.engine import CropKind, Reading, ReadLine
@@ -23,7 +23,7 @@ _Lines = tuple[ReadLine | None, ...]
 
 
 def read_both(crops: Sequence[CropFile], readings: Sequence[Reading], model: Path) -> tuple[tuple[Reading, ...], int]:
-    """Lines read a second time, and the better reading of each; runs in a worker.
+    """Lines of which the first engine is in doubt read a second time, and the better reading of each; runs in a worker.
 
     Args:
         crops: That were read.
@@ -33,14 +33,15 @@ def read_both(crops: Sequence[CropFile], readings: Sequence[Reading], model: Pat
     Returns:
         One reading per crop, and how many lines are by our own recogniser.
     """
-    own = OwnRecogniser(model)
-    whole = [i for i, crop in enumerate(crops) if crop.is_line and len(readings[i].lines) < 2]
-    answers = own.read([Path(crops[i].path) for i in whole], CropKind.LINE, (), _DPI)
-    seconds: dict[int, _Lines] = {i: answer.lines or (None,) for i, answer in zip(whole, answers, strict=True)}
-    for i in range(len(crops)):
-        if i not in seconds:
-            seconds[i] = _read_boxes(read_grey(Path(crops[i].path)), readings[i], own)
-    found = [_better(reading, seconds[i]) for i, reading in enumerate(readings)]
+    wanted = [(c, n) for c, reading in enumerate(readings) for n, line in enumerate(reading.lines) if is_doubtful(line)]
+    seen = read_lines_of(crops, readings, wanted, model)
+    unseen = [c for c, crop in enumerate(crops) if crop.is_line and not readings[c].lines]
+    answers = OwnRecogniser(model).read([Path(crops[c].path) for c in unseen], CropKind.LINE, (), _DPI)
+    seconds: dict[int, _Lines] = {c: answer.lines or (None,) for c, answer in zip(unseen, answers, strict=True)}
+    found = [
+        _better(reading, seconds.get(c) or tuple(seen.get((c, n)) for n in range(len(reading.lines))))
+        for c, reading in enumerate(readings)
+    ]
     return tuple(reading for reading, _ in found), sum(taken for _, taken in found)
 
 
@@ -59,14 +60,13 @@ def read_lines_of(
         Each line as our own recogniser reads it, in pixels of its crop; ``None`` where it sees nothing.
     """
     own = OwnRecogniser(model)
-    found: dict[tuple[int, int], ReadLine | None] = {}
-    for crop in sorted({crop for crop, _ in lines}):
+    single = [(c, n) for c, n in sorted(lines) if crops[c].is_line and len(readings[c].lines) == 1]
+    read = own.read_lines([read_grey(Path(crops[c].path)) for c, _ in single])
+    found: dict[tuple[int, int], ReadLine | None] = dict(zip(single, read, strict=True))
+    for crop in sorted({crop for crop, line in lines if (crop, line) not in found}):
         wanted = sorted(line for of, line in lines if of == crop)
-        pixels, reading = read_grey(Path(crops[crop].path)), readings[crop]
-        if crops[crop].is_line and len(reading.lines) == 1:
-            found[crop, 0] = own.read_lines([pixels])[0]
-            continue
-        found.update(zip([(crop, line) for line in wanted], _read_boxes(pixels, reading, own, wanted), strict=True))
+        answers = _read_boxes(read_grey(Path(crops[crop].path)), readings[crop], own, wanted)
+        found.update(zip([(crop, line) for line in wanted], answers, strict=True))
     return found
 
 
