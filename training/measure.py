@@ -174,7 +174,7 @@ def page_score(read: Callable[[Sequence[Pixels]], tuple[list[str], float]], page
     texts, cpu_s = read(crops)
     truth = fold.lines(page.text)
     rate = line_errors(truth, fold.lines("\n".join(texts)))
-    return Score(rate.errors, rate.size, cpu_s, len(crops))
+    return Score(rate.errors, rate.total, cpu_s, len(crops))
 
 
 def added(scores: Sequence[Score]) -> Score:
@@ -192,14 +192,14 @@ def real_scores(folder: Path, model: Path) -> list[dict[str, object]]:
     for name, pages in by_set.items():
         own, stock, how = [], [], "true boxes"
         for page in pages:
-            fold, languages = normalisation_for(page.convention), "+".join(page.languages)
+            fold, languages = normalisation_for(page.convention), str(page.languages)
             lines = true_lines(page)
             if lines:
                 def folded(text: str) -> str:
                     return " ".join(fold.lines(text))
                 own.append(score(lambda crops: read_own(model, crops), lines, folded))
-                models = {languages, "script/Cyrillic"} if "rus" in languages else {languages}
-                stock.append({code: score(lambda crops: read_tesseract(code, crops), lines, folded) for code in sorted(models)})
+                models = {"its language": languages} | ({"Cyrillic": "Cyrillic"} if "rus" in languages else {})
+                stock.append({name: score(lambda crops: read_tesseract(code, crops), lines, folded) for name, code in models.items()})
                 continue
             how = "lines found by the layout"
             crops = found_lines(page)
@@ -207,7 +207,7 @@ def real_scores(folder: Path, model: Path) -> list[dict[str, object]]:
             tried = {}
             for preparation, prepare in PREPARATIONS.items():
                 prepared = [np.ascontiguousarray(prepare(crop)) for crop in crops]
-                tried[f"{languages}, {preparation}"] = page_score(lambda crops: read_tesseract(languages, crops), page, prepared)
+                tried[preparation] = page_score(lambda crops: read_tesseract(languages, crops), page, prepared)
             stock.append(tried)
         total = added(own)
         best = {code: added([s[code] for s in stock]) for code in stock[0]}

@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--all", action="store_true", help="accuracy and layout, then every timing, one after the other")
     made.add_argument("--cpu", action="store_true", help="measures CPU time over all pages instead")
+    made.add_argument("--lean", action="store_true", help="with --cpu: only what is compared with plain Tesseract")
     made.add_argument("--timing-broadsheet", action="store_true", help="times newspaper pages instead")
     made.add_argument("--broadsheet", type=Path, help="the page image to time; default: the truth's newspaper pages")
     made.add_argument("--languages", default="rus", help="of the page given by --broadsheet")
@@ -136,7 +137,7 @@ def _rerun(_: argparse.Namespace) -> dict[str, Section]:
 
 def _processor(options: argparse.Namespace) -> dict[str, Section] | None:
     truth = find_truth()
-    measured = measure_processor(truth.folder, chosen(truth.pages, options.sets, options.limit))
+    measured = measure_processor(truth.folder, chosen(truth.pages, options.sets, options.limit), lean=options.lean)
     if options.sets or options.limit is not None:
         print(json.dumps(measured, ensure_ascii=False, indent=1))
         return None

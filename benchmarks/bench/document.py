@@ -236,8 +236,8 @@ def _processor(section: Section | None) -> list[str]:
     ]
     said = (
         f"{section['pages']} scans (cropped lines left out). User and system seconds of the whole process tree. This project "
-        "reads all of them in one go with one worker (`--jobs 1`), nothing cached: once from image to text alone, with the "
-        "models that Tesseract is given and finding the languages by itself, once as `digitize run` with every output.\n"
+        "reads all of them in one go with one worker (`--jobs 1`), nothing cached: from image to text alone, with the "
+        "models that Tesseract is given or finding the languages by itself (auto), and as `digitize run` with every output.\n"
     )
     head = ("run", "CPU s", "wall s", "peak MiB", "CPU over plain")
     return [title, said, table(head, rows), _systems(section)]

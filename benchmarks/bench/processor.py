@@ -24,8 +24,10 @@ _LIMIT_S = 6 * 3600.0
 LEAN = "image to text, LANG"
 """The run that is compared: what Tesseract does, with the models that Tesseract is given."""
 
+LEAN_AUTO = "image to text, auto"
 
-def measure_processor(folder: Path, pages: Sequence[TruthPage]) -> Section:
+
+def measure_processor(folder: Path, pages: Sequence[TruthPage], *, lean: bool = False) -> Section:
     """CPU seconds of this project's whole process tree over all pages in one go, and of a Tesseract for each page.
 
     Cropped lines are no pages and are left out. This project works with one worker; nothing is cached. ``digitize run``
@@ -34,16 +36,16 @@ def measure_processor(folder: Path, pages: Sequence[TruthPage]) -> Section:
     Args:
         folder: The ground truth that the pages come from.
         pages: Of that ground truth.
+        lean: Only what is compared with Tesseract: image to text, with the models that it is given.
 
     Raises:
         RuntimeError: If a command fails.
     """
     whole = [page for page in pages if page.kind is not Kind.LINE]
-    runs = {
-        LEAN: _lean(folder, whole, "truth"),
-        "image to text, auto": _lean(folder, whole, "auto"),
-        "`digitize run`, all outputs, auto": _whole(whole),
-    }
+    runs = {LEAN: _lean(folder, whole, "truth")}
+    if not lean:
+        runs[LEAN_AUTO] = _lean(folder, whole, "auto")
+        runs["`digitize run`, all outputs, auto"] = _whole(whole)
     return {
         "machine": machine(),
         "systems": described([Digitize(auto=True), Tesseract()]),
