@@ -19,6 +19,8 @@ _CHUNK = 24
 _GRAIN = 64
 """Lines of a batch have the same width but for this, and batches of a width the same size: few shapes, since each is planned anew."""
 _WIDEST = 2048
+_LONGEST_WAIT_S = 900.0
+"""A drawer that has not drawn a line for so long has died: the run ends with an error instead of waiting for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def batches(seed: int, start: int, workers: int) -> Iterator[Batch]:
         context.Process(target=_draw, args=(seed, start, worker, workers, queue), daemon=True).start()
     waiting: dict[int, list[tuple[NDArray[np.uint8], str]]] = defaultdict(list)
     while True:
-        for ink, text in queue.get():
+        for ink, text in queue.get(timeout=_LONGEST_WAIT_S):
             width = -(-ink.shape[1] // _GRAIN) * _GRAIN
             waiting[width].append((ink, text))
             if len(waiting[width]) == max(4, _AREA // width):

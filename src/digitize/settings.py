@@ -18,7 +18,7 @@ from pydantic_settings import (
 from digitize.errors import UsageError
 from digitize.model.profile import EngineName, Profile, Splitting
 
-DEFAULT_ENGINE = EngineName.TESSERACT
+DEFAULT_ENGINE = EngineName.BOTH
 """Which recogniser reads when nobody says anything."""
 
 
@@ -48,7 +48,8 @@ class Settings(BaseSettings):
     profile: Profile = Field(Profile.AUTO, description="Kind of page: auto, newspaper, typescript or book.")
     engine: EngineName = Field(
         DEFAULT_ENGINE,
-        description="What reads the letters: tesseract, own (the project's own recogniser), or both.",
+        description="What reads the letters: tesseract, own (the project's own recogniser), or both: Tesseract, "
+        "and our own what is in doubt.",
     )
     own_model: Path | None = Field(
         None, description="Model file of our own recogniser; by default the one that the package brings."

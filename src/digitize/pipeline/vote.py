@@ -7,6 +7,9 @@ from dataclasses import replace
 from digitize.recognize.engine import ReadLine
 
 _CERTAIN = 0.9
+_SURER = 0.1
+"""By how much the second engine must be surer than the first. Without, each takes lines from the other that it reads no better; a
+tenth costs clean pages nothing and keeps most of what is won on pages that the first reads badly (docs/experiments.md)."""
 _LEAST = 0.5
 """Confidence that a line needs which only one engine has seen: below it, it is a stain or a pencil mark."""
 
@@ -22,7 +25,7 @@ def is_doubtful(line: ReadLine) -> bool:
 def better_line(first: ReadLine | None, second: ReadLine | None) -> ReadLine | None:
     """The line of the engine that is surer of it, by the mean confidence of its words, weighted by their letters.
 
-    A tie goes to the first. The confidences of two engines are not calibrated to each other: neither is a probability
+    The second must be clearly surer. The confidences of two engines are not calibrated to each other: neither is a probability
     yet. A line that the second alone has seen is taken if it is rather sure of it; the first is trusted as it would be by itself.
 
     Args:
@@ -33,7 +36,7 @@ def better_line(first: ReadLine | None, second: ReadLine | None) -> ReadLine | N
         return first
     if first is None:
         return second if mean_confidence(second) >= _LEAST else None
-    if mean_confidence(second) > mean_confidence(first):
+    if mean_confidence(second) > mean_confidence(first) + _SURER:
         return replace(second, paragraph=first.paragraph)
     return first
 
