@@ -8,7 +8,7 @@ import json
 SPREAD_VERSION = 1
 PREPARE_VERSION = 10
 READ_VERSION = 7
-DELIVER_VERSION = 4
+DELIVER_VERSION = 5
 """Raised whenever a step's result would change for the same input."""
 
 
