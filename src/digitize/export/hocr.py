@@ -152,12 +152,13 @@ class _PageWriter:
 def _baseline(line: TextLine, box: Box) -> list[str]:
     """The ``baseline`` property: slope, and height of the line at the left edge above the lower left corner.
 
-    hOCR 1.2, "baseline": the constant is negative when the line runs above the corner.
+    hOCR 1.2, "baseline": the constant is negative when the line runs above the corner. What is less than a pixel long
+    has no slope that could be told.
     """
     if len(line.baseline) < 2:
         return []
     (x0, y0), (x1, y1) = line.baseline[0], line.baseline[-1]
-    slope = (y1 - y0) / (x1 - x0) if x1 > x0 else 0.0
+    slope = (y1 - y0) / (x1 - x0) if x1 - x0 >= 1 else 0.0
     offset = round(y0 + slope * (box.x0 - x0) - box.y1)
     return [f"baseline {round(slope, 4) + 0.0:.4f} {offset}"]
 
