@@ -32,6 +32,7 @@ def deployments(settings: Settings) -> tuple[RunnerDeployment, RunnerDeployment]
         "languages": settings.languages,
         "profile": str(settings.profile),
         "engine": str(settings.engine),
+        "modernise": settings.modernise,
         "jobs": settings.jobs,
     }
     document, folder = (

@@ -22,6 +22,7 @@ def digitize_document(
     languages: Languages = "auto",
     profile: Profile = Profile.AUTO,
     engine: EngineName = DEFAULT_ENGINE,
+    modernise: bool = False,
     pages: Pages = ALL_PAGES,
     jobs: Jobs = ONE_PER_CORE,
 ) -> State[Any]:
@@ -38,6 +39,8 @@ def digitize_document(
         profile: What kind of page to expect - auto, newspaper, typescript or book.
         engine: Which recogniser reads the letters - tesseract, own (the project's own, which reads Cyrillic and Latin letters
             on one line), or both.
+        modernise: Put Russian in the orthography of before 1918 into today's spelling, in the text to read only; what stands
+            on the paper is kept beside it.
         pages: The pages to do, such as 1-3,7; empty for all.
         jobs: How many worker processes may run at a time; by default one for each core.
     """
@@ -49,6 +52,7 @@ def digitize_document(
         languages=languages,
         profile=profile,
         engine=engine,
+        modernise=modernise,
         jobs=jobs,
     )
 

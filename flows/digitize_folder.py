@@ -22,6 +22,7 @@ def digitize_folder(
     languages: Languages = "auto",
     profile: Profile = Profile.AUTO,
     engine: EngineName = DEFAULT_ENGINE,
+    modernise: bool = False,
     pages: Pages = ALL_PAGES,
     as_document: bool = False,
     jobs: Jobs = ONE_PER_CORE,
@@ -39,6 +40,8 @@ def digitize_folder(
         profile: What kind of pages to expect - auto, newspaper, typescript or book.
         engine: Which recogniser reads the letters - tesseract, own (the project's own, which reads Cyrillic and Latin letters
             on one line), or both.
+        modernise: Put Russian in the orthography of before 1918 into today's spelling, in the text to read only; what stands
+            on the paper is kept beside it.
         pages: The pages to do of each document, such as 1-3,7; empty for all.
         as_document: Take all scans in the folder as the pages of one document.
         jobs: How many worker processes may run at a time; by default one for each core.
@@ -51,6 +54,7 @@ def digitize_folder(
         languages=languages,
         profile=profile,
         engine=engine,
+        modernise=modernise,
         jobs=jobs,
     )
 

@@ -36,6 +36,7 @@ def submit_as_flow(settings: Settings) -> Callable[[Path], Sequence[DocumentResu
             "languages": settings.languages,
             "profile": settings.profile,
             "engine": settings.engine,
+            "modernise": settings.modernise,
             "jobs": settings.jobs,
         }
         try:

@@ -49,6 +49,7 @@ def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCo
             languages=asked.languages,
             profile=asked.profile,
             engine=asked.engine,
+            modernise=asked.modernise,
             jobs=asked.jobs,
         )
         if asked.pages:
@@ -59,6 +60,7 @@ def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCo
             "languages": settings.languages,
             "profile": settings.profile,
             "engine": settings.engine,
+            "modernise": settings.modernise,
             "pages": asked.pages,
             "jobs": settings.jobs,
         }
@@ -110,6 +112,8 @@ def _parser(flow: Flow[..., Any]) -> argparse.ArgumentParser:
     parser.add_argument("--profile", choices=[str(profile) for profile in Profile], help="kind of page (default: auto)")
     engines = [str(engine) for engine in EngineName]
     parser.add_argument("--engine", choices=engines, help=f"what reads the letters (default: {DEFAULT_ENGINE})")
+    modern = "Russian of before 1918 in today's spelling, in the text to read"
+    parser.add_argument("--modernise", action=argparse.BooleanOptionalAction, default=None, help=modern)
     parser.add_argument("--pages", default=ALL_PAGES, help="only these pages, such as 1-3,7")
     if _AS_DOCUMENT in flow.parameters.properties:
         parser.add_argument("--as-document", action="store_true", help="make one document of the folder")

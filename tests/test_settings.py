@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -35,6 +36,7 @@ VALUES: dict[str, tuple[object, object, object]] = {
     "engine": (EngineName.OWN, EngineName.BOTH, EngineName.OWN),
     "own_model": (Path("flag.onnx"), Path("variable.onnx"), Path("file.onnx")),
     "split_spreads": (Splitting.NEVER, Splitting.NEVER, Splitting.NEVER),
+    "modernise": (True, True, True),
     "jobs": (3, 5, 7),
     "page_timeout_s": (3.5, 5.5, 7.5),
     "memory_mib": (1_003, 1_005, 1_007),
@@ -55,7 +57,7 @@ def test_flags_win_over_variables_over_the_file_over_defaults(name: str, monkeyp
     flag, variable, file = VALUES[name]
     default = getattr(load_settings(), name)
     assert default not in (flag, variable, file)
-    toml(f"{name} = {file if isinstance(file, int | float) else repr(str(file))}")
+    toml(f"{name} = {json.dumps(file if isinstance(file, int | float) else str(file))}")
     assert getattr(load_settings(), name) == file
     monkeypatch.setenv(f"DIGITIZE_{name.upper()}", str(variable))
     assert getattr(load_settings(), name) == variable

@@ -63,7 +63,7 @@ def _flags() -> dict[str, tuple[str, ...]]:
     for command in program.commands.values():
         for parameter in command.params:
             if parameter.name in Settings.model_fields and parameter.param_type_name == "option":
-                found.setdefault(parameter.name, {}).update(dict.fromkeys(parameter.opts))
+                found.setdefault(parameter.name, {}).update(dict.fromkeys((*parameter.opts, *parameter.secondary_opts)))
     return {name: tuple(flags) for name, flags in found.items()}
 
 
@@ -73,6 +73,7 @@ def _values(field: FieldInfo) -> str:
         return ", ".join(f"`{member}`" for member in kind.__members__.values())
     limits = [limit for limit in map(_limit, field.metadata) if limit]
     names: dict[object, str] = {int: "whole number", float: "number", str: "text", Path: "path", Path | None: "path"}
+    names[bool] = "`true`, `false`"
     return ", ".join([names[kind], *limits])
 
 
@@ -96,6 +97,8 @@ def _default(field: FieldInfo) -> str:
         return "none"
     if field.default is None:
         return "none"
+    if isinstance(field.default, bool):
+        return f"`{str(field.default).lower()}`"
     return f"`{field.default:g}`" if isinstance(field.default, float) else f"`{field.default}`"
 
 

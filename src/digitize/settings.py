@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     split_spreads: Splitting = Field(
         Splitting.AUTO, description="Whether a scan of two facing pages becomes two pages: auto or never."
     )
+    modernise: bool = Field(
+        False,
+        description="Whether Russian in the orthography of before 1918 is put into today's in the reading layer.",
+    )
     jobs: int = Field(
         default_factory=_cores,
         ge=1,

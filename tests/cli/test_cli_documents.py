@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from digitize.errors import ExitCode
+from digitize.model.language import Orthography
+from digitize.model.transcription import RegionKind
 from tests.cli.command import inside
 from tests.cli.conftest import Ready
+from tests.cli.stored import stored
+from tests.export.documents import R, W, page
 from tests.pipeline import scans, work
 
 
@@ -63,6 +69,26 @@ def test_export(tmp_path: Path, ready: Ready) -> None:
     said = inside("export", "urozhai", "-o", output)
     assert said.code == 0 and "urozhai.pdf" in said.err
     assert work.contents(output) == before
+
+
+def test_export_in_either_spelling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``--modernise`` changes what is stored and all that tells of it, ``--no-modernise`` takes it back; a variable does too."""
+    old = page(1, [R(RegionKind.PARAGRAPH, [(W("Старый"), W("столъ"))], 1)], columns=1, language="rus")
+    stored(tmp_path, [replace(old, orthography=Orthography.BEFORE_1918)])
+    text = tmp_path / "vestnik" / "vestnik.txt"
+    for flags, variable, read in (
+        ([], "", "Старый столъ"),
+        (["--modernise"], "", "Старый стол"),
+        ([], "", "Старый стол"),
+        (["--no-modernise"], "true", "Старый столъ"),
+        ([], "true", "Старый стол"),
+    ):
+        monkeypatch.setenv("DIGITIZE_MODERNISE", variable)
+        told = inside("export", "vestnik", "-o", tmp_path, "-f", "txt", "--json", *flags)
+        assert told.code == 0 and text.read_text(encoding="utf-8").strip() == read
+        content = json.loads((tmp_path / "vestnik" / "transcription.json").read_bytes())
+        words = content["pages"][0]["regions"][0]["lines"][0]["words"]
+        assert (words[1]["text"], words[1]["reading"]) == ("столъ", read.split()[1])
 
 
 def test_an_unknown_format(ready: Ready) -> None:

@@ -14,6 +14,7 @@ from digitize.export.markup import clean
 from digitize.export.transcription_json import read_transcription
 from digitize.model.document import Document
 from digitize.model.geometry import Box, Polygon
+from digitize.model.language import Orthography
 from digitize.model.transcription import (
     PageStatus,
     Place,
@@ -57,7 +58,8 @@ def polygons(least: int) -> st.SearchStrategy[Polygon]:
 @st.composite
 def words(draw: st.DrawFn, id_: str) -> Word:
     text = draw(PRINTED)
-    repairs = st.builds(Repair, ANY_TEXT, st.sampled_from(["printed", "reading"]), ANY_TEXT, ANY_TEXT, ANY_TEXT)
+    rules = ANY_TEXT | st.just("modernise-yat")
+    repairs = st.builds(Repair, rules, st.sampled_from(["printed", "reading"]), ANY_TEXT, ANY_TEXT, ANY_TEXT)
     return Word(
         id=id_,
         text=text,
@@ -104,6 +106,7 @@ def pages(draw: st.DrawFn, number: int) -> TranscribedPage:
         columns=draw(st.integers(0, 4)),
         language=draw(LANGUAGES),
         failure=draw(ANY_TEXT.filter(bool)) if failed else None,
+        orthography=draw(st.none() | st.sampled_from(Orthography)),
     )
 
 

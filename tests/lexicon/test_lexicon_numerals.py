@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitize.lexicon.function_words import is_function_word, is_old_spelling
+from digitize.lexicon.function_words import is_function_word
 from digitize.lexicon.look_alikes import is_abbreviation, is_garbled, is_mixed, is_same_shape, tells_latin
 from digitize.lexicon.numerals import (
     is_counted,
@@ -109,16 +109,13 @@ def test_mixed_latin_words() -> None:
     assert not is_mixed("USA")
 
 
-def test_function_words_and_old_spelling() -> None:
-    """A short word is told with its punctuation; hard signs at the ends of words tell the old spelling."""
+def test_function_words() -> None:
+    """A short word is told with its punctuation."""
     assert is_function_word("«на,")
     assert not is_function_word("С-1е")
     assert is_function_word("та,")
     assert not is_function_word("та,", "rus")
     assert not is_function_word("на2")
-    assert is_old_spelling("Вчера утромъ въ городъ пришла первая баржа съ зерномъ")
-    assert not is_old_spelling("Вчера утром в город пришла первая баржа с зерном, и объезд закрыт")
-    assert not is_old_spelling("")
 
 
 @given(st.text(max_size=30))
@@ -132,7 +129,6 @@ def test_anything_may_be_asked(text: str) -> None:
         tells_latin,
         is_garbled,
         is_mixed,
-        is_old_spelling,
     ):
         assert question(text) in (True, False)
     assert numeral_among_latin(text) is None or is_numeral("X")

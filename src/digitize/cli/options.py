@@ -24,6 +24,14 @@ Engine = Annotated[
         show_default=False,
     ),
 ]
+Modernise = Annotated[
+    bool | None,
+    typer.Option(
+        "--modernise/--no-modernise",
+        help="Russian of before 1918 in today's spelling, in the reading layer only.",
+        show_default=False,
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, alone on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Logs on standard error.")]

@@ -11,11 +11,10 @@ from digitize.export.facts import image_name, mean_confidence, region_span, roun
 from digitize.export.joins import JoinedWord, find_joins
 from digitize.export.markup import Element, clean, corners, outline, points, root, serialise
 from digitize.export.sink import Sink
-from digitize.export.tongues import Tongue, main_tongue, tags_of, tongue_of
+from digitize.export.tongues import Tongue, main_tongue, page_tag, tags_of, tongue_of
 from digitize.model.clock import export_date
 from digitize.model.document import Document, PageRecord, Tool
 from digitize.model.geometry import Box
-from digitize.model.language import bcp47
 from digitize.model.transcription import RegionKind, TextLine, TextRegion, TranscribedPage, Word
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
@@ -90,8 +89,8 @@ class _PageWriter:
         if confidence is not None:
             attributes["PC"] = f"{confidence:g}"
         if page.language:
-            attributes["LANG"] = bcp47(page.language)
-            others = [tag for tag in tags_of(page.words) if tag != attributes["LANG"]]
+            attributes["LANG"] = page_tag(page)
+            others = [tag for tag in tags_of(page) if tag != attributes["LANG"]]
             if others:
                 attributes["OTHERLANGS"] = " ".join(others)
         element = _add(layout, "Page", **attributes)
@@ -116,7 +115,7 @@ class _PageWriter:
             self._shape(_add(parent, "Illustration", **attributes, TYPE=kind.value), region)
 
     def _block(self, parent: Element, region: TextRegion, attributes: dict[str, str]) -> None:
-        tongue = main_tongue(word for line in region.lines for word in line.words)
+        tongue = main_tongue((word for line in region.lines for word in line.words), self.page.orthography)
         if tongue:
             attributes["LANG"] = tongue.tag
         block = _add(parent, "TextBlock", **attributes)
@@ -133,7 +132,7 @@ class _PageWriter:
         tags += [f"place_{line.place}"] if line.place else []
         if tags:
             attributes["TAGREFS"] = " ".join(tags)
-        tongue = main_tongue(line.words)
+        tongue = main_tongue(line.words, self.page.orthography)
         if tongue:
             attributes["LANG"] = tongue.tag
         element = _add(block, "TextLine", **attributes)
@@ -141,7 +140,7 @@ class _PageWriter:
         for index, word in enumerate(line.words):
             if index:
                 self._space(element, line.words[index - 1], word)
-            own = tongue_of(word)
+            own = tongue_of(word, self.page.orthography)
             self._string(element, word, None if own == tongue else own)
 
     def _space(self, line: Element, left: Word, right: Word) -> None:

@@ -9,10 +9,9 @@ from lxml import etree
 from digitize.export.facts import image_name, rounded
 from digitize.export.markup import Element, clean, root
 from digitize.export.sink import Sink
-from digitize.export.tongues import Tongue, main_tongue, scripts_of, tags_of, tongue_of
+from digitize.export.tongues import Tongue, main_tongue, page_tag, scripts_of, tags_of, tongue_of
 from digitize.model.document import Document, PageRecord
 from digitize.model.geometry import Box
-from digitize.model.language import bcp47
 from digitize.model.page import DpiOrigin
 from digitize.model.transcription import RegionKind, TextLine, TextRegion, TranscribedPage, Word
 
@@ -43,7 +42,7 @@ def export_hocr(document: Document, sink: Sink) -> None:
 def encode_hocr(document: Document, record: PageRecord, page: TranscribedPage) -> bytes:
     """One page as an hOCR file."""
     html = root(NAMESPACE, "html")
-    _language(html, bcp47(page.language))
+    _language(html, page_tag(page))
     head = _add(html, "head")
     body = _add(html, "body")
     writer = _PageWriter(page)
@@ -63,7 +62,7 @@ def _head(head: Element, document: Document, page: TranscribedPage, classes: Ite
     meta = {
         "ocr-system": "; ".join(tools) or "digitize",
         "ocr-capabilities": " ".join([*sorted(classes), "ocrp_lang"]),
-        "ocr-langs": " ".join(tags_of(page.words)) or "unknown",
+        "ocr-langs": " ".join(tags_of(page)) or "unknown",
         "ocr-scripts": " ".join(scripts_of(page.words)) or "unknown",
         "ocr-number-of-pages": "1",
     }
@@ -108,7 +107,7 @@ class _PageWriter:
             area.text = ""  # an end tag of its own: read as HTML, an empty-element tag would swallow what follows
             return
         paragraph = self._element(area, "p", "ocr_par", f"{region.id}_par", self._bbox(region.box))
-        tongue = main_tongue(word for line in region.lines for word in line.words)
+        tongue = main_tongue((word for line in region.lines for word in line.words), self.page.orthography)
         if tongue:
             _language(paragraph, tongue.tag)
         for line in region.lines:
@@ -123,11 +122,11 @@ class _PageWriter:
         if line.place:
             properties.append(f"x_place {line.place}")
         element = self._element(paragraph, "span", "ocr_line", line.id, "; ".join(properties))
-        tongue = main_tongue(line.words)
+        tongue = main_tongue(line.words, self.page.orthography)
         if tongue and tongue != inherited:
             _language(element, tongue.tag)
         for word in line.words:
-            own = tongue_of(word)
+            own = tongue_of(word, self.page.orthography)
             self._word(element, word, None if own == tongue else own)
             element[-1].tail = " "
         element[-1].tail = None
@@ -153,12 +152,13 @@ class _PageWriter:
 def _baseline(line: TextLine, box: Box) -> list[str]:
     """The ``baseline`` property: slope, and height of the line at the left edge above the lower left corner.
 
-    hOCR 1.2, "baseline": the constant is negative when the line runs above the corner.
+    hOCR 1.2, "baseline": the constant is negative when the line runs above the corner. What is less than a pixel long
+    has no slope that could be told.
     """
     if len(line.baseline) < 2:
         return []
     (x0, y0), (x1, y1) = line.baseline[0], line.baseline[-1]
-    slope = (y1 - y0) / (x1 - x0) if x1 > x0 else 0.0
+    slope = (y1 - y0) / (x1 - x0) if x1 - x0 >= 1 else 0.0
     offset = round(y0 + slope * (box.x0 - x0) - box.y1)
     return [f"baseline {round(slope, 4) + 0.0:.4f} {offset}"]
 

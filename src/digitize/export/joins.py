@@ -24,7 +24,7 @@ class JoinedWord:
 
     Args:
         ids: Their ids in reading order, at least two; the first one carries the reading.
-        reading: The whole word.
+        reading: The whole word, in the orthography of the print.
         hyphenated: Whether it is one word broken by a hyphen at a line's end.
     """
 
@@ -44,7 +44,7 @@ class _Chain:
 def find_joins(pages: Iterable[TranscribedPage]) -> dict[str, JoinedWord]:
     """Joined words, by the id of each of their parts.
 
-    A part belongs to the nearest word before it whose reading was changed (joining changes it), past captions and over
+    A part belongs to the nearest word before it whose reading was changed (joining changes it; modernising does not count), past captions and over
     the ends of columns and pages, but not past running heads, which are looked at on their own.
     """
     chains: list[_Chain] = []
@@ -69,7 +69,7 @@ def _follow(region: TextRegion, chain: _Chain | None, chains: list[_Chain]) -> _
             if not word.reading:
                 if chain is not None:
                     chain.parts.append((word, word is line.words[0]))
-            elif word.reading != word.text:
+            elif word.reading_as_spelled != word.text:
                 chain = _Chain(word, word is line.words[-1], [])
                 chains.append(chain)
     return chain
@@ -78,4 +78,4 @@ def _follow(region: TextRegion, chain: _Chain | None, chains: list[_Chain]) -> _
 def _joined(chain: _Chain) -> JoinedWord:
     (_, begins_line), *more = chain.parts
     hyphenated = not more and begins_line and chain.head_ends_line and chain.head.text.endswith(_HYPHENS)
-    return JoinedWord((chain.head.id, *(word.id for word, _ in chain.parts)), chain.head.reading, hyphenated)
+    return JoinedWord((chain.head.id, *(word.id for word, _ in chain.parts)), chain.head.reading_as_spelled, hyphenated)

@@ -12,9 +12,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from digitize import __version__
+from digitize.export.tongues import Tongue, variant_of
 from digitize.model.clock import export_date
 from digitize.model.document import Document
-from digitize.model.language import bcp47, model_for
+from digitize.model.language import model_for
 
 CLAIM = "<pdfaid:conformance>{level}</pdfaid:conformance>"
 """How the claim's level stands in the packet."""
@@ -54,13 +55,19 @@ def describe(pdf: Pdf, document: Document, *, archival: bool) -> None:
 
 
 def main_language(document: Document) -> str | None:
-    """The BCP 47 tag of the language of most words, else of the first model asked for; ``None`` when neither is known."""
+    """The BCP 47 tag of the language of most words, else of the first model asked for; ``None`` when neither is known.
+
+    It names an older orthography where all pages in that language are in it.
+    """
     counts: Counter[str] = Counter()
     for page in document.transcription.pages:
         counts.update(word.language or page.language or "" for word in page.words)
     del counts[""]
     if counts:
-        return bcp47(min(counts, key=lambda language: (-counts[language], language)))
+        language = min(counts, key=lambda language: (-counts[language], language))
+        pages = [page for page in document.transcription.pages if page.language == language]
+        variants = {variant_of(language, page.orthography) for page in pages}
+        return Tongue(language, "", variants.pop() if len(variants) == 1 else "").tag
     tags = (model_for(code).bcp47 for code in document.languages)
     return next((tag for tag in tags if not tag.startswith("und")), None)
 

@@ -13,7 +13,7 @@ from digitize.model.document import Document, PageRecord
 from digitize.model.transcription import TranscribedPage
 from digitize.store.page_codec import encode_record
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 
 def encode_report(document: Document, settings: Mapping[str, object], outputs: Mapping[str, str]) -> bytes:
@@ -37,6 +37,7 @@ def encode_report(document: Document, settings: Mapping[str, object], outputs: M
         and document.frames_done == sum(s.frames for s in document.sources),
         "reference": encode_reference(document.reference),
         "languages": list(document.languages),
+        "orthography": _orthography(pages),
         "provenance": {
             "tools": [{"name": tool.name, "version": tool.version} for tool in document.tools],
             "settings": plain_settings,
@@ -56,6 +57,19 @@ def encode_report(document: Document, settings: Mapping[str, object], outputs: M
         "outputs": dict(sorted(outputs.items())),
     }
     return dump_readable(report)
+
+
+def _orthography(pages: tuple[TranscribedPage, ...]) -> dict[str, Any] | None:
+    """The older orthography of the document and the pages that are in it; ``mixed`` where other pages are in today's."""
+    old = [page for page in pages if page.orthography is not None]
+    if not old:
+        return None
+    languages = {page.language for page in old}
+    rest = any(page.orthography is None and page.language in languages for page in pages if page.language is not None)
+    return {
+        "value": "mixed" if rest else str(old[0].orthography),
+        "pages": [page.page_number for page in old],
+    }
 
 
 def dump_readable(value: object) -> bytes:

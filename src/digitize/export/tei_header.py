@@ -7,13 +7,18 @@ from digitize.export.tei_elements import add, date_attributes, element, version_
 from digitize.export.tongues import tags_of
 from digitize.model.clock import export_date
 from digitize.model.document import Document
-from digitize.model.language import bcp47, model_for
+from digitize.model.language import MODERNISED, VARIANTS, bcp47, model_for
+from digitize.model.transcription import TranscribedPage
 
 _LAYERS = (
     "Each word (w) holds what stands on the paper, character for character. Where the reading layer differs, the word "
     "holds a choice: orig is the printed layer, reg the reading layer, empty when the word was joined to the one "
     "before it (w/@prev). Nothing was changed without a mark: the rule, the old and the new form of every machine "
     "repair of either layer stand in standOff."
+)
+_MODERNISED = (
+    "Russian in the orthography of before 1918 is in that of today in the reading layer (reg with the language ru-luna1918), "
+    "by the rules whose names begin with modernise-."
 )
 _HYPHENATION = (
     "Hyphens at the end of a line are kept as printed. A line that continues a broken word begins with lb break='no', "
@@ -26,14 +31,23 @@ def header(document: Document) -> Element:
     root = element("teiHeader")
     _file_description(add(root, "fileDesc"), document)
     _encoding(add(root, "encodingDesc"), document)
-    read = tags_of(word for page in document.transcription.pages for word in page.words)
+    pages = document.transcription.pages
+    read = [
+        *tags_of(*pages),
+        *(MODERNISED[page.orthography] for page in pages if page.orthography and _is_modern(page)),
+    ]
     models = (model_for(code).language for code in document.languages)
-    tags = dict.fromkeys([*read, *(bcp47(code) for code in models if code)])
+    known = {tag.split("-")[0] for tag in read if tag.split("-")[-1] in VARIANTS.values()}
+    tags = dict.fromkeys([*read, *(tag for code in models if code and (tag := bcp47(code)) not in known)])
     if tags:
         usage = add(add(root, "profileDesc"), "langUsage")
         for tag in tags:
             add(usage, "language", {"ident": tag})
     return root
+
+
+def _is_modern(page: TranscribedPage) -> bool:
+    return any(repair.modernises for word in page.words for repair in word.repairs)
 
 
 def _file_description(description: Element, document: Document) -> None:
@@ -80,7 +94,10 @@ def _sources(description: Element, document: Document) -> None:
 
 def _encoding(description: Element, document: Document) -> None:
     editorial = add(description, "editorialDecl")
-    add(add(editorial, "normalization", {"method": "markup"}), "p", {}, _LAYERS)
+    normalization = add(editorial, "normalization", {"method": "markup"})
+    add(normalization, "p", {}, _LAYERS)
+    if any(map(_is_modern, document.transcription.pages)):
+        add(normalization, "p", {}, _MODERNISED)
     add(add(editorial, "hyphenation", {"eol": "all"}), "p", {}, _HYPHENATION)
     if document.tools:
         applications = add(description, "appInfo")

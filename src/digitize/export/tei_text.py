@@ -10,6 +10,7 @@ from digitize.export.joins import JoinedWord
 from digitize.export.markup import Element, clean
 from digitize.export.tei_elements import XML_ID, XML_LANG, add, element
 from digitize.export.tongues import Tongue, main_tongue, tongue_of
+from digitize.model.language import MODERNISED
 from digitize.model.transcription import RegionKind, TextLine, TextRegion, TranscribedPage, Word
 
 _FORME_WORK = {RegionKind.HEADER: "header", RegionKind.FOOTER: "footer", RegionKind.PAGE_NUMBER: "pageNum"}
@@ -71,7 +72,7 @@ class _PageText:
 
     def _lines(self, container: Element, region: TextRegion) -> None:
         container.text = "\n"
-        tongue = main_tongue(word for line in region.lines for word in line.words)
+        tongue = main_tongue((word for line in region.lines for word in line.words), self.page.orthography)
         if tongue:
             container.set(XML_LANG, tongue.tag)
         for number, line in enumerate(region.lines, start=1):
@@ -81,7 +82,7 @@ class _PageText:
 
     def _words(self, container: Element, line: TextLine, main: Tongue | None) -> None:
         """The words of a line; neighbours in one other language stand together in a ``foreign``."""
-        for own, group in groupby(line.words, key=tongue_of):
+        for own, group in groupby(line.words, key=lambda word: tongue_of(word, self.page.orthography)):
             parent, stated = container, own if own != main else None
             if own is not None and main is not None and own.differs_from(main):
                 parent, stated = add(container, "foreign", {XML_LANG: own.tag}), None
@@ -114,7 +115,13 @@ class _PageText:
             return
         choice = add(made, "choice")
         add(choice, "orig", {}, clean(word.text))
-        add(choice, "reg", {}, clean(word.reading))
+        add(choice, "reg", self._modern(word), clean(word.reading))
+
+    def _modern(self, word: Word) -> dict[str, str]:
+        """The language of a reading that modernising has taken out of the orthography around it."""
+        orthography = self.page.orthography
+        modernised = orthography is not None and word.reading != word.reading_as_spelled
+        return {XML_LANG: MODERNISED[orthography]} if orthography and modernised else {}
 
 
 def _links(joined: JoinedWord, id_: str) -> dict[str, str]:

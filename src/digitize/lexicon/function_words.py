@@ -65,9 +65,6 @@ _LEAST_SHARE = 0.12
 _CLEARLY = 1.5
 """How many times the runner-up's score the winner's must be."""
 
-_HARD_SIGNS = 0.07
-"""Share of words that end in a hard sign, of which a third may be misread; today no Russian word does."""
-
 _RATHER = 1.3
 """How many times the winner's hits those of a language that was not asked for must be to rule it out. On 34 pages of French truth a neighbour had 0.4
 to 0.95 of the hits; Spanish, Italian, Catalan, Romanian and Latin have twice as many of their own words as of French."""
@@ -139,12 +136,6 @@ def weigh_languages(text: str, languages: frozenset[str]) -> tuple[LanguageEvide
             LanguageEvidence(language, len(hits), len(set(hits)), weight, len(words), _foreign_share(letters, language))
         )
     return tuple(sorted(found, key=lambda evidence: -evidence.score))
-
-
-def is_old_spelling(text: str) -> bool:
-    """Whether a Russian text has the spelling of before 1918, by its hard signs: one word in five ended in one."""
-    words = [word for word in _WORD.findall(text.lower()) if len(word) > 1]
-    return bool(words) and sum(word.endswith("ъ") for word in words) >= _HARD_SIGNS * len(words)
 
 
 def possible_languages(text: str, languages: frozenset[str]) -> frozenset[str]:

@@ -22,7 +22,7 @@ class Choice:
     """Something that was decided for a page, and why.
 
     Args:
-        what: ``engine``, ``languages``, ``turn``, ``deskew``, ``toning``, ``layout``, ``resolution``, ``split``, ``polarity``,
+        what: ``engine``, ``languages``, ``orthography``, ``turn``, ``deskew``, ``toning``, ``layout``, ``resolution``, ``split``, ``polarity``,
             ``mirror``, ``borders``.
         value: The choice.
         why: The measured reason.

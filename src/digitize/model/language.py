@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Orthography(StrEnum):
+    """A spelling that a text is found to be in, where it is not that of today."""
+
+    BEFORE_1918 = "before-1918"
+    """Russian with ѣ, і, ѳ, ѵ and ъ at the ends of words, as set until 1918, abroad for decades longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,13 @@ _BCP47 = {model.language: model.bcp47.split("-")[0] for model in MODELS.values()
 def bcp47(language: str | None) -> str:
     """The BCP 47 tag of an ISO 639-3 code; ``und`` when the language is not known."""
     return _BCP47.get(language, language) if language else "und"
+
+
+VARIANTS = {("rus", "Cyrl", Orthography.BEFORE_1918): "petr1708"}
+"""Variant subtag (BCP 47, IANA's registry) of a language in a script and an orthography."""
+
+MODERNISED = {Orthography.BEFORE_1918: "ru-luna1918"}
+"""Tag of what modernising makes of an orthography."""
 
 
 def script_of(text: str) -> str | None:

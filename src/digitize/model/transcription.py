@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from digitize.model.geometry import Box, Polygon
-from digitize.model.language import script_of
+from digitize.model.language import Orthography, script_of
+
+MODERNISING = "modernise-"
+"""How the names of rules begin that turn an older orthography into today's. They come after all other rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class Repair:
     old: str
     new: str
     evidence: str
+
+    @property
+    def modernises(self) -> bool:
+        """Whether it turns an older orthography into today's."""
+        return self.rule.startswith(MODERNISING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,11 @@ class Word:
             raise ValueError(f"not a word: {self.text!r}")
         if self.confidence is not None and not 0.0 <= self.confidence <= 1.0:
             raise ValueError(f"confidence out of [0, 1]: {self.confidence}")
+
+    @property
+    def reading_as_spelled(self) -> str:
+        """The reading layer's text in the orthography of the print: without what modernising has changed."""
+        return next((repair.old for repair in self.repairs if repair.modernises), self.reading)
 
     @staticmethod
     def read(id: str, text: str, box: Box, confidence: float | None, language: str | None) -> Word:
@@ -171,6 +184,7 @@ class TranscribedPage:
         columns: How many columns the page has; 0 when nothing was found.
         language: ISO 639-3 code of most words, or ``None``.
         failure: Why the page failed, for a person; ``None`` otherwise.
+        orthography: The older orthography that its Russian is found to be in; ``None`` for today's, or when not known.
     """
 
     page_number: int
@@ -181,6 +195,7 @@ class TranscribedPage:
     columns: int
     language: str | None
     failure: str | None = None
+    orthography: Orthography | None = None
 
     def __post_init__(self) -> None:
         if (self.status is PageStatus.FAILED) != (self.failure is not None):

@@ -6,7 +6,7 @@ import json
 import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,13 +15,15 @@ from digitize.errors import DigitizeError, EnvironmentFault, ExportError, Intern
 from digitize.export import EXPORTERS
 from digitize.export.report_json import encode_report
 from digitize.export.transcription_json import encode_reference
-from digitize.model.document import Document, Tool
+from digitize.model.document import Choice, Document, PageRecord, Tool
 from digitize.model.transcription import Origin, Transcription
 from digitize.pipeline.intake import DocumentPlan
 from digitize.pipeline.keys import DELIVER_VERSION, step_key
+from digitize.pipeline.orthography import tell_orthography
 from digitize.pipeline.page import PageOutcome
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.repair.hyphens import join_hyphens
+from digitize.repair.modernise import modernise
 from digitize.store.files import sha256_of
 from digitize.store.output import FolderSink, OutputFolder
 
@@ -68,8 +70,15 @@ class KeptMaterials:
 
 
 def build_document(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Workshop) -> Document:
-    """The document with what spans its pages: hyphens joined over lines, columns and pages."""
+    """The document with what spans its pages.
+
+    Hyphens are joined over lines, columns and pages; then the orthography is told, by whole words; then, on request, the
+    reading layer is modernised.
+    """
     pages = join_hyphens(tuple(outcome.page for outcome in outcomes))
+    pages, orthographies = tell_orthography(pages)
+    if shop.settings.modernise:
+        pages = modernise(pages)
     weights: dict[str, int] = {}  # words of the pages that a model was the first choice for
     for outcome in outcomes:
         for rank, code in enumerate(outcome.languages):
@@ -78,11 +87,15 @@ def build_document(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: 
         plan.id,
         plan.sources,
         plan.reference,
-        tuple(outcome.record for outcome in outcomes),
+        tuple(_with_choice(outcome.record, told) for outcome, told in zip(outcomes, orthographies, strict=True)),
         Transcription("ocr-1", Origin.OCR, None, pages),
         tools(shop),
         tuple(sorted(weights, key=lambda code: -weights[code])),
     )
+
+
+def _with_choice(record: PageRecord, choice: Choice | None) -> PageRecord:
+    return record if choice is None else replace(record, choices=(*record.choices, choice))
 
 
 def tools(shop: Workshop) -> tuple[Tool, ...]:
@@ -112,19 +125,25 @@ def deliver(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Worksho
     with tally.timed("export"):
         delivery = write_exports(document, tuple(EXPORTERS), shop)
     sink = FolderSink(folder)
-    settings = {
-        "engine": str(shop.settings.engine),
-        "languages": shop.settings.languages,
-        "profile": str(shop.settings.profile),
-        "split_spreads": str(shop.settings.split_spreads),
-    }
-    sink.write("report.json", encode_report(document, settings, delivery.outputs))
+    sink.write("report.json", encode_report(document, _settings_told(shop), delivery.outputs))
     outputs = {**delivery.outputs, **sink.digests}
     _remove_outdated(folder, before - outputs.keys())
     _remove_pictures(folder)
     if not delivery.errors:
         shop.output.cache(key, json.dumps(outputs, sort_keys=True).encode())
     return Delivery(outputs, delivery.errors)
+
+
+def _settings_told(shop: Workshop) -> dict[str, str | bool]:
+    """The settings that the result depends on."""
+    settings = shop.settings
+    return {
+        "engine": str(settings.engine),
+        "languages": settings.languages,
+        "modernise": settings.modernise,
+        "profile": str(settings.profile),
+        "split_spreads": str(settings.split_spreads),
+    }
 
 
 def write_exports(document: Document, formats: tuple[str, ...], shop: Workshop) -> Delivery:
@@ -188,12 +207,7 @@ def _delivery_key(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: W
         pages=[outcome.key for outcome in outcomes],
         tools=[(tool.name, tool.version) for tool in tools(shop)],
         clock=os.environ.get("SOURCE_DATE_EPOCH"),
-        settings=[
-            str(shop.settings.engine),
-            shop.settings.languages,
-            str(shop.settings.profile),
-            str(shop.settings.split_spreads),
-        ],
+        settings=_settings_told(shop),
     )
 
 

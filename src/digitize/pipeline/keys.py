@@ -7,8 +7,8 @@ import json
 
 SPREAD_VERSION = 2
 PREPARE_VERSION = 11
-READ_VERSION = 8
-DELIVER_VERSION = 4
+READ_VERSION = 9
+DELIVER_VERSION = 6
 """Raised whenever a step's result would change for the same input."""
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from digitize.errors import MissingDependencyError
-from digitize.lexicon.function_words import FUNCTION_WORDS, is_old_spelling, language_of, possible_languages
+from digitize.lexicon.function_words import FUNCTION_WORDS, language_of, possible_languages
+from digitize.lexicon.orthography import is_old_spelling
 from digitize.model.document import Choice
 from digitize.model.language import model_for
 from digitize.pipeline.in_worker import read_batch, try_batch

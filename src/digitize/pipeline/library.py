@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from digitize.model.document import Choice, Document, Tool
 from digitize.model.page import SourceFile
 from digitize.pipeline.deliver import Delivery, write_exports
 from digitize.pipeline.workshop import Workshop
+from digitize.repair.modernise import keep_spelling, modernise
 from digitize.settings import Settings
 from digitize.store.output import FolderSink, document_ids
 from digitize.store.page_codec import decode_record
@@ -66,6 +67,9 @@ class _Report:
 
 
 _REPORT = TypeAdapter(_Report)
+
+_TELL_READING = ("alto", "json", "page", "tei", "txt")
+"""Formats that hold the reading layer, or name the repairs that made it."""
 
 
 def list_documents(settings: Settings) -> list[dict[str, Any]]:
@@ -159,6 +163,9 @@ def load_document(name: str, settings: Settings) -> tuple[Path, Document]:
 def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Delivery:
     """Writes a document's files in some formats again from its stored transcription, and brings its report up to date.
 
+    Where the setting ``modernise`` is given and the document is stored the other way, its reading layer is changed first;
+    then every format that tells of that layer is written with those asked for, so that none says otherwise.
+
     Raises:
         InputError: If there is no such document, or its transcription cannot be read.
         UsageError: If the document is not in the output folder.
@@ -173,11 +180,22 @@ def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Deliver
         )
     with shop.output.locked(folder.resolve().name):
         report = load_report(name, shop.settings)
-        document = _stored_document(folder, report)
+        document, settings = _stored_document(folder, report), report["provenance"]["settings"]
+        if "modernise" in shop.settings.model_fields_set:
+            respelled = _spelled(document, modern=shop.settings.modernise)
+            settings = {**settings, "modernise": shop.settings.modernise}
+            if respelled != document:
+                document, formats = respelled, tuple(dict.fromkeys((*formats, *_TELL_READING)))
         delivery = write_exports(document, formats, shop)
         outputs = {**report["outputs"], **delivery.outputs}
-        FolderSink(folder).write("report.json", encode_report(document, report["provenance"]["settings"], outputs))
+        FolderSink(folder).write("report.json", encode_report(document, settings, outputs))
     return delivery
+
+
+def _spelled(document: Document, *, modern: bool) -> Document:
+    transcription = document.transcription
+    pages = (modernise if modern else keep_spelling)(transcription.pages)
+    return replace(document, transcription=replace(transcription, pages=pages))
 
 
 def _stored_document(folder: Path, report: dict[str, Any]) -> Document:

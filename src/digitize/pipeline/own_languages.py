@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from digitize.lexicon.function_words import FUNCTION_WORDS, is_old_spelling, language_of
+from digitize.lexicon.function_words import FUNCTION_WORDS, language_of
+from digitize.lexicon.orthography import is_old_spelling, plain_spelling
 from digitize.model.document import Choice
 from digitize.model.language import MODELS, OWN, Model, model_for, script_of
 from digitize.pipeline.languages import Languages
@@ -13,8 +14,6 @@ from digitize.recognize.engine import Reading, ReadLine, ReadWord
 
 ByScript = Mapping[str, str]
 """Language (ISO 639-3) of the words in a script (ISO 15924)."""
-
-_NEW_LETTERS = str.maketrans("ѣѢіІѳѲѵѴ", "еЕиИфФиИ")
 
 
 def languages_asked(models: Sequence[str]) -> ByScript:
@@ -37,8 +36,7 @@ def languages_read(readings: Sequence[Reading]) -> tuple[ByScript, str]:
     """The language of a text by its function words, and what speaks for it; none where they do not decide."""
     text = "\n".join(_text(line) for reading in readings for line in reading.lines)
     if is_old_spelling(text) or "ѣ" in text:
-        text = "\n".join(" ".join(word.rstrip("ъ") for word in line.split()) for line in text.splitlines())
-        text = text.translate(_NEW_LETTERS)
+        text = plain_spelling(text)
     evidence = language_of(text, frozenset(FUNCTION_WORDS))
     if evidence is None:
         return {}, "no language recognised"

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from digitize.lexicon.orthography import plain_spelling
+
 _ASKING = frozenset(
     "кто кого кому кем ком что чего чему чем чём какой какая какое какие какого какому каким каком какую каких какими "
     "как каков какова каковы где куда откуда когда почему зачем отчего сколько чей чья чьё чье чьи чьего чьей чьим "
@@ -66,8 +68,8 @@ def keeps_hyphen(stem: str, tail: str) -> bool:
         stem: Before the hyphen, without it.
         tail: After it, up to the end of the word.
     """
-    before = re.split(r"['’‘-]", stem.lower().lstrip("«(\"'„“"))[-1]
-    after = tail.lower()
+    before = re.split(r"['’‘-]", plain_spelling(stem).lstrip("«(\"'„“"))[-1]
+    after = plain_spelling(tail)
     if after in _ALWAYS or after in _RUSSIAN_PAIRS.get(before, ()) or after in _FRENCH_PAIRS.get(before, ()):
         return True
     match after:

@@ -10,6 +10,7 @@ from typing import Any
 
 from digitize.model.document import Choice, PageRecord
 from digitize.model.geometry import Box, Polygon, Transform
+from digitize.model.language import Orthography
 from digitize.model.page import Colour, DpiOrigin, PageImage, PagePart
 from digitize.model.transcription import (
     PageStatus,
@@ -43,6 +44,7 @@ def encode_page(page: TranscribedPage, confidence_digits: int | None = None) -> 
         "failure": page.failure,
         "columns": page.columns,
         "language": page.language,
+        "orthography": None if page.orthography is None else page.orthography.value,
         "regions": [
             {
                 "id": region.id,
@@ -73,6 +75,7 @@ def decode_page(data: Encoded) -> TranscribedPage:
             columns=_whole(data["columns"]),
             language=_text_or_none(data["language"]),
             failure=_text_or_none(data["failure"]),
+            orthography=_orthography_of(data.get("orthography")),  # older files have none
         )
     except _WRONG as error:
         raise ValueError(f"not a page: {error!r}") from error
@@ -180,6 +183,10 @@ def _line_of(data: Encoded) -> TextLine:
         place=None if data["place"] is None else Place(data["place"]),
         columns=_span_of(data.get("columns")),  # older files have none
     )
+
+
+def _orthography_of(data: Any) -> Orthography | None:
+    return None if data is None else Orthography(_text(data))
 
 
 def _span_of(data: Any) -> tuple[int, int] | None:
