@@ -16,6 +16,7 @@ from digitize.pipeline.pieces import Piece, as_one_word, part_line
 from digitize.pipeline.prepared import CropFile
 from digitize.pipeline.script_job import ScriptJob, ScriptResult
 from digitize.recognize.engine import CropKind, ReadWord
+from digitize.recognize.own_model import PACKAGED
 from digitize.recognize.tesseract import Tesseract
 from tests.lexicon.test_lexicon_languages import TEXTS
 from tests.pipeline import work
@@ -25,8 +26,10 @@ from tests.pipeline.scans import encoded
 LATIN = ("fra", "deu", "eng")
 
 
-def read_twice(folder: Path, lines: Sequence[str], face: str = "old-roman") -> tuple[list[str], ScriptResult]:
-    """Lines drawn as one crop, read by ``rus``, then looked through for Latin words."""
+def read_twice(
+    folder: Path, lines: Sequence[str], face: str = "old-roman", witness: Path | None = None
+) -> tuple[list[str], ScriptResult]:
+    """Lines drawn as one crop, read by ``rus``, then looked through for Latin words, by our own recogniser's word or without."""
     path = folder / "crop.pgm"
     image, _ = draw_text_page(lines, Font(face, 40), (1500, 40 + 56 * len(lines)), origin=(30, 56), leading_px=56)
     image.save(path, "PPM")
@@ -35,7 +38,7 @@ def read_twice(folder: Path, lines: Sequence[str], face: str = "old-roman") -> t
     lists = engine.word_lists(("rus", *LATIN))
     crop = CropFile(str(path), 0, 0, 0, 1.0, 1)
     job = ScriptJob(
-        (crop,), (reading,), ("fra",), LATIN, lists["rus"], {code: lists[code] for code in LATIN}, "rus", 300
+        (crop,), (reading,), ("fra",), LATIN, lists["rus"], {code: lists[code] for code in LATIN}, "rus", 300, witness
     )
     result = reread_latin_words(job)
     return [word.text for line in result.readings[0].lines for word in line.words], result
@@ -62,6 +65,24 @@ def test_latin_words_come_out_in_latin_letters(tmp_path: Path, face: str) -> Non
     assert result.changed <= 9
     assert set(result.models) <= set(LATIN)
     assert 0 < result.engine_calls <= 4
+
+
+@pytest.mark.parametrize("face", ["old-roman", "typewriter-more"])
+def test_a_witness_of_both_scripts_finds_latin_words(tmp_path: Path, face: str) -> None:
+    """Our own recogniser says where Latin letters stand; the Latin models read them; Cyrillic look-alikes stay."""
+    words, result = read_twice(tmp_path, MIXED, face, PACKAGED)
+    for latin in ("Halvarsson", "Kaufmann", "Daily", "Mail", "XVII", "General", "4.XII.1937"):
+        assert latin in words
+    for cyrillic in ("СССР", "РСФСР,", "ВКП,", "МТС"):
+        assert cyrillic in words
+    assert 0 < result.engine_calls <= 3
+
+
+def test_with_a_witness_a_russian_page_is_left_alone(tmp_path: Path) -> None:
+    """Nothing is changed where nothing is Latin."""
+    lines = [TEXTS["rus"][i : i + 56] for i in range(0, 280, 56)]
+    _, result = read_twice(tmp_path, lines, witness=PACKAGED)
+    assert result.changed == 0
 
 
 def test_words_of_a_known_language_say_so(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from digitize.lexicon.function_words import is_function_word
 from digitize.lexicon.look_alikes import is_abbreviation, is_garbled, tells_latin
-from digitize.lexicon.numerals import is_date, is_large_numeral
+from digitize.lexicon.numerals import is_date, is_large_numeral, looks_like_numeral
 from digitize.lexicon.one_script import is_two_scripts, rather_latin
 from digitize.lexicon.word_list import NO_WORDS, read_word_list
 from digitize.model.language import script_of
@@ -81,9 +81,11 @@ class _Rereading:
     def _heard(self, model: Path) -> ScriptResult:
         """The work with a witness: our own recogniser, which knows both scripts, reads the lines with something in doubt.
 
-        What it reads in Latin letters is read by the Latin models, too; nothing else is.
+        What it reads in Latin letters is read by the Latin models, too, and what stands beside it, what may be a numeral, and
+        what makes no sense.
         """
-        lines = {(piece.crop, piece.line) for piece in self._doubtful()}
+        doubtful = self._doubtful()
+        lines = {(piece.crop, piece.line) for piece in doubtful}
         lines |= {(p.crop, p.line) for p in self.places if is_date(self._own_word(p).text)}
         if not lines:
             return self._result({})
@@ -92,11 +94,18 @@ class _Rereading:
             if heard is not None:
                 whole = whole_line(self.job.readings, crop, line)
                 self.witness.update(part_line(whole, words_of(self.job.readings, whole), heard.words))
-        latin = [piece for piece in self.witness if self._is_witnessed(piece)]
-        self._read(latin, self.job.final)
-        for piece in (piece for piece in latin if not any(is_two_scripts(word.text) for word in self.witness[piece])):
+        told = [piece for piece in self.witness if self._is_witnessed(piece)]
+        garbled = [piece for piece in doubtful if self._is_riddle(piece)]
+        self._read(sorted({*told, *garbled}), self.job.final)
+        for piece in (piece for piece in told if not any(is_two_scripts(word.text) for word in self.witness[piece])):
             self.answers.setdefault(piece, []).append(self.witness[piece])
+        self._read([p for p in self._around(self._decided(), 1) if p not in self.answers], self.job.final)
         return self._result(self._decided())
+
+    def _is_riddle(self, piece: Piece) -> bool:
+        """Whether a single word was read as what no word looks like, or with the parts of a numeral."""
+        text = self._own_word(piece).text
+        return piece.end == piece.first + 1 and (is_garbled(text) or looks_like_numeral(text))
 
     def _is_witnessed(self, piece: Piece) -> bool:
         """Whether the witness has read a place in Latin letters that are to be weighed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from digitize.lexicon.one_script import is_two_scripts
 from digitize.recognize.engine import ReadLine
 
 _CERTAIN = 0.9
@@ -36,6 +37,8 @@ def better_line(first: ReadLine | None, second: ReadLine | None) -> ReadLine | N
         return first
     if first is None:
         return second if mean_confidence(second) >= _LEAST else None
+    if any(is_two_scripts(word.text) for word in second.words):
+        return first  # it could not make up its mind what it sees
     if mean_confidence(second) > mean_confidence(first) + _SURER:
         return replace(second, paragraph=first.paragraph)
     return first
