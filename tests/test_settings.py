@@ -33,7 +33,7 @@ VALUES: dict[str, tuple[object, object, object]] = {
     "output": (Path("from-flag"), Path("from-variable"), Path("from-file")),
     "languages": ("rus", "fra", "deu"),
     "profile": (Profile.BOOK, Profile.NEWSPAPER, Profile.TYPESCRIPT),
-    "engine": (EngineName.OWN, EngineName.BOTH, EngineName.OWN),
+    "engine": (EngineName.OWN, EngineName.TESSERACT, EngineName.OWN),
     "own_model": (Path("flag.onnx"), Path("variable.onnx"), Path("file.onnx")),
     "split_spreads": (Splitting.NEVER, Splitting.NEVER, Splitting.NEVER),
     "modernise": (True, True, True),

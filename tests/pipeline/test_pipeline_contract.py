@@ -167,8 +167,9 @@ def test_provenance_and_choices(delivered: Delivered, document: str) -> None:
     assert names == sorted(names) and {"digitize", "tesseract", "ocrmypdf"} <= set(names)
     assert all(tool["version"] for tool in told["provenance"]["tools"])
     assert told["provenance"]["settings"] == {
-        "engine": "tesseract",
+        "engine": "both",
         "languages": "auto",
+        "modernise": False,
         "profile": "auto",
         "split_spreads": "auto",
     }

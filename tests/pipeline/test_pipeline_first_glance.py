@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
+from digitize.model.profile import EngineName
 from digitize.model.raster import Raster
 from digitize.pipeline.first_glance import upright_at_first_glance
 from digitize.pipeline.orientation import Orientation
@@ -31,7 +32,8 @@ def glance(image: Image.Image, *, with_script: bool = False) -> Orientation | No
 
 def read(run: Run, folder: Path, image: Image.Image, languages: str) -> tuple[dict[str, Any], int]:
     """The report on the only page, and how often the engine was called."""
-    (result,) = run(folder / "out", scans.png(folder / "page.png", image), languages=languages)
+    source = scans.png(folder / "page.png", image)
+    (result,) = run(folder / "out", source, languages=languages, engine=EngineName.TESSERACT)
     assert result.errors == ()
     (page,) = work.report(folder / "out/page")["pages"]
     return dict(page), result.engine_calls

@@ -214,7 +214,7 @@ def test_both_halves_of_a_page_that_fails_are_kept(
             raise EngineError("no luck", hint="Try again")
         return read_crops(prepared, *args, **options)
 
-    monkeypatch.setattr("digitize.pipeline.page.read_crops", fails_on_the_right)
+    monkeypatch.setattr("digitize.pipeline.recognise.read_crops", fails_on_the_right)
     (result,) = run(tmp_path / "out", split.scan, languages=LANGUAGES)
     pages = work.report(tmp_path / "out/kniga")["pages"]
     assert len(result.errors) == 1 and "page 2" in str(result.errors[0].where)

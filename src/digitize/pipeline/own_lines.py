@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from digitize.model.language import script_of
 from digitize.model.raster import Pixels
 from digitize.pipeline.prepared import CropFile
 from digitize.pipeline.vote import better_line, is_doubtful
@@ -22,13 +23,17 @@ _Lines = tuple[ReadLine | None, ...]
 """Readings of lines; ``None`` where nothing was seen."""
 
 
-def read_both(crops: Sequence[CropFile], readings: Sequence[Reading], model: Path) -> tuple[tuple[Reading, ...], int]:
+def read_both(
+    crops: Sequence[CropFile], readings: Sequence[Reading], model: Path, scripts: frozenset[str] | None = None
+) -> tuple[tuple[Reading, ...], int]:
     """Lines of which the first engine is in doubt read a second time, and the better reading of each; runs in a worker.
 
     Args:
         crops: That were read.
         readings: By the first engine, one per crop.
         model: Model file of our own recogniser.
+        scripts: Of the languages that were asked for; ``None`` where any may stand on the page. A line that our own
+            recogniser reads in another is not taken.
 
     Returns:
         One reading per crop, and how many lines are by our own recogniser.
@@ -39,7 +44,9 @@ def read_both(crops: Sequence[CropFile], readings: Sequence[Reading], model: Pat
     answers = OwnRecogniser(model).read([Path(crops[c].path) for c in unseen], CropKind.LINE, (), _DPI)
     seconds: dict[int, _Lines] = {c: answer.lines or (None,) for c, answer in zip(unseen, answers, strict=True)}
     found = [
-        _better(reading, seconds.get(c) or tuple(seen.get((c, n)) for n in range(len(reading.lines))))
+        _better(
+            reading, _in_scripts(seconds.get(c) or tuple(seen.get((c, n)) for n in range(len(reading.lines))), scripts)
+        )
         for c, reading in enumerate(readings)
     ]
     return tuple(reading for reading, _ in found), sum(taken for _, taken in found)
@@ -68,6 +75,17 @@ def read_lines_of(
         answers = _read_boxes(read_grey(Path(crops[crop].path)), readings[crop], own, wanted)
         found.update(zip([(crop, line) for line in wanted], answers, strict=True))
     return found
+
+
+def _in_scripts(lines: _Lines, scripts: frozenset[str] | None) -> _Lines:
+    """The lines without those that have a word in a script that is not wanted."""
+    if scripts is None:
+        return lines
+    allowed = scripts | {"Zyyy"}
+    return tuple(
+        line if line is not None and all(script_of(word.text) in allowed for word in line.words) else None
+        for line in lines
+    )
 
 
 def _better(reading: Reading, seconds: _Lines) -> tuple[Reading, int]:

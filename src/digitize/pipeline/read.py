@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from digitize.model.language import model_for
 from digitize.pipeline.gaps import fill_gaps
 from digitize.pipeline.in_worker import read_batch, read_batch_by_own
 from digitize.pipeline.own_lines import read_both
@@ -75,15 +76,24 @@ def read_again_by_own(
     if not crops:
         return (), 0
     taken: list[int] = []
+    scripts = _scripts_asked(shop.settings.languages)
 
     def read(batch: Sequence[int]) -> tuple[Reading, ...]:
         tally.count("engine_calls")
-        call = (tuple(crops[i] for i in batch), tuple(readings[i] for i in batch), shop.engines.own_model)
+        call = (tuple(crops[i] for i in batch), tuple(readings[i] for i in batch), shop.engines.own_model, scripts)
         answer, lines = shop.pool.run(shop.settings.page_timeout_s, read_both, *call)
         taken.append(lines)
         return answer
 
     return _in_batches(crops, read, shop.pool.workers if alone else 1), sum(taken)
+
+
+def _scripts_asked(languages: str) -> frozenset[str] | None:
+    """Scripts of the languages that were asked for, Fraktur being Latin; ``None`` where they are to be found out."""
+    if languages == "auto":
+        return None
+    scripts = {model_for(code).script for code in languages.split("+")}
+    return frozenset("Latn" if script == "Latf" else script for script in scripts)
 
 
 def _kind(crops: Sequence[CropFile]) -> CropKind:
