@@ -42,7 +42,7 @@ def pages(*texts: tuple[str, str | None]) -> tuple[TranscribedPage, ...]:
 
 def told(made: Sequence[TranscribedPage]) -> list[tuple[Orthography | None, str | None]]:
     found, choices = tell_orthography(tuple(made))
-    return [(p.orthography, c and c.value) for p, c in zip(found, choices, strict=True)]
+    return [(p.orthography, c.value if c else None) for p, c in zip(found, choices, strict=True)]
 
 
 def test_each_page_is_told_by_itself() -> None:
