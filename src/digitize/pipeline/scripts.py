@@ -77,7 +77,8 @@ def read_other_scripts(
         results = list(threads.map(lambda job: shop.pool.run(timeout, reread, job), jobs))
     tally.count("engine_calls", sum(result.engine_calls for result in results))
     found = tuple(dict.fromkeys(code for result in results for code in result.models))
-    choices.append(_choice(languages, results, found))
+    heard = reread is reread_latin_words and any(job.own_model for job in jobs)
+    choices.append(_choice(languages, results, found, heard=heard))
     models = tuple(dict.fromkeys((*languages.models, *regional, *found, *languages.asked)))
     return Reread(tuple(reading for result in results for reading in result.readings), models, tuple(choices))
 
@@ -133,8 +134,9 @@ def _is_cyrillic(languages: Languages) -> bool:
     return model_for(languages.models[0]).script == "Cyrl"
 
 
-def _choice(languages: Languages, results: Sequence[ScriptResult], found: tuple[str, ...]) -> Choice:
+def _choice(languages: Languages, results: Sequence[ScriptResult], found: tuple[str, ...], *, heard: bool) -> Choice:
     tried, changed = sum(r.tried for r in results), sum(r.changed for r in results)
     what = "Latin" if _is_cyrillic(languages) else "Cyrillic"
-    why = f"{tried} doubtful words tried in {what} letters with {languages.others[0]}, {changed} of them taken"
+    by = f"with {languages.others[0]}" if not heard else "where our own recogniser saw some, and beside them"
+    why = f"{tried} doubtful words tried in {what} letters {by}, {changed} of them taken"
     return Choice("other scripts", "+".join(found) or "none", why)

@@ -12,44 +12,45 @@ import re
 
 _HUSHED = "жчшщц"
 
-_NOT_AGO = frozenset("чикаго араго сантьяго тобаго лумбаго видаго влаго большаго".split())
+_NOT_AGO = frozenset("чикаго араго сантьяго тобаго лумбаго люмбаго имаго видаго влаго большаго".split())
 """Nouns and names; and ``большаго``, the genitive of both ``большій`` and, in older prints, ``большой``."""
 _NAMES_IN_AGO = frozenset("живаго мертваго веселаго бураго".split())
 """Surnames that are still written so; as adjectives they have no capital, but for the beginning of a sentence."""
 _STRESSED_AFTER_HUSHED = frozenset(("чужаго",))
 
-_NOT_YYA = frozenset("батыя святыя пресвятыя пречистыя единосущныя преподобныя блаженныя праведныя благовѣрныя".split())
-"""A name; and genitives of the church (``Святыя Троицы``), whose plurals look alike."""
+_NOT_YYA = frozenset(
+    "батыя коломыя стрыя барыя святыя пресвятыя пречистыя единосущныя преподобныя блаженныя праведныя благовѣрныя".split()
+)
+"""Names; and genitives of the church (``Святыя Троицы``), whose plurals look alike."""
 
-_NOT_IYA = frozenset("животворящія затишія саскія".split())
-"""A genitive of the church, one of a noun, a name."""
+_NOT_IYA = frozenset("животворящія вездѣсущія саскія навершія автаркія дрокія ракія рудбекія".split())
+"""Genitives of the church, names and nouns among the adjectives' endings."""
 
 _AFTER_VELAR = frozenset(
-    "велик мягк легк высок широк крѣпк рѣдк узк низк близк сладк горьк далек глубок жесток тонк дик одинок всяк так как "
-    "никак нѣк этак инак отак кое-как робк гибк ловк кротк кратк корот коротк чутк рѣзк мелк гладк стойк бойк жалк жарк "
-    "ярк зорк громк звонк плоск вязк дерзк сколк липк пылк хрупк шатк ломк метк тяжк нелегк невелик "
-    "недалек неглубок невысок нерѣдк друг мног немног долг недолг строг дорог недорог полог отлог убог наг туг упруг благ "
-    "двуног четвероног многоног тих сух глух плох неплох ветх лих".split()
+    "велик мягк легк высок широк крѣпк рѣдк узк низк близк сладк горьк далек глубок жесток тонк дик коротк тяжк друг мног "
+    "немног долг недолг строг дорог недорог полог отлог убог наг туг упруг благ двуног четвероног многоног тих сух глух "
+    "плох неплох ветх лих".split()
 )
 """Stems before ``-ія`` of adjectives and pronouns. Nouns have ``-гія``, ``-кія``, ``-хія`` as well (``энергія``, ``Словакія``, ``монархія``)."""
 _WITH_ANY_CAPITAL = frozenset("такія какія всякія никакія нѣкія другія многія немногія".split())
 """Never part of a title in the genitive, as ``Великія Княгини`` is."""
 
-_ZH_CH = frozenset(
-    "свѣж несвѣж рыж чуж похож непохож прохож проѣзж пріѣзж заѣзж пригож погож дюж горяч негоряч рабоч нерабоч проч стояч "
-    "сидяч лежач висяч ходяч бродяч незряч зряч кипуч могуч дремуч жгуч летуч пѣвуч колюч горюч сыпуч тягуч ползуч живуч "
-    "трескуч плакуч гремуч зыбуч пахуч вонюч падуч охоч".split()
+_ZH = frozenset(
+    "свѣж несвѣж рыж чуж похож непохож схож прохож проѣзж пріѣзж заѣзж перехож пригож погож гож дюж медвѣж".split()
 )
+_CH = re.compile(r"(?!.*(?:звуч|луч|кампуч|брач)$).*[уюяа]ч|(?:не)?рабоч|проч|охоч|дѣвич")
 """Stems in ж and ч; neuters in ``-іе`` have such endings too (``оружія``, ``различія``, ``благополучія``)."""
 
 _SOFT = re.compile(
-    r".*(?:[шж]н|[ѣе]тн|енн|верхн|[ѣе]дн|оздн)"
-    r"|(?:не)?(?:задн|древн|крайн|дальн|давн|ранн|вечерн|дочерн|сыновн|син|исподн|субботн)"
+    r".*(?:[шж]н|[ѣе]тн|енн|верхн|[ѣе]дн|оздн|сторонн|годн|городн)"
+    r"|(?:не|без|бес|по|пред)?(?:задн|древн|крайн|дальн|дольн|давн|ранн|зимн|вечерн|дочерн|сыновн|братн|матерн|горн|будн|син|исподн|"
+    r"субботн)"
 )
 """Stems in н of soft adjectives; nouns have ``-нія`` after other letters (``линія``, ``знанія``, ``Испанія``, ``губернія``)."""
 
-_SAFE = re.compile(r".{2,}(?:[сц]к|ш|щ)")
-"""Before ``-ія`` these make adjectives and participles only: ``русскія``, ``бывшія``, ``общія``."""
+_SAFE = re.compile(r".{2,}[сц]к|.{2,}щ|.+[бвгдзйкпрстхчь]ш|(?:не)?хорош|пѣш")
+"""Before ``-ія`` these make adjectives and participles only: ``русскія``, ``общія``, ``бывшія``; nouns in ``-шія`` have a vowel before ш
+(``равнодушія``)."""
 _SUPERLATIVE = re.compile(r".*[ѣа]йшія")
 _LEAST_STEM = 2
 
@@ -74,11 +75,12 @@ def is_plural_in_yya(word: str) -> bool:
     return len(word) - 2 >= _LEAST_STEM and word not in _NOT_YYA
 
 
-def is_plural_in_iya(word: str, *, title: bool) -> bool:
+def is_plural_in_iya(word: str, *, capital: bool, title: bool) -> bool:
     """Whether a word in ``-ія`` is surely an adjective's plural.
 
     Args:
         word: In lower case.
+        capital: Whether it has a capital: names in ``-кія`` do (``Словакія``, the genitive ``Исаакія``), and few other nouns are written so.
         title: Whether it begins with a capital and goes on in small letters: as titles do (``Благочестивѣйшія Государыни``).
     """
     stem = word[:-2]
@@ -88,6 +90,8 @@ def is_plural_in_iya(word: str, *, title: bool) -> bool:
         return True
     if stem in _AFTER_VELAR:
         return not title
+    if stem.endswith("к") and len(stem) > _LEAST_STEM and not capital:
+        return True
     if _SUPERLATIVE.fullmatch(word):
         return not title
-    return _SAFE.fullmatch(stem) is not None or stem in _ZH_CH or _SOFT.fullmatch(stem) is not None
+    return stem in _ZH or any(pattern.fullmatch(stem) for pattern in (_SAFE, _CH, _SOFT))

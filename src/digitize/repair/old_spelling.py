@@ -31,9 +31,9 @@ _NUMERAL = re.compile(r"[ІХѴVСМ]+")
 
 _INNER = r"не|без|по(?=раз)"
 _BEFORE_VOICELESS = re.compile(
-    rf"(?:{_INNER})?(?:(?:без|через|раз|из)(?=[{_VOICELESS}])|воз(?=[стпхфцшщѳ])|низ(?=[спхт])|роз(?=с))(?!сс)"
+    rf"(?:{_INNER})?(?:(?:без|через|раз(?!к(?:[аеѣиу]|ами|(?:ам|ах|ов|ом)ъ?)$)|из)(?=[{_VOICELESS}])|воз(?=[стпхфцшщѳ])|низ(?=[спхт])|роз(?=с))(?!сс)"
 )
-"""Prefixes in з, by themselves or after another, where the next letter is voiceless. Not ``возка``, ``возчикъ``, ``низкій``, ``низшій``, ``розка``,
+"""Prefixes in з, by themselves or after another, where the next letter is voiceless. Not ``возка``, ``возчикъ``, ``разка``, ``низкій``, ``низшій``, ``розка``,
 which have none, nor before a double с (``разссорить``), which becomes a single one."""
 _RECKONING = re.compile(r"(?:не|без)?разсч[её]т")
 """``расчёт`` has one с for the two of ``рассчитать``."""
@@ -83,7 +83,7 @@ def _plural(word: str) -> str:
     title = word[0].isupper() and not word.isupper()
     if lower.endswith("ыя") and is_plural_in_yya(lower):
         return word[:-1] + _like(word[-1], "е")
-    if lower.endswith("ія") and is_plural_in_iya(lower, title=title):
+    if lower.endswith("ія") and is_plural_in_iya(lower, capital=word[0].isupper(), title=title):
         return word[:-2] + _like(word[-2:], "ие")
     return word
 
