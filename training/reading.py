@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -12,27 +10,9 @@ import torch
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
+from digitize.recognize.ctc import best_path
 from digitize.recognize.line_image import normalise_line
 from training.network import Recogniser
-
-_FOLDS = str.maketrans(
-    {**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("’‘‚`´", "'"), **dict.fromkeys("‐–—−⸗¬", "-"), "ё": "е", "Ё": "Е", "…": "..."}
-)
-_CONVENTIONS = {"komi": str.maketrans("ӧӦіІ", "оОиИ"), "marks": str.maketrans("", "", "~_^"), "fraktur": str.maketrans("ſ", "s"), "-": {}}
-
-
-def folded(text: str, convention: str = "-") -> str:
-    """A text as it is compared: by the rules of the ground truth."""
-    text = unicodedata.normalize("NFC", text).translate(_CONVENTIONS[convention]).translate(_FOLDS)
-    return " ".join(text.split())
-
-
-def greedy(answers: NDArray[np.float32], alphabet: str) -> str:
-    """The text of the best class of each step."""
-    best = answers.argmax(axis=-1)
-    kept = best[(best > 0) & np.concatenate(([True], best[1:] != best[:-1]))]
-    return " ".join("".join(alphabet[k - 1] for k in kept).split())
-
 
 @torch.inference_mode()
 def read_lines(net: Recogniser, alphabet: str, crops: Sequence[NDArray[np.uint8]]) -> list[str]:
@@ -53,7 +33,8 @@ def read_lines(net: Recogniser, alphabet: str, crops: Sequence[NDArray[np.uint8]
                 row[0, :, : ink.shape[1]] = ink
             answers = net(torch.from_numpy(lines)).numpy()
             for (index, ink), answer in zip(part, answers, strict=True):
-                texts[index] = greedy(answer[: -(-ink.shape[1] // 2)], alphabet)
+                emissions = best_path(answer[: -(-ink.shape[1] // 2)], alphabet)
+                texts[index] = " ".join("".join(emission.character for emission in emissions).split())
     return texts
 
 
@@ -64,8 +45,3 @@ def error_rate(pairs: Iterable[tuple[str, str]]) -> float:
         errors += Levenshtein.distance(truth, read)
         size += len(truth)
     return 100.0 * errors / max(1, size)
-
-
-def words_of(text: str) -> list[str]:
-    """Words of a text."""
-    return re.findall(r"\w+", text)

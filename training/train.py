@@ -13,17 +13,22 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import nn
 
-from training.feed import batches
+from digitize.evaluate.ground_truth import read_ground_truth
+from training.feed import Batch, batches
 from training.lines import CACHE, LineMaker
 from training.network import Recogniser
-from training.reading import error_rate, folded, read_lines
+from training.look.faces import Faces
+from training.reading import error_rate, read_lines
+from training.text import TextSource
 from training.text.alphabet import ALPHABET
+from training.truth import Line, folding, true_lines
 
 _PEAK = 2.0e-3
 """Learning rate after warming up."""
@@ -131,7 +136,7 @@ class Training:
         if not self.stopped:
             self.check(0.0)
 
-    def _step(self, batch: object) -> None:
+    def _step(self, batch: Batch) -> None:
         self.net.train()
         ink = torch.from_numpy(batch.ink).to(self.device).float().div_(255.0).to(memory_format=torch.channels_last)
         target = torch.tensor([self.code[c] for t in batch.texts for c in t], dtype=torch.long)
@@ -159,7 +164,11 @@ class Training:
 
     def check(self, rate: float) -> None:
         """Reads the lines kept for checking with the averaged weights, and logs the error rates."""
-        found = {name: round(error_rate(zip(truths, [folded(t, c) for t, c in zip(read_lines(self.mean, ALPHABET, crops), conventions, strict=True)], strict=True)), 2) for name, (crops, truths, conventions) in self.checks.items()}
+        found = {}
+        for name, (lines, fold) in self.checks.items():
+            texts = read_lines(self.mean, ALPHABET, [line.pixels for line in lines])
+            pairs = ((line.truth, fold(text)) for line, text in zip(lines, texts, strict=True))
+            found[name] = round(error_rate(pairs), 2)
         entry = {
             "lines": self.lines, "steps": self.steps, "hours": round(self.hours, 3), "rate": round(rate, 6),
             "loss": round(float(np.mean(self.losses[-200:])) if self.losses else 0.0, 4), "cer": found,
@@ -169,22 +178,28 @@ class Training:
         print(json.dumps(entry), flush=True)
 
 
-def _checks(gt: Path) -> dict[str, tuple[list, list[str], list[str]]]:
-    """Lines to check with: drawn in faces kept aside, and real ones where there are some."""
-    from training.look.faces import Faces
-    from training.real_lines import real_lines
-    from training.text import TextSource
+_CHECKED = {"vyl": "vyl-tujod-1939-komi-newspaper", "nubis": "nubis-fr-books-1886-1941", "tapuscorpus": "tapuscorpus-fr-typewritten",
+            "ehri": "ehri-typewritten-1936-58"}  # fmt: skip
+"""Sets of real lines that are read at every check, by the name that the log gives them."""
+_CHECKED_LINES = 130
+"""Real lines of a set at least, of twice as many at most: every so many of them."""
 
+_Checks = dict[str, tuple[list[Line], Callable[[str], str]]]
+
+
+def _checks(gt: Path) -> _Checks:
+    """Lines to check with, and how they are compared: drawn in faces kept aside, and real ones where there are some."""
     maker = LineMaker(TextSource(), Faces(CACHE / "fonts", aside=True), seed=999, wear=0.6)
+    fold = folding()
     drawn = [maker.draw(number) for number in range(240)]
-    checks = {"unseen": ([s.pixels for s in drawn], [folded(s.text) for s in drawn], ["-"] * len(drawn))}
+    checks: _Checks = {"unseen": ([Line(s.pixels, fold(s.text), s.kind) for s in drawn], fold)}
     if gt.exists():
-        groups: dict[str, list] = {}
-        for line in real_lines(gt, ("vyl", "tapus", "nubis", "ehri", "expo", "nzz") if False else ("vyl", "tapus", "nubis", "ehri")):
-            groups.setdefault(line.group.split("-")[0], []).append(line)
-        for name, lines in groups.items():
-            lines = [line for i, line in enumerate(lines) if folded(line.text, line.convention)][:: max(1, len(lines) // 130)]
-            checks[name] = ([l.pixels for l in lines], [folded(l.text, l.convention) for l in lines], [l.convention for l in lines])
+        pages = read_ground_truth(gt)
+        for name, group in _CHECKED.items():
+            of = [page for page in pages if page.set == group]
+            lines = [line for page in of for line in true_lines(page)]
+            if lines:
+                checks[name] = (lines[:: max(1, len(lines) // _CHECKED_LINES)], folding(of[0].convention))
     return checks
 
 

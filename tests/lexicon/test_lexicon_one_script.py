@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitize.lexicon.one_script import in_one_script, is_two_scripts
+from digitize.lexicon.one_script import in_one_script, is_two_scripts, rather_latin
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,11 @@ def test_length_stays_and_twice_is_once(word: str) -> None:
     assert len(once) == len(word)
     assert in_one_script(once) == once
     assert is_two_scripts(word) or once == word
+
+
+@pytest.mark.parametrize(
+    ("word", "latin"), [("Наlvаrввon", True), ("Кaufmann'ом", True), ("Жлоba", False), ("СОВ", True), ("слово", False)]
+)
+def test_telling_letters_are_counted(word: str, latin: bool) -> None:
+    """As many that only Latin has as only Cyrillic has: then it is worth asking the Latin models."""
+    assert rather_latin(word) is latin

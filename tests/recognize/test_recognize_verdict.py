@@ -128,6 +128,29 @@ def test_numerals(read: str, others: list[ReadWord], before: str, after: str, nu
     assert numeral_for(word(read, 0.9), others, before, after) == numeral
 
 
+@pytest.mark.parametrize(
+    ("read", "heard", "sure", "numeral"),
+    [
+        ("11.11.1938", "11.II.1938", 0.7, "11.II.1938"),
+        ("11.11.1938", "11.II.1938", 0.5, None),  # the witness is not sure
+        ("11.11.1938", "11.11.1938", 0.9, None),  # no numeral in it
+        ("4.ХП.1937", "4.12.1937", 0.9, "4.XII.1937"),  # a witness of figures does not silence the shape
+    ],
+)
+def test_a_witness_of_both_scripts_tells_dates(read: str, heard: str, sure: float, numeral: str | None) -> None:
+    """A month in Roman numerals is told from one in figures by who knows both; else the shapes decide as ever."""
+    assert numeral_for(word(read, 0.95), [], "от", "г.", word(heard, sure)) == numeral
+
+
+def test_a_witnessed_word_is_taken_from_the_latin_models() -> None:
+    """With a letter that nothing in Cyrillic looks like, or beside a Latin word; not by look-alikes alone."""
+    witnessed = Standing(known=False, other_known=False, witnessed=True)
+    assert in_other_script(word("Наivагззоп", 0.7), word("Halvarsson", 0.5), witnessed)
+    assert not in_other_script(word("сор", 0.93), word("cop", 0.9), witnessed)
+    beside = Standing(known=False, other_known=False, witnessed=True, beside=True)
+    assert in_other_script(word("сор", 0.93), word("cop", 0.9), beside)
+
+
 @given(
     st.text(min_size=1, max_size=8).filter(lambda text: not any(c.isspace() for c in text)),
     st.text(min_size=1, max_size=8).filter(lambda text: not any(c.isspace() for c in text)),

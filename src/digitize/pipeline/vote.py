@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from digitize.lexicon.one_script import is_two_scripts
 from digitize.recognize.engine import ReadLine
+from digitize.recognize.suspects import letters_in
 
 _CERTAIN = 0.9
 _SURER = 0.1
@@ -46,5 +47,5 @@ def better_line(first: ReadLine | None, second: ReadLine | None) -> ReadLine | N
 
 def mean_confidence(line: ReadLine) -> float:
     """Mean confidence of a line's words, weighted by their letters and digits; what states none counts as not sure."""
-    sizes = [max(1, sum(c.isalnum() for c in word.text)) for word in line.words]
+    sizes = [max(1, letters_in(word.text)) for word in line.words]
     return sum(size * (word.confidence or 0.0) for size, word in zip(sizes, line.words, strict=True)) / sum(sizes)

@@ -170,10 +170,12 @@ def numeral_for(
         witness: The word as a recogniser that knows both scripts has read it.
     """
     if witness is not None and is_date(witness.text) and (witness.confidence or 0.0) >= _WITNESSED:
-        return numeral_among_latin(witness.text)
+        dated = numeral_among_latin(witness.text)
+        if dated is not None:
+            return dated
     if not looks_like_numeral(word.text):
-        dated = [other for other in others if is_date(other.text) and (other.confidence or 0.0) >= _SURE]
-        return numeral_among_latin(dated[-1].text) if dated and (word.confidence or 0.0) < _UNSURE else None
+        dates = [other for other in others if is_date(other.text) and (other.confidence or 0.0) >= _SURE]
+        return numeral_among_latin(dates[-1].text) if dates and (word.confidence or 0.0) < _UNSURE else None
     counted = is_counted(before) or is_counted(after)
     if word.text == "У" and (not before or before[-1] in ".!?»"):
         return None
