@@ -81,11 +81,11 @@ class LineMaker:
         Raises:
             LookupError: If no face has its characters, or nothing of it is to be seen.
         """
-        line = set_line(rng, self.faces, kind, text)
+        line = set_line(rng, self.faces, kind, text, self.wear)
         strength = self.wear * float(rng.beta(1.3, 1.5))
         ink = line.ink
         other = line.ink[:, ::-1] if rng.random() < 0.5 else np.roll(line.ink, int(rng.integers(40, 400)), axis=1)
-        if rng.random() < 0.16:
+        if rng.random() < 0.28:
             ink = with_neighbours(rng, ink, np.ascontiguousarray(other), float(rng.uniform(46.0, 74.0)))
         ink = typed(rng, ink, strength) if kind == "typewriter" else printed(rng, ink, strength)
         if rng.random() < 0.12 * self.wear:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
+from digitize.recognize import line_image
 from digitize.recognize.line_image import HEIGHT_PX, LineImage, normalise_line
 
 
@@ -51,6 +52,26 @@ def test_faint_ink_on_grey_paper_is_told_from_it() -> None:
     """Tone is relative: a carbon copy's grey letters come out as dark as black ones."""
     faint = _line(_letters(20, paper=190, ink=140)).ink
     assert np.abs(faint - _line(_letters(20)).ink).mean() < 0.02
+
+
+@pytest.mark.parametrize("slope", [-0.03, 0.01, 0.03])
+def test_a_line_that_leans_is_made_level(slope: float) -> None:
+    """Its letters then have the size and rows of a level line's, whatever the slant of the crop."""
+    level = np.pad(_letters(20), ((30, 30), (0, 0)), constant_values=255)
+    leaning = np.full_like(level, 255)
+    for x in range(level.shape[1]):
+        leaning[:, x] = np.roll(level[:, x], round(slope * (x - level.shape[1] / 2)))
+    plain, made = _line(level), _line(leaning)
+    assert abs(made.scale / plain.scale - 1.0) < 0.06
+    assert _tall(made) - _tall(plain) <= 3
+
+
+def test_a_level_line_is_left_as_it_is() -> None:
+    """Ascenders at one end and none at the other are no slant."""
+    crop = _letters(20)
+    crop[:20, crop.shape[1] // 2 :] = 255
+    ink = (255.0 - crop.astype(np.float32)) / 235.0
+    assert np.array_equal(line_image._levelled(ink), ink)
 
 
 def test_an_underline_does_not_shrink_the_letters() -> None:

@@ -1,6 +1,6 @@
 """The faces that lines are set in: which there are, and their glyphs as pictures.
 
-Font files lie under ``training/.cache/fonts`` (``training/fetch.sh`` brings them from Debian and npm packages); none is in the repository.
+Font files lie under ``training/.cache/fonts`` (``training/fetch_fonts.sh`` brings them from Debian and npm packages); none is in the repository.
 """
 
 from __future__ import annotations
@@ -57,6 +57,14 @@ PERIOD = ("Old Standard TT", "CMU Serif", "Liberation Serif", "FreeSerif", "tino
           "Courier Prime", "CMU Typewriter Text", "special-elite", "GNUTypewriter", "LM Roman 10")  # fmt: skip
 """Faces nearest to what was printed and typed from 1900 to 1960: drawn more often than the others."""
 _PERIOD_WEIGHT = 4.0
+_LIKE_TYPES = ("Old Standard TT", "CMU Serif", "CMU Concrete", "Liberation Serif", "FreeSerif", "DejaVu Serif", "Gentium Plus", "noto-serif",
+               "ibm-plex-serif", "roboto-slab", "zilla-slab", "bitter", "arvo", "rokkitt", "source-serif-4", "tinos", "piazzolla")  # fmt: skip
+"""Faces for printing whose letters, set at one pitch, are those of a typewriter: few faces of one pitch have both scripts and feet."""
+_BORROWED = 0.4
+"""Share of typed lines set in one of these."""
+
+_SLANTED_TYPES = 0.04
+"""How much rarer a typewriter with slanted letters is than one with upright ones."""
 
 _WITHOUT_STROKES = re.compile(r"Thin|ExtraLight|Light-?Display|-100-|-200-|Outline", re.IGNORECASE)
 
@@ -121,6 +129,10 @@ class Face:
         return glyph
 
 
+def _is_slanted(face: Face) -> bool:
+    return face.kind == "typewriter" and ("italic" in face.style or "oblique" in face.style)
+
+
 class Faces:
     """All faces of a set of families.
 
@@ -142,24 +154,26 @@ class Faces:
         ]
         self.faces = [face for face in self.faces if ord("n") in face.where or ord("н") in face.where]
         if not self.faces:
-            raise SystemExit(f"no fonts under {fonts}: run training/fetch.sh")
+            raise SystemExit(f"no fonts under {fonts}: run training/fetch_fonts.sh")
         styles: dict[str, int] = defaultdict(int)
         for face in self.faces:
             styles[face.family] += 1
         self._weights = {
             kind: self._shares([f for f in self.faces if f.kind == kind], styles) for kind in ("serif", "typewriter", "grotesque")
         }
+        self._like_types = self._shares([f for f in self.faces if f.family in _LIKE_TYPES and "italic" not in f.style], styles)
 
     @staticmethod
     def _shares(faces: list[Face], styles: dict[str, int]) -> tuple[list[Face], NDArray[np.float64]]:
         """Faces with how often each is drawn: families alike, but for those of the period; upright and medium half of the time."""
-        plain = np.array([1.0 if f.style in ("400-normal", "regular") else 0.35 for f in faces])
+        plain = np.array([1.0 if f.style in ("400-normal", "regular") else _SLANTED_TYPES if _is_slanted(f) else 0.35 for f in faces])
         weight = plain * np.array([(_PERIOD_WEIGHT if f.family in PERIOD else 1.0) / styles[f.family] ** 0.5 for f in faces])
         return faces, np.cumsum(weight / weight.sum())
 
     def draw(self, rng: np.random.Generator, kind: str, text: str) -> Face:
         """A face of a kind that has all characters of a text; of another kind where none has."""
-        faces, shares = self._weights[kind]
+        borrowed = kind == "typewriter" and len(self._like_types[0]) and rng.random() < _BORROWED
+        faces, shares = self._like_types if borrowed else self._weights[kind]
         for _ in range(40):
             face = faces[min(int(np.searchsorted(shares, rng.random())), len(faces) - 1)]
             if face.has(text):

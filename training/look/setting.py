@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.look.faces import X_HEIGHT_PX, Face, Faces, Glyph
+from training.look.machine import Machine, fitted
 
 Ink = NDArray[np.float32]
 
@@ -34,11 +35,26 @@ class Set:
     right: int
 
 
-def set_line(rng: np.random.Generator, faces: Faces, kind: str, text: str) -> Set:
-    """A line of a kind of print (``serif``, ``typewriter``, ``grotesque``)."""
+_BROKEN_SETTING = 0.25
+"""Share of printed lines with gaps between letters that are no blanks: worn matrices, a line driven out."""
+
+
+def set_line(rng: np.random.Generator, faces: Faces, kind: str, text: str, age: float = 1.0) -> Set:
+    """A line of a kind of print (``serif``, ``typewriter``, ``grotesque``).
+
+    Args:
+        rng: Source of chance.
+        faces: What there is to set it in.
+        kind: Of print.
+        text: Of characters that some face has.
+        age: Of the typewriter, 0 to 1.
+
+    Raises:
+        LookupError: If no face has its characters.
+    """
     face = faces.draw(rng, kind, text)
     marked = faces.sister(rng, face, text) if rng.random() < 0.08 else None
-    placed, width = _place(rng, face, marked, text)
+    placed, width = _typed(rng, face, marked, text, age) if kind == "typewriter" else _printed(rng, face, marked, text)
     ink = np.zeros((_UP + _DOWN, width), np.float32)
     for glyph, x, drop, strength in placed:
         _stamp(ink, glyph, x, _UP + drop, strength)
@@ -49,33 +65,46 @@ def set_line(rng: np.random.Generator, faces: Faces, kind: str, text: str) -> Se
     return Set(ink, _UP, left, right)
 
 
-def _place(
-    rng: np.random.Generator, face: Face, marked: Face | None, text: str
-) -> tuple[list[tuple[Glyph, int, int, float]], int]:
-    """Each glyph with its column, its drop below the line and its strength; and the width of all."""
-    typed = face.kind == "typewriter"
+_Placed = tuple[list[tuple[Glyph, int, int, float]], int]
+"""Each glyph with its column, its drop below the line and its strength; and the width of all."""
+
+
+def _printed(rng: np.random.Generator, face: Face, marked: Face | None, text: str) -> _Placed:
     tracking = float(rng.choice([0.0, rng.normal(0.0, 0.6), rng.uniform(1.0, 5.0)], p=[0.5, 0.42, 0.08]))
-    space = 0.0 if typed else float(rng.choice([0.0, rng.uniform(-2.5, 3.0), rng.uniform(3.0, 22.0)], p=[0.4, 0.3, 0.3]))
-    pitch = face.glyph("н" if face.has("н") else "n").advance if typed else 0.0
-    dance = abs(float(rng.normal(0.0, 0.9))) * (rng.random() < 0.7) if typed else abs(float(rng.normal(0.0, 0.25))) * (rng.random() < 0.3)
-    press = float(rng.uniform(0.0, 0.45)) * (rng.random() < 0.7) if typed else 0.0
-    habit: dict[str, tuple[int, float]] = {}
+    space = float(rng.choice([0.0, rng.uniform(-2.5, 3.0), rng.uniform(3.0, 22.0)], p=[0.4, 0.3, 0.3]))
+    dance = abs(float(rng.normal(0.0, 0.25))) * (rng.random() < 0.3)
+    blank = max(4.0, face.glyph(" ").advance + space + tracking)
+    broken = float(rng.uniform(0.01, 0.06)) if rng.random() < _BROKEN_SETTING else 0.0
     pen, placed, current = float(_PAD), [], face
-    for position, character in enumerate(text):
+    for character in text:
         if character == " ":
             if marked is not None:
                 current = marked if rng.random() < 0.4 else face
-            pen += pitch if typed else max(4.0, current.glyph(" ").advance + space + tracking)
+            pen += max(4.0, current.glyph(" ").advance + space + tracking)
             continue
         glyph = current.glyph(character)
-        if typed and character not in habit:
-            habit[character] = (int(round(rng.normal(0.0, dance))), 1.0 - press * float(rng.random()))
-        drop, strength = habit.get(character, (0, 1.0))
-        drop += int(round(rng.normal(0.0, dance * 0.5))) if dance else 0
-        strength *= 1.0 - press * 0.5 * float(rng.random()) if press else 1.0
-        aside = (pitch - glyph.advance) / 2.0 if typed else 0.0
-        placed.append((glyph, int(round(pen + glyph.left + aside + (rng.normal(0.0, 0.6) if dance else 0.0))), drop, strength))
-        pen += pitch if typed else max(3.0, glyph.advance + tracking)
+        drop = int(round(rng.normal(0.0, dance * 1.1))) if dance else 0
+        placed.append((glyph, int(round(pen + glyph.left + (rng.normal(0.0, 0.6) if dance else 0.0))), drop, 1.0))
+        pen += max(3.0, glyph.advance + tracking)
+        if broken and rng.random() < broken:
+            pen += float(rng.uniform(0.1, 0.5)) * blank
+    return placed, int(pen) + _PAD
+
+
+def _typed(rng: np.random.Generator, face: Face, marked: Face | None, text: str, age: float) -> _Placed:
+    machine = Machine(rng, age)
+    letter = face.glyph("н" if face.has("н") else "n")
+    pitch = letter.advance if face.kind == "typewriter" else float(rng.uniform(1.15, 1.45)) * X_HEIGHT_PX
+    pen, placed, current = float(_PAD), [], face
+    for character in text:
+        if character == " ":
+            if marked is not None:
+                current = marked if rng.random() < 0.4 else face
+        else:
+            strike = machine.strike(character, fitted(current.glyph(character), pitch))
+            aside = (pitch - strike.glyph.advance) / 2.0 + strike.aside
+            placed.append((strike.glyph, int(round(pen + strike.glyph.left + aside)), strike.drop, strike.strength))
+        pen += pitch
     return placed, int(pen) + _PAD
 
 
@@ -99,10 +128,10 @@ def _underline(rng: np.random.Generator, ink: Ink, left: int, right: int) -> Non
 
 
 def bend(rng: np.random.Generator, ink: Ink) -> Ink:
-    """A line that leans and sags a little: what is left when layout has levelled it."""
+    """A line that leans and sags a little: what is left when layout has levelled it, and now and then more."""
     height, width = ink.shape
     x = np.linspace(-1.0, 1.0, width, dtype=np.float32)
-    lean = float(rng.normal(0.0, 0.06)) * X_HEIGHT_PX
+    lean = float(rng.normal(0.0, 0.06 if rng.random() < 0.8 else 0.2)) * X_HEIGHT_PX
     sag = float(rng.normal(0.0, 0.04)) * X_HEIGHT_PX
     wave = float(rng.normal(0.0, 0.03)) * X_HEIGHT_PX * np.sin(x * float(rng.uniform(2.0, 9.0)) + float(rng.uniform(0, 6)))
     shift = lean * x + sag * (x * x - 0.5) + wave

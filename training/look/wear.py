@@ -9,6 +9,10 @@ from numpy.typing import NDArray
 Ink = NDArray[np.float32]
 
 
+_FRESH = 0.35
+"""Share of typed lines with strokes fattened by a fresh ribbon or soft paper: a third of the height of an x, and more."""
+
+
 def blurred(image: Ink, sigma_px: float) -> Ink:
     """Gaussian blur; none for a vanishing one."""
     return image if sigma_px < 0.2 else np.asarray(cv2.GaussianBlur(image, (0, 0), sigma_px), dtype=np.float32)
@@ -44,6 +48,9 @@ def printed(rng: np.random.Generator, ink: Ink, strength: float) -> Ink:
 def typed(rng: np.random.Generator, ink: Ink, strength: float) -> Ink:
     """A ribbon's or a carbon's print: woven, uneven, filled counters, soft edges."""
     carbon = rng.random() < 0.4
+    if rng.random() < _FRESH:  # ink runs into the paper around every stroke
+        around = int(rng.choice([2, 3, 3, 4, 5]))
+        ink = np.asarray(cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (around, around))), dtype=np.float32)
     soft = blurred(ink, float(rng.uniform(0.7, 1.6) + (strength * rng.uniform(0.3, 1.6) if carbon else 0.0)))
     gain = float(rng.uniform(1.0, 2.2))
     worn = np.clip((soft - float(rng.uniform(0.05, 0.30))) * gain, 0.0, 1.0)
