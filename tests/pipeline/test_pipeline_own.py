@@ -191,6 +191,15 @@ def test_lines_that_only_one_engine_sees_are_kept(run: Run, barred: Path, model:
     assert f"; {len(LINES)} of {len(LINES)} lines are by it" in choices["engine"][1]
 
 
+def test_what_it_has_not_learned_is_left_to_tesseract(run: Run, barred: Path, model: Path, tmp_path: Path) -> None:
+    """Asked for Fraktur, a page is read by Tesseract alone, and the report says why."""
+    run(tmp_path, barred, engine=EngineName.BOTH, own_model=model, profile=Profile.NEWSPAPER, languages="frk")
+    assert not set(WORDS) & {word["text"] for word in words_in(tmp_path / "bars")}
+    choices, _ = told(tmp_path / "bars")
+    assert choices["engine"][0] == "tesseract"
+    assert "has not learned to read what frk reads" in choices["engine"][1]
+
+
 # Without a model ------------------------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from digitize.model.document import Choice
+from digitize.model.language import model_for
 from digitize.model.profile import EngineName
 from digitize.pipeline.languages import Languages, choose_languages
 from digitize.pipeline.own_languages import (
@@ -20,6 +21,7 @@ from digitize.pipeline.scripts import read_other_scripts
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.recognize.engine import Reading
 from digitize.recognize.outcome import outcome
+from digitize.recognize.own import has_learned
 
 _READABLE = 0.5
 """Mean confidence below which a page was hardly read by our own recogniser: another script, handwriting, no text."""
@@ -93,8 +95,14 @@ def _by_own(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: boo
 
 
 def _by_both(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bool) -> Recognised:
-    """Tesseract as by itself, then the same lines by our own recogniser; of each line the better reading."""
+    """Tesseract as by itself, then the lines of which it is in doubt by our own recogniser; of each line the better reading.
+
+    Not on a page of a kind that our own has not learned: its second opinion would cost time and be worth nothing.
+    """
     tesseract, chosen = _by_tesseract(prepared, shop, tally, alone=alone)
+    if not any(has_learned(model_for(code)) for code in chosen.models):
+        why = f"{shop.engines.why}, which has not learned to read what {'+'.join(chosen.models)} reads; Tesseract reads alone"
+        return replace(tesseract, choices=(Choice("engine", str(EngineName.TESSERACT), why), *tesseract.choices))
     with tally.timed("own"):
         readings, taken = read_again_by_own(prepared, tesseract.readings, shop, tally, alone=alone)
     by_script = languages_chosen(chosen)

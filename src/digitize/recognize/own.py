@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from digitize.errors import EngineError
-from digitize.model.language import OWN
+from digitize.model.language import OWN, Model
 from digitize.recognize.ctc import Emission, best_path
 from digitize.recognize.engine import CropKind, Reading, ReadLine
 from digitize.recognize.line_batches import Piece, batches, pieces_of, stacked
@@ -23,12 +23,19 @@ from digitize.recognize.line_words import read_line
 from digitize.recognize.message import brief
 from digitize.recognize.own_model import FRAME_PX, PACKAGED, ModelFacts, OwnModel, open_model
 
+LEARNED = frozenset({"rus", "ukr", "bel", "bul", "fra", "deu", "eng"})
+"""Languages (ISO 639-3) whose letters and words its lines for training had, in Cyrillic and in antiqua (docs/model-card.md)."""
 _TOGETHER = 256
 """Crops of lines that are held in memory at a time: enough of each width to fill batches."""
 _MOST_PX = 4_000_000
 """A line of a banner headline over a broadsheet's width has a million pixels."""
 
 Pixels = NDArray[np.uint8]
+
+
+def has_learned(model: Model) -> bool:
+    """Whether it has learned to read what that model of Tesseract reads. Fraktur it has not, nor the letters of other languages."""
+    return model.script in ("Cyrl", "Latn") and (model.language is None or model.language in LEARNED)
 
 
 class OwnRecogniser:
