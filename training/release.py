@@ -8,22 +8,31 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import onnx
-import onnx.helper
-import onnx.numpy_helper
+import onnxruntime
 import torch
+from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_dynamic, quantize_static
+from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
+from digitize.recognize.ctc import best_path
+from training.lines import CACHE, LineMaker
+from training.look.faces import Faces
 from training.network import Recogniser
+from training.reading import error_rate
+from training.text import TextSource
 
 _OPSET = 17
-_LARGE = 1_024
-"""Weights of so many numbers and more are kept in 16 bits."""
-_SAME = 0.02
-"""Probabilities may differ by so much for that."""
+_SEED = 4242
+_RANGED_BY = 120
+"""Drawn lines that tell the range of what the convolutions see."""
+_COMPARED = 200
+_WORSE = 1.03
+"""The file may make so many times the network's errors."""
 
 
 class _Whole(nn.Module):
@@ -55,51 +64,81 @@ def main() -> None:
         print(f"{options.checkpoint}: {options.checkpoint.stat().st_size / 1e6:.1f} MB")
 
 
-def _halve(graph: onnx.GraphProto) -> None:
-    """Keeps large weights in 16 bits: the file is half as large, and the runtime widens them once, when it opens the file."""
-    casts = []
-    for tensor in list(graph.initializer):
-        values = onnx.numpy_helper.to_array(tensor)
-        if values.dtype != np.float32 or values.size < _LARGE:
-            continue
-        name = tensor.name
-        tensor.CopyFrom(onnx.numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
-        casts.append(onnx.helper.make_node("Cast", [f"{name}.half"], [name], to=onnx.TensorProto.FLOAT))
-    nodes = list(graph.node)
-    del graph.node[:]
-    graph.node.extend([*casts, *nodes])
+class _Lines(CalibrationDataReader):
+    """Drawn lines, by which the range of what each convolution sees is found."""
+
+    def __init__(self) -> None:
+        maker = LineMaker(TextSource(), Faces(CACHE / "fonts"), _SEED)
+        self._inks = iter([maker.draw(number).ink for number in range(_RANGED_BY)])
+
+    def get_next(self) -> dict[str, np.ndarray] | None:
+        ink = next(self._inks, None)
+        return None if ink is None else {"lines": _padded(ink)}
+
+
+def _padded(ink: np.ndarray) -> np.ndarray:
+    lines = np.zeros((1, 1, ink.shape[0], -(-ink.shape[1] // 64) * 64), np.float32)
+    lines[0, 0, :, : ink.shape[1]] = ink / np.float32(255.0)
+    return lines
+
+
+def _in_eight_bits(whole: Path, path: Path) -> None:
+    """The network with weights and arithmetic in eight bits: a third of the time, a quarter of the size.
+
+    Convolutions on scales that drawn lines have given, the recurrent layers on scales of each line's own. Weights have seven bits, so that
+    processors without instructions for eight-bit sums reach the same numbers without overflowing.
+    """
+    ready, middle = whole.with_name("ready.onnx"), whole.with_name("middle.onnx")
+    quant_pre_process(str(whole), str(ready), skip_symbolic_shape=True)
+    bits = {"weight_type": QuantType.QInt8, "reduce_range": True}
+    quantize_static(
+        str(ready), str(middle), _Lines(), quant_format=QuantFormat.QDQ, op_types_to_quantize=["Conv", "Relu"], per_channel=True,
+        activation_type=QuantType.QUInt8, **bits,
+    )  # fmt: skip
+    quantize_dynamic(str(middle), str(path), op_types_to_quantize=["MatMul", "Gemm", "LSTM"], **bits)
 
 
 def write_model(net: Recogniser, state: dict, path: Path, name: str) -> None:
-    """Writes the network as ONNX, with what the product must know of it, and compares the two."""
-    sample = torch.rand(1, 1, 40, 256)
-    torch.onnx.export(
-        _Whole(net).eval(), (sample,), str(path), input_names=["lines"], output_names=["log_probs"], opset_version=_OPSET, dynamo=False,
-        dynamic_axes={"lines": {0: "n", 3: "w"}, "log_probs": {0: "n", 1: "t"}},
-    )  # fmt: skip
+    """Writes the network as ONNX, with what the product must know of it, and compares the two on drawn lines in faces kept aside."""
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "whole.onnx"
+        torch.onnx.export(
+            _Whole(net).eval(), (torch.rand(1, 1, 40, 256),), str(whole), input_names=["lines"], output_names=["log_probs"],
+            opset_version=_OPSET, dynamo=False, dynamic_axes={"lines": {0: "n", 3: "w"}, "log_probs": {0: "n", 1: "t"}},
+        )  # fmt: skip
+        _in_eight_bits(whole, path)
     model = onnx.load(str(path))
-    _halve(model.graph)
     trained = {"lines": state["lines"], "hours": round(state["hours"], 2), "seed": state["seed"], "date": datetime.date.today().isoformat()}
     properties = {
         "digitize_format": "1", "alphabet": state["alphabet"], "line_height": "40", "release": name, "trained": json.dumps(trained),
     }  # fmt: skip
+    del model.metadata_props[:]
     for key, value in properties.items():
         entry = model.metadata_props.add()
         entry.key, entry.value = key, value
     model.producer_name, model.doc_string = "digitize", ""
     onnx.save(model, str(path))
-    import onnxruntime
-
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    for shape in ((1, 1, 40, 64), (3, 1, 40, 640)):
-        lines = np.random.default_rng(1).random(shape, dtype=np.float32)
-        theirs = session.run(None, {"lines": lines})[0]
-        with torch.inference_mode():
-            ours = net(torch.from_numpy(lines)).numpy()
-        worst = float(np.abs(np.exp(theirs) - np.exp(ours)).max())
-        if worst > _SAME or theirs.shape != ours.shape:
-            raise SystemExit(f"the model as written answers otherwise: {worst}")
+    _compare(net, path, state["alphabet"])
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB, {name}, {trained}")
+
+
+def _compare(net: Recogniser, path: Path, alphabet: str) -> None:
+    """Ends with an error if the file reads worse than the network that it was made of."""
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    maker = LineMaker(TextSource(), Faces(CACHE / "fonts", aside=True), _SEED, wear=0.6)
+    samples = [maker.draw(number) for number in range(_COMPARED)]
+    pairs: dict[str, list[tuple[str, str]]] = {"network": [], "file": []}
+    for sample in samples:
+        lines, steps = _padded(sample.ink), -(-sample.ink.shape[1] // 2)
+        with torch.inference_mode():
+            ours = net(torch.from_numpy(lines)).numpy()[0]
+        theirs = session.run(None, {"lines": lines})[0][0]
+        for which, answer in (("network", ours), ("file", theirs)):
+            pairs[which].append((sample.text, "".join(emission.character for emission in best_path(answer[:steps], alphabet))))
+    rates = {which: error_rate(found) for which, found in pairs.items()}
+    print(f"error rate on {_COMPARED} drawn lines: network {rates['network']:.2f} %, file {rates['file']:.2f} %")
+    if rates["file"] > _WORSE * rates["network"] + 0.1:
+        raise SystemExit("the model as written reads worse")
 
 
 if __name__ == "__main__":

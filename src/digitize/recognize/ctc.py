@@ -85,10 +85,8 @@ def best_path(log_probs: Floats, alphabet: str) -> tuple[Emission, ...]:
 
 
 def _rivals(probs: Floats, kind: int, alphabet: str) -> tuple[tuple[str, float], ...]:
-    others = probs.copy()
-    others[[_BLANK, kind]] = -1.0
-    best = np.argsort(-others, kind="stable")[:_RIVALS]
-    return tuple((alphabet[k - 1], float(others[k])) for k in best.tolist() if others[k] >= _LEAST_RIVAL)
+    likely = [(-float(probs[k]), k) for k in np.flatnonzero(probs >= _LEAST_RIVAL).tolist() if k not in (_BLANK, kind)]
+    return tuple((alphabet[k - 1], -minus) for minus, k in sorted(likely)[:_RIVALS])
 
 
 def _missed(probs: Floats, runs: list[tuple[int, int]], kinds: list[int]) -> list[float]:

@@ -16,7 +16,7 @@ from digitize.errors import EngineError
 from digitize.model.language import OWN, Model
 from digitize.recognize.ctc import Emission, best_path
 from digitize.recognize.engine import CropKind, Reading, ReadLine
-from digitize.recognize.line_batches import Piece, batches, pieces_of, stacked
+from digitize.recognize.line_pieces import Piece, padded, pieces_of
 from digitize.recognize.line_image import LineImage, normalise_line
 from digitize.recognize.line_strips import find_strips
 from digitize.recognize.line_words import read_line
@@ -26,7 +26,7 @@ from digitize.recognize.own_model import FRAME_PX, PACKAGED, ModelFacts, OwnMode
 LEARNED = frozenset({"rus", "ukr", "bel", "bul", "fra", "deu", "eng"})
 """Languages (ISO 639-3) whose letters and words its lines for training had, in Cyrillic and in antiqua (docs/model-card.md)."""
 _TOGETHER = 256
-"""Crops of lines that are held in memory at a time: enough of each width to fill batches."""
+"""Crops of lines that are held in memory at a time."""
 _MOST_PX = 4_000_000
 """A line of a banner headline over a broadsheet's width has a million pixels."""
 
@@ -118,13 +118,10 @@ def _emissions(images: Sequence[LineImage | None], model: OwnModel) -> list[list
     """The characters of every line, in frames of the whole line."""
     inks = [np.zeros((1, 0), np.float32) if image is None else image.ink for image in images]
     pieces = [piece for i, image in enumerate(images) if image is not None for piece in pieces_of(i, image.ink)]
-    read: dict[Piece, tuple[Emission, ...]] = {}
-    for batch in batches(pieces):
-        for piece, log_probs in zip(batch, model.log_probs(stacked(batch, inks)), strict=True):
-            read[piece] = best_path(log_probs, model.facts.alphabet)
     found: list[list[Emission]] = [[] for _ in images]
     for piece in pieces:
-        found[piece.line] += _placed(piece, read[piece])
+        (log_probs,) = model.log_probs(padded(piece, inks[piece.line]))
+        found[piece.line] += _placed(piece, best_path(log_probs, model.facts.alphabet))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Lines into batches: padding, cutting of long lines, and that nothing is lost or mixed up."""
+"""Lines into pieces: padding, cutting of long lines, and that nothing is lost or mixed up."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from digitize.recognize.line_batches import Piece, batches, pieces_of, stacked
+from digitize.recognize.line_pieces import Piece, padded, pieces_of
 
 
 def ink(width: int, *gaps: tuple[int, int]) -> NDArray[np.float32]:
@@ -60,24 +60,10 @@ def test_every_column_has_a_piece_that_answers_for_it(x: int, is_space: bool) ->
     assert len(owners) == 1 or (is_space and len(owners) == 2)
 
 
-@given(st.lists(st.integers(1, 3000), max_size=30))
-def test_batches_hold_every_piece_once_with_others_of_its_width(widths: list[int]) -> None:
-    """Each padded by itself to the next multiple of 64, as many at a time as memory is meant for."""
-    pieces = [Piece(number, 0, width, 0, width) for number, width in enumerate(widths)]
-    found = list(batches(pieces))
-    assert sorted(piece.line for batch in found for piece in batch) == list(range(len(widths)))
-    for batch in found:
-        assert len({piece.padded_px for piece in batch}) == 1
-        assert len(batch) == 1 or len(batch) * batch[0].padded_px <= 4096
-        for piece in batch:
-            assert piece.padded_px % 64 == 0
-            assert 0 <= piece.padded_px - (piece.x1 - piece.x0) < 64
-
-
-def test_padding_is_paper_on_the_right() -> None:
-    """The network's input has the line's ink at the left and nothing beyond."""
-    inks = [np.full((40, 70), 0.5, np.float32), np.full((40, 100), 1.0, np.float32)]
-    lines = stacked((Piece(1, 20, 100, 20, 100), Piece(0, 0, 70, 0, 70)), inks)
-    assert lines.shape == (2, 1, 40, 128)
-    assert (lines[0, 0, :, :80] == 1.0).all() and not lines[0, 0, :, 80:].any()
-    assert (lines[1, 0, :, :70] == 0.5).all() and not lines[1, 0, :, 70:].any()
+@given(st.integers(1, 3000), st.integers(0, 200))
+def test_padding_is_paper_on_the_right(width: int, x0: int) -> None:
+    """The network's input has the piece's ink at the left, nothing beyond, and a width that is a multiple of 64."""
+    piece = Piece(0, x0, x0 + width, x0, x0 + width)
+    line = padded(piece, np.full((40, 3300), 0.5, np.float32))
+    assert line.shape[:3] == (1, 1, 40) and line.shape[3] % 64 == 0 and 0 <= line.shape[3] - width < 64
+    assert (line[0, 0, :, :width] == 0.5).all() and not line[0, 0, :, width:].any()

@@ -1,14 +1,14 @@
-"""Lines into batches for the network, and its answers back into lines.
+"""Lines into what the network takes at a time, and its answers back into lines.
 
-What is read on a line must not depend on the lines beside it: each is padded by itself, and goes through the network
-with others of the same padded width, or in pieces where it is very long.
+What is read on a line must not depend on the lines beside it: each goes through the network by itself, in pieces where it
+is very long. The network's arithmetic is in eight bits on a scale that it finds for each input, so that lines in one batch
+would change each other's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,6 @@ _LONGEST_PX = 4_000
 """A longer line is read in pieces, so that memory is bounded: a line of a newspaper's widest headline has some 2,500."""
 _CONTEXT_PX = 96
 """What a piece sees of its neighbours: some five letters."""
-_BATCH_PX = 4_096
-"""Columns that go through the network at a time."""
 _WHITE = 0.3
 """Ink below which a column is paper."""
 
@@ -96,24 +94,13 @@ def _widest(white: NDArray[np.bool_]) -> tuple[int, int]:
     return left, right
 
 
-def batches(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
-    """Pieces of the same padded width together, as many as go through the network at a time."""
-    ordered = sorted(pieces, key=lambda piece: (piece.padded_px, piece.line, piece.x0))
-    for width, group in groupby(ordered, key=lambda piece: piece.padded_px):
-        members = tuple(group)
-        step = max(1, _BATCH_PX // width)
-        for start in range(0, len(members), step):
-            yield members[start : start + step]
-
-
-def stacked(batch: Sequence[Piece], inks: Sequence[Floats]) -> Floats:
-    """The network's input: shape (pieces, 1, 40, padded width), padded with paper on the right.
+def padded(piece: Piece, ink: Floats) -> Floats:
+    """The network's input: shape (1, 1, 40, padded width), with paper on the right.
 
     Args:
-        batch: Pieces of one padded width.
-        inks: Of every line.
+        piece: Of the line.
+        ink: The whole line's, of shape (40, width).
     """
-    lines = np.zeros((len(batch), 1, LINE_HEIGHT_PX, batch[0].padded_px), np.float32)
-    for row, piece in zip(lines, batch, strict=True):
-        row[0, :, : piece.x1 - piece.x0] = inks[piece.line][:, piece.x0 : piece.x1]
+    lines = np.zeros((1, 1, LINE_HEIGHT_PX, piece.padded_px), np.float32)
+    lines[0, 0, :, : piece.x1 - piece.x0] = ink[:, piece.x0 : piece.x1]
     return lines
