@@ -87,7 +87,7 @@ def fitted(glyph: Glyph, pitch: float) -> Glyph:
     if width <= widest or height == 0:
         return glyph
     ink = cv2.resize(glyph.ink, (widest, height), interpolation=cv2.INTER_AREA)
-    return Glyph(ink, 0, glyph.top, float(widest))
+    return Glyph(np.asarray(ink, dtype=np.float32), 0, glyph.top, float(widest))
 
 
 def _tilted(rng: np.random.Generator, glyph: Glyph, usual: float) -> Glyph:
@@ -98,7 +98,8 @@ def _tilted(rng: np.random.Generator, glyph: Glyph, usual: float) -> Glyph:
     angle, fall = float(rng.uniform(0.0, 2.0 * np.pi)), min(_FADED, float(rng.exponential(usual)))
     x = np.linspace(-1.0, 1.0, width, dtype=np.float32) * np.float32(np.cos(angle))
     y = np.linspace(-1.0, 1.0, height, dtype=np.float32) * np.float32(np.sin(angle))
-    return replace(glyph, ink=glyph.ink * (1.0 - fall * np.clip(0.5 + 0.7 * (y[:, None] + x[None, :]), 0.0, 1.0)))
+    kept = 1.0 - fall * np.clip(0.5 + 0.7 * (y[:, None] + x[None, :]), 0.0, 1.0)
+    return replace(glyph, ink=np.asarray(glyph.ink * kept, dtype=np.float32))
 
 
 def _clogged(rng: np.random.Generator, glyph: Glyph) -> Glyph:
@@ -114,4 +115,5 @@ def _swollen(rng: np.random.Generator, glyph: Glyph) -> Glyph:
     if not glyph.ink.size:
         return glyph
     change = cv2.dilate if rng.random() < 0.6 else cv2.erode
-    return replace(glyph, ink=change(glyph.ink, np.ones((3, 3) if rng.random() < 0.5 else (2, 2), np.uint8)))
+    kernel = np.ones((3, 3) if rng.random() < 0.5 else (2, 2), np.uint8)
+    return replace(glyph, ink=np.asarray(change(glyph.ink, kernel), dtype=np.float32))

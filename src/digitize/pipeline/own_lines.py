@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from digitize.lexicon.word_list import WordList, read_word_list
 from digitize.model.language import script_of
 from digitize.model.raster import Pixels
 from digitize.pipeline.prepared import CropFile
-from digitize.pipeline.vote import better_line, is_doubtful
+from digitize.pipeline.vote import is_doubtful, voted_line
 from digitize.preprocess.crops import cut
 from digitize.preprocess.quick_look import read_grey
 from digitize.recognize.engine import CropKind, Reading, ReadLine
@@ -23,29 +25,44 @@ _Lines = tuple[ReadLine | None, ...]
 """Readings of lines; ``None`` where nothing was seen."""
 
 
-def read_both(
-    crops: Sequence[CropFile], readings: Sequence[Reading], model: Path, scripts: frozenset[str] | None = None
-) -> tuple[tuple[Reading, ...], int]:
-    """Lines of which the first engine is in doubt read a second time, and the better reading of each; runs in a worker.
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """What our own recogniser is to read after another engine.
 
     Args:
         crops: That were read.
         readings: By the first engine, one per crop.
         model: Model file of our own recogniser.
+        lists: Files with the words of the page's languages.
         scripts: Of the languages that were asked for; ``None`` where any may stand on the page. A line that our own
             recogniser reads in another is not taken.
+    """
+
+    crops: tuple[CropFile, ...]
+    readings: tuple[Reading, ...]
+    model: Path
+    lists: tuple[Path, ...] = ()
+    scripts: frozenset[str] | None = None
+
+
+def read_both(job: SecondReading) -> tuple[tuple[Reading, ...], int]:
+    """Lines of which the first engine is in doubt read a second time, and of each word the better reading; runs in a worker.
 
     Returns:
-        One reading per crop, and how many lines are by our own recogniser.
+        One reading per crop, and how many words are by our own recogniser.
     """
+    crops, readings = job.crops, job.readings
     wanted = [(c, n) for c, reading in enumerate(readings) for n, line in enumerate(reading.lines) if is_doubtful(line)]
-    seen = read_lines_of(crops, readings, wanted, model)
+    seen = read_lines_of(crops, readings, wanted, job.model)
     unseen = [c for c, crop in enumerate(crops) if crop.is_line and not readings[c].lines]
-    answers = OwnRecogniser(model).read([Path(crops[c].path) for c in unseen], CropKind.LINE, (), _DPI)
+    answers = OwnRecogniser(job.model).read([Path(crops[c].path) for c in unseen], CropKind.LINE, (), _DPI)
     seconds: dict[int, _Lines] = {c: answer.lines or (None,) for c, answer in zip(unseen, answers, strict=True)}
+    lists = [read_word_list(path) for path in job.lists]
     found = [
-        _better(
-            reading, _in_scripts(seconds.get(c) or tuple(seen.get((c, n)) for n in range(len(reading.lines))), scripts)
+        _voted(
+            reading,
+            _in_scripts(seconds.get(c) or tuple(seen.get((c, n)) for n in range(len(reading.lines))), job.scripts),
+            lists,
         )
         for c, reading in enumerate(readings)
     ]
@@ -88,17 +105,20 @@ def _in_scripts(lines: _Lines, scripts: frozenset[str] | None) -> _Lines:
     )
 
 
-def _better(reading: Reading, seconds: _Lines) -> tuple[Reading, int]:
-    """The better reading of each line, and how many are the second ones.
+def _voted(reading: Reading, seconds: _Lines, lists: Sequence[WordList]) -> tuple[Reading, int]:
+    """A reading with the better reading of each word, and how many are the second ones.
 
     Args:
         reading: By the first engine.
         seconds: One per line of it; of a line in which the first has seen nothing a single one.
+        lists: Words of the page's languages.
     """
     firsts: _Lines = reading.lines or (None,) * len(seconds)
-    better = [better_line(first, second) for first, second in zip(firsts, seconds, strict=True)]
-    taken = sum(line is not None and line is not first for line, first in zip(better, firsts, strict=True))
-    return Reading(tuple(line for line in better if line is not None)), taken
+    voted = [
+        voted_line(first, second, lambda text: any(words.knows(text) for words in lists))
+        for first, second in zip(firsts, seconds, strict=True)
+    ]
+    return Reading(tuple(line for line, _ in voted if line is not None)), sum(taken for _, taken in voted)
 
 
 def _read_boxes(pixels: Pixels, reading: Reading, own: OwnRecogniser, wanted: Collection[int] | None = None) -> _Lines:

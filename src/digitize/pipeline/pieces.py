@@ -14,11 +14,10 @@ from digitize.model.raster import Pixels, Raster
 from digitize.pipeline.prepared import CropFile
 from digitize.preprocess.quick_look import read_grey, write_grey
 from digitize.recognize.engine import CropKind, Reading, ReadLine, ReadWord
+from digitize.recognize.parts import parted
 from digitize.recognize.tesseract import Tesseract
 
 _PAPER = 255
-_SAME = 0.4
-"""Share of the narrower one's width that two words have in common when they stand for the same ink."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,23 +99,7 @@ def part_line(piece: Piece, own: Words, other: Words) -> dict[Piece, Words]:
     Returns:
         Pieces of the line, each with the words that were read again in its place; pieces without any are left out.
     """
-    parted: dict[Piece, Words] = {}
-    first, mine = 0, set[int]()
-    for index, word in enumerate(own):
-        here = {i for i, o in enumerate(other) if _is_same(word.box, o.box)}
-        if mine and not here & mine:
-            parted[replace(piece, first=first, end=index)] = tuple(other[i] for i in sorted(mine))
-            mine = set()
-        if not mine:
-            first = index
-        mine |= here
-    if mine:
-        parted[replace(piece, first=first, end=len(own))] = tuple(other[i] for i in sorted(mine))
-    return parted
-
-
-def _is_same(a: Box, b: Box) -> bool:
-    return min(a.x1, b.x1) - max(a.x0, b.x0) > _SAME * min(a.width, b.width)
+    return {replace(piece, first=part.first, end=part.end): part.other for part in parted(own, other)}
 
 
 def _place(line: ReadLine, piece: Piece, pixels: Pixels) -> Box:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from digitize.model.language import model_for
 from digitize.pipeline.gaps import fill_gaps
 from digitize.pipeline.in_worker import read_batch, read_batch_by_own
-from digitize.pipeline.own_lines import read_both
+from digitize.pipeline.own_lines import SecondReading, read_both
 from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.prepared import CropFile
 from digitize.pipeline.workshop import Tally, Workshop
@@ -58,31 +58,41 @@ def read_crops_by_own(prepared: PrepareResult, shop: Workshop, tally: Tally, *, 
 
 
 def read_again_by_own(
-    prepared: PrepareResult, readings: tuple[Reading, ...], shop: Workshop, tally: Tally, *, alone: bool
+    prepared: PrepareResult,
+    readings: tuple[Reading, ...],
+    models: tuple[str, ...],
+    shop: Workshop,
+    tally: Tally,
+    *,
+    alone: bool,
 ) -> tuple[tuple[Reading, ...], int]:
-    """The same lines read by the project's own recogniser as well, and the better reading of each.
+    """The lines in doubt read by the project's own recogniser as well, and the better reading of each word.
 
     Args:
         prepared: The page.
         readings: By the first engine, one per crop.
+        models: That it read with.
         shop: What the run works with.
         tally: Counts the engine's calls.
         alone: As for :func:`read_crops`.
 
     Returns:
-        One reading per crop, and how many lines are by our own recogniser.
+        One reading per crop, and how many words are by our own recogniser.
     """
     crops = prepared.crops
     if not crops:
         return (), 0
     taken: list[int] = []
     scripts = _scripts_asked(shop.settings.languages)
+    lists = tuple(path for _, path in sorted(shop.engine.word_lists(models).items()))
 
     def read(batch: Sequence[int]) -> tuple[Reading, ...]:
         tally.count("engine_calls")
-        call = (tuple(crops[i] for i in batch), tuple(readings[i] for i in batch), shop.engines.own_model, scripts)
-        answer, lines = shop.pool.run(shop.settings.page_timeout_s, read_both, *call)
-        taken.append(lines)
+        job = SecondReading(
+            tuple(crops[i] for i in batch), tuple(readings[i] for i in batch), shop.engines.own_model, lists, scripts
+        )
+        answer, words = shop.pool.run(shop.settings.page_timeout_s, read_both, job)
+        taken.append(words)
         return answer
 
     return _in_batches(crops, read, shop.pool.workers if alone else 1), sum(taken)

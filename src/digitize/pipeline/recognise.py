@@ -95,20 +95,20 @@ def _by_own(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: boo
 
 
 def _by_both(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bool) -> Recognised:
-    """Tesseract as by itself, then the lines of which it is in doubt by our own recogniser; of each line the better reading.
+    """Tesseract as by itself, then the lines of which it is in doubt by our own recogniser; of each word the better reading.
 
-    Not on a page of a kind that our own has not learned: its second opinion would cost time and be worth nothing.
+    Not on a page that may hold what our own has not learned: it would read Fraktur as if it were antiqua.
     """
     tesseract, chosen = _by_tesseract(prepared, shop, tally, alone=alone)
-    if not any(has_learned(model_for(code)) for code in chosen.models):
+    if not all(has_learned(model_for(code)) for code in chosen.models):
         why = f"{shop.engines.why}, which has not learned to read what {'+'.join(chosen.models)} reads; Tesseract reads alone"
         return replace(tesseract, choices=(Choice("engine", str(EngineName.TESSERACT), why), *tesseract.choices))
     with tally.timed("own"):
-        readings, taken = read_again_by_own(prepared, tesseract.readings, shop, tally, alone=alone)
+        readings, taken = read_again_by_own(prepared, tesseract.readings, tesseract.models, shop, tally, alone=alone)
     by_script = languages_chosen(chosen)
     told = tuple(with_languages(reading, by_script) for reading in readings)
-    lines = sum(len(reading.lines) for reading in told)
-    why = f"{shop.engines.why}; {taken} of {lines} lines are by it, which was surer of them"
+    words = sum(len(line.words) for reading in told for line in reading.lines)
+    why = f"{shop.engines.why}; {taken} of {words} words are by it, which was surer of them"
     engine = Choice("engine", str(shop.engines.name), why)
     return replace(tesseract, readings=told, choices=(engine, *tesseract.choices))
 

@@ -1,51 +1,76 @@
-"""Decides between two readings of one line by two engines. A plain rule, for now; what knows of both readings goes here."""
+"""Decides between two readings of one line by two engines, word by word."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from digitize.lexicon.one_script import is_two_scripts
-from digitize.recognize.engine import ReadLine
-from digitize.recognize.suspects import letters_in
+from digitize.recognize.engine import ReadLine, ReadWord
+from digitize.recognize.parts import parted
+from digitize.recognize.suspects import UNSURE, letters_in
 
-_CERTAIN = 0.9
-_SURER = 0.1
-"""By how much the second engine must be surer than the first. Without, each takes lines from the other that it reads no better; a
-tenth costs clean pages nothing and keeps most of what is won on pages that the first reads badly (docs/experiments.md)."""
+_SURER = 0.05
+"""By how much the second engine must be surer than the first: their confidences are not calibrated to each other."""
+_LISTED = 0.15
+"""What it counts for that one of two words is in the dictionary and the other is not. It breaks ties between readings of nearly equal
+confidence; from 0.1 to 0.3 nothing changes much (docs/experiments.md)."""
 _LEAST = 0.5
 """Confidence that a line needs which only one engine has seen: below it, it is a stain or a pencil mark."""
 
+Knows = Callable[[str], bool]
+"""Whether a word is in the dictionary of one of the page's languages."""
+
 
 def is_doubtful(line: ReadLine) -> bool:
-    """Whether a line is worth a second engine's time: not every word of it was read for certain.
-
-    Tesseract is 0.96 sure of a word of its list that it reads well, and 0.91 to 0.93 of one that is not on its list.
-    """
-    return any((word.confidence or 0.0) < _CERTAIN for word in line.words)
+    """Whether a line is worth a second engine's time: not every word of it was read for certain."""
+    return any((word.confidence or 0.0) < UNSURE for word in line.words)
 
 
-def better_line(first: ReadLine | None, second: ReadLine | None) -> ReadLine | None:
-    """The line of the engine that is surer of it, by the mean confidence of its words, weighted by their letters.
+def voted_line(first: ReadLine | None, second: ReadLine | None, knows: Knows) -> tuple[ReadLine | None, int]:
+    """A line with, in each place, the words of the engine that is surer of them, and how many are the second one's.
 
-    The second must be clearly surer. The confidences of two engines are not calibrated to each other: neither is a probability
-    yet. A line that the second alone has seen is taken if it is rather sure of it; the first is trusted as it would be by itself.
+    How sure an engine is of a word is the mean of what it says of the word and of the line: one that is at a loss in a line is not to be
+    believed in a single word of it. The second must be a little surer. A line that the second alone has seen is taken if it is
+    rather sure of it; the first is trusted as it would be by itself.
 
     Args:
         first: As one engine read it; ``None`` when it saw nothing.
-        second: As the other did. Taken, it keeps its place in the first one's paragraph.
+        second: As the other did, in the frame of the first.
+        knows: The dictionary.
     """
     if second is None:
-        return first
+        return first, 0
     if first is None:
-        return second if mean_confidence(second) >= _LEAST else None
-    if any(is_two_scripts(word.text) for word in second.words):
-        return first  # it could not make up its mind what it sees
-    if mean_confidence(second) > mean_confidence(first) + _SURER:
-        return replace(second, paragraph=first.paragraph)
-    return first
+        return (second, len(second.words)) if mean_confidence(second) >= _LEAST else (None, 0)
+    words, taken = list(first.words), 0
+    sure_of_first, sure_of_second = mean_confidence(first), mean_confidence(second)
+    for part in reversed(parted(first.words, second.words)):
+        old, new = first.words[part.first : part.end], part.other
+        if _text(old) == _text(new) or any(is_two_scripts(word.text) for word in new):
+            continue  # an engine that spells a word in letters of both scripts could not make up its mind what it sees
+        listed = _LISTED * (_is_listed(new, knows) - _is_listed(old, knows))
+        if (_least(new) + sure_of_second) / 2.0 + listed > (_least(old) + sure_of_first) / 2.0 + _SURER:
+            words[part.first : part.end] = new
+            taken += len(new)
+    return (replace(first, words=tuple(words)), taken) if taken else (first, 0)
 
 
 def mean_confidence(line: ReadLine) -> float:
     """Mean confidence of a line's words, weighted by their letters and digits; what states none counts as not sure."""
     sizes = [max(1, letters_in(word.text)) for word in line.words]
     return sum(size * (word.confidence or 0.0) for size, word in zip(sizes, line.words, strict=True)) / sum(sizes)
+
+
+def _text(words: Sequence[ReadWord]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def _least(words: Sequence[ReadWord]) -> float:
+    return min(word.confidence or 0.0 for word in words)
+
+
+def _is_listed(words: Sequence[ReadWord], knows: Knows) -> bool:
+    """Whether all that has letters is in the dictionary."""
+    lettered = [word.text for word in words if any(c.isalpha() for c in word.text)]
+    return bool(lettered) and all(map(knows, lettered))

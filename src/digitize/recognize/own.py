@@ -16,8 +16,8 @@ from digitize.errors import EngineError
 from digitize.model.language import OWN, Model
 from digitize.recognize.ctc import Emission, best_path
 from digitize.recognize.engine import CropKind, Reading, ReadLine
-from digitize.recognize.line_pieces import Piece, padded, pieces_of
 from digitize.recognize.line_image import LineImage, normalise_line
+from digitize.recognize.line_pieces import Piece, padded, pieces_of
 from digitize.recognize.line_strips import find_strips
 from digitize.recognize.line_words import read_line
 from digitize.recognize.message import brief
