@@ -22,7 +22,7 @@ from digitize.model.language import script_of
 from digitize.pipeline.own_lines import read_lines_of
 from digitize.pipeline.pieces import Piece, Words, as_one_word, part_line, read_pieces, whole_line, words_of
 from digitize.pipeline.script_job import ScriptJob, ScriptResult
-from digitize.recognize.engine import Reading, ReadWord
+from digitize.recognize.engine import Heard, Reading, ReadWord
 from digitize.recognize.suspects import is_foreign_line, mean_confidence, suspects
 from digitize.recognize.verdict import Standing, in_other_script, numeral_for
 
@@ -60,6 +60,7 @@ class _Rereading:
         self.answers: dict[Piece, list[Words]] = {}
         self.missed: list[Piece] = []
         self.witness: dict[Piece, Words] = {}
+        self.heard: Heard = {}
         self.calls = 0
 
     def run(self) -> ScriptResult:
@@ -90,7 +91,8 @@ class _Rereading:
         if not lines:
             return self._result({})
         self.calls += 1
-        for (crop, line), heard in read_lines_of(self.job.crops, self.job.readings, lines, model).items():
+        self.heard = read_lines_of(self.job.crops, self.job.readings, lines, model)
+        for (crop, line), heard in self.heard.items():
             if heard is not None:
                 whole = whole_line(self.job.readings, crop, line)
                 self.witness.update(part_line(whole, words_of(self.job.readings, whole), heard.words))
@@ -300,7 +302,12 @@ class _Rereading:
         readings = tuple(Reading(tuple(found)) for found in lines)
         tried = len(_places(self.answers))
         return ScriptResult(
-            readings, tried, changed, tuple(models or self.job.final[:1] if changed else ()), self.calls
+            readings,
+            tried,
+            changed,
+            tuple(models or self.job.final[:1] if changed else ()),
+            self.calls,
+            self.heard,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from digitize.lexicon.word_list import WordList, read_word_list
@@ -13,7 +13,7 @@ from digitize.pipeline.prepared import CropFile
 from digitize.pipeline.vote import is_doubtful, voted_line
 from digitize.preprocess.crops import cut
 from digitize.preprocess.quick_look import read_grey
-from digitize.recognize.engine import CropKind, Reading, ReadLine
+from digitize.recognize.engine import CropKind, Heard, Reading, ReadLine
 from digitize.recognize.own import OwnRecogniser
 
 _DPI = 300.0
@@ -36,6 +36,7 @@ class SecondReading:
         lists: Files with the words of the page's languages.
         scripts: Of the languages that were asked for; ``None`` where any may stand on the page. A line that our own
             recogniser reads in another is not taken.
+        heard: What it has read already.
     """
 
     crops: tuple[CropFile, ...]
@@ -43,6 +44,7 @@ class SecondReading:
     model: Path
     lists: tuple[Path, ...] = ()
     scripts: frozenset[str] | None = None
+    heard: Heard = field(default_factory=dict)
 
 
 def read_both(job: SecondReading) -> tuple[tuple[Reading, ...], int]:
@@ -52,11 +54,13 @@ def read_both(job: SecondReading) -> tuple[tuple[Reading, ...], int]:
         One reading per crop, and how many words are by our own recogniser.
     """
     crops, readings = job.crops, job.readings
-    wanted = [(c, n) for c, reading in enumerate(readings) for n, line in enumerate(reading.lines) if is_doubtful(line)]
-    seen = read_lines_of(crops, readings, wanted, job.model)
+    wanted = {(c, n) for c, reading in enumerate(readings) for n, line in enumerate(reading.lines) if is_doubtful(line)}
+    seen = {**job.heard, **read_lines_of(crops, readings, wanted - job.heard.keys(), job.model)}
     unseen = [c for c, crop in enumerate(crops) if crop.is_line and not readings[c].lines]
-    answers = OwnRecogniser(job.model).read([Path(crops[c].path) for c in unseen], CropKind.LINE, (), _DPI)
-    seconds: dict[int, _Lines] = {c: answer.lines or (None,) for c, answer in zip(unseen, answers, strict=True)}
+    seconds: dict[int, _Lines] = {}
+    if unseen:
+        answers = OwnRecogniser(job.model).read([Path(crops[c].path) for c in unseen], CropKind.LINE, (), _DPI)
+        seconds = {c: answer.lines or (None,) for c, answer in zip(unseen, answers, strict=True)}
     lists = [read_word_list(path) for path in job.lists]
     found = [
         _voted(
@@ -83,6 +87,8 @@ def read_lines_of(
     Returns:
         Each line as our own recogniser reads it, in pixels of its crop; ``None`` where it sees nothing.
     """
+    if not lines:
+        return {}
     own = OwnRecogniser(model)
     single = [(c, n) for c, n in sorted(lines) if crops[c].is_line and len(readings[c].lines) == 1]
     read = own.read_lines([read_grey(Path(crops[c].path)) for c, _ in single])

@@ -12,7 +12,7 @@ from digitize.pipeline.own_lines import SecondReading, read_both
 from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.prepared import CropFile
 from digitize.pipeline.workshop import Tally, Workshop
-from digitize.recognize.engine import CropKind, Reading
+from digitize.recognize.engine import CropKind, Heard, Reading
 
 
 def read_crops(
@@ -61,6 +61,7 @@ def read_again_by_own(
     prepared: PrepareResult,
     readings: tuple[Reading, ...],
     models: tuple[str, ...],
+    heard: Heard,
     shop: Workshop,
     tally: Tally,
     *,
@@ -72,6 +73,7 @@ def read_again_by_own(
         prepared: The page.
         readings: By the first engine, one per crop.
         models: That it read with.
+        heard: What our own recogniser has read already.
         shop: What the run works with.
         tally: Counts the engine's calls.
         alone: As for :func:`read_crops`.
@@ -88,9 +90,10 @@ def read_again_by_own(
 
     def read(batch: Sequence[int]) -> tuple[Reading, ...]:
         tally.count("engine_calls")
-        job = SecondReading(
-            tuple(crops[i] for i in batch), tuple(readings[i] for i in batch), shop.engines.own_model, lists, scripts
-        )
+        here = {i: place for place, i in enumerate(batch)}
+        known = {(here[crop], line): answer for (crop, line), answer in heard.items() if crop in here}
+        some = tuple(crops[i] for i in batch), tuple(readings[i] for i in batch)
+        job = SecondReading(*some, shop.engines.own_model, lists, scripts, known)
         answer, words = shop.pool.run(shop.settings.page_timeout_s, read_both, job)
         taken.append(words)
         return answer

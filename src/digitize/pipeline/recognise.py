@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from digitize.model.document import Choice
 from digitize.model.language import model_for
@@ -19,7 +19,7 @@ from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.read import read_again_by_own, read_crops, read_crops_by_own
 from digitize.pipeline.scripts import read_other_scripts
 from digitize.pipeline.workshop import Tally, Workshop
-from digitize.recognize.engine import Reading
+from digitize.recognize.engine import Heard, Reading
 from digitize.recognize.outcome import outcome
 from digitize.recognize.own import has_learned
 
@@ -36,12 +36,14 @@ class Recognised:
         models: Models that read it, the page's own first.
         choices: For the report.
         warnings: What a person should know.
+        heard: What our own recogniser has read already, of lines that another engine read.
     """
 
     readings: tuple[Reading, ...]
     models: tuple[str, ...]
     choices: tuple[Choice, ...]
     warnings: tuple[str, ...]
+    heard: Heard = field(default_factory=dict)
 
 
 def recognise(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bool) -> Recognised:
@@ -76,7 +78,7 @@ def _by_tesseract(
         readings = read_crops(prepared, chosen.models, shop, tally, alone=alone)
     with tally.timed("scripts"):
         reread = read_other_scripts(prepared, readings, chosen, shop, tally, alone=alone)
-    return Recognised(reread.readings, reread.models, reread.choices, chosen.warnings), chosen
+    return Recognised(reread.readings, reread.models, reread.choices, chosen.warnings, reread.heard), chosen
 
 
 def _by_own(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bool) -> Recognised:
@@ -104,7 +106,9 @@ def _by_both(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bo
         why = f"{shop.engines.why}, which has not learned to read what {'+'.join(chosen.models)} reads; Tesseract reads alone"
         return replace(tesseract, choices=(Choice("engine", str(EngineName.TESSERACT), why), *tesseract.choices))
     with tally.timed("own"):
-        readings, taken = read_again_by_own(prepared, tesseract.readings, tesseract.models, shop, tally, alone=alone)
+        readings, taken = read_again_by_own(
+            prepared, tesseract.readings, tesseract.models, tesseract.heard, shop, tally, alone=alone
+        )
     by_script = languages_chosen(chosen)
     told = tuple(with_languages(reading, by_script) for reading in readings)
     words = sum(len(line.words) for reading in told for line in reading.lines)

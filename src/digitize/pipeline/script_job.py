@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from digitize.pipeline.prepared import CropFile
-from digitize.recognize.engine import Reading
+from digitize.recognize.engine import Heard, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class ScriptResult:
         changed: Words taken from the second reading.
         models: Models whose words were taken, those of most words first.
         engine_calls: How often the engine was called.
+        heard: What our own recogniser has read, so that it need not again.
     """
 
     readings: tuple[Reading, ...]
@@ -53,3 +54,4 @@ class ScriptResult:
     changed: int
     models: tuple[str, ...]
     engine_calls: int
+    heard: Heard = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from digitize.model.document import Choice
 from digitize.model.language import model_for
@@ -16,7 +16,7 @@ from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.region_languages import reread_passages
 from digitize.pipeline.script_job import ScriptJob, ScriptResult
 from digitize.pipeline.workshop import Tally, Workshop
-from digitize.recognize.engine import Reading
+from digitize.recognize.engine import Heard, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,13 @@ class Reread:
         readings: One per crop.
         models: Models that they are by, the page's own first.
         choices: For the report.
+        heard: What our own recogniser has read on the way.
     """
 
     readings: tuple[Reading, ...]
     models: tuple[str, ...]
     choices: tuple[Choice, ...]
+    heard: Heard = field(default_factory=dict)
 
 
 def read_other_scripts(
@@ -72,7 +74,8 @@ def read_other_scripts(
     if not languages.others:
         return Reread(readings, (*languages.models, *regional), tuple(choices))
     reread = reread_latin_words if _is_cyrillic(languages) else reread_lines
-    jobs = [_job(prepared, readings, languages, shop, span, dpi) for span in _spans(prepared, shop, alone)]
+    spans = _spans(prepared, shop, alone)
+    jobs = [_job(prepared, readings, languages, shop, span, dpi) for span in spans]
     with ThreadPoolExecutor(len(jobs)) as threads:
         results = list(threads.map(lambda job: shop.pool.run(timeout, reread, job), jobs))
     tally.count("engine_calls", sum(result.engine_calls for result in results))
@@ -80,7 +83,12 @@ def read_other_scripts(
     heard = reread is reread_latin_words and any(job.own_model for job in jobs)
     choices.append(_choice(languages, results, found, heard=heard))
     models = tuple(dict.fromkeys((*languages.models, *regional, *found, *languages.asked)))
-    return Reread(tuple(reading for result in results for reading in result.readings), models, tuple(choices))
+    known = {
+        (span.start + crop, line): answer
+        for span, result in zip(spans, results, strict=True)
+        for (crop, line), answer in result.heard.items()
+    }
+    return Reread(tuple(reading for result in results for reading in result.readings), models, tuple(choices), known)
 
 
 def _spans(prepared: PrepareResult, shop: Workshop, alone: bool) -> list[range]:

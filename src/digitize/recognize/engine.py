@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -93,6 +93,10 @@ class Reading:
     """What an engine read on one crop; no lines when it saw no text."""
 
     lines: tuple[ReadLine, ...]
+
+
+Heard = Mapping[tuple[int, int], ReadLine | None]
+"""What a second engine has read of some lines, by the index of the crop and of the line in the first one's reading; ``None`` where it saw nothing."""
 
 
 class Engine(Protocol):

@@ -1,0 +1,62 @@
+"""A second reading of the lines in doubt: which are read, and which need not be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from digitize.errors import MissingDependencyError
+from digitize.model.geometry import Box
+from digitize.model.raster import Raster
+from digitize.pipeline.own_lines import SecondReading, read_both
+from digitize.pipeline.prepared import CropFile
+from digitize.preprocess.quick_look import write_grey
+from digitize.recognize.engine import Reading, ReadLine, ReadWord
+from tests.recognize.bars import draw_bars, write_network
+
+
+def line(text: str, sure: float, model: str) -> ReadLine:
+    box = Box(12, 12, 60, 48)
+    return ReadLine(0, box, ((12, 48), (60, 48)), (ReadWord(text, box, sure, model),))
+
+
+def texts(readings: tuple[Reading, ...]) -> list[str]:
+    return [word.text for reading in readings for each in reading.lines for word in each.words]
+
+
+@pytest.fixture
+def crop(tmp_path: Path) -> CropFile:
+    pixels = draw_bars("ин")
+    write_grey(Raster(pixels, 300.0), tmp_path / "line.pgm")
+    return CropFile(str(tmp_path / "line.pgm"), 0, 0, 0, 1.0, pixels.size, ((0.0, 0.0), (float(pixels.shape[1]), 0.0)))
+
+
+def test_a_line_in_doubt_is_read_by_our_own(crop: CropFile, tmp_path: Path) -> None:
+    """And the word that it is surer of is taken."""
+    model = write_network(tmp_path / "bars.onnx")
+    readings, taken = read_both(SecondReading((crop,), (Reading((line("иm", 0.2, "rus"),)),), model))
+    assert (texts(readings), taken) == (["ин"], 1)
+
+
+def test_what_was_heard_before_is_not_read_again(crop: CropFile, tmp_path: Path) -> None:
+    """There is no model to read it with, and none is needed."""
+    missing = tmp_path / "none.onnx"
+    first, heard = Reading((line("иm", 0.2, "rus"),)), {(0, 0): line("ин", 0.9, "own")}
+    readings, taken = read_both(SecondReading((crop,), (first,), missing, heard=heard))
+    assert (texts(readings), taken) == (["ин"], 1)
+    with pytest.raises(MissingDependencyError):
+        read_both(SecondReading((crop,), (first,), missing))
+
+
+def test_a_line_read_for_certain_costs_nothing(crop: CropFile, tmp_path: Path) -> None:
+    """No second engine is started for it."""
+    first = Reading((line("иm", 0.96, "rus"),))
+    assert read_both(SecondReading((crop,), (first,), tmp_path / "none.onnx")) == ((first,), 0)
+
+
+def test_a_word_in_a_script_that_was_not_asked_for_is_not_taken(crop: CropFile, tmp_path: Path) -> None:
+    """However sure it is."""
+    first, heard = Reading((line("иm", 0.2, "fra"),)), {(0, 0): line("ин", 0.9, "own")}
+    job = SecondReading((crop,), (first,), tmp_path / "none.onnx", (), frozenset({"Latn"}), heard)
+    assert read_both(job) == ((first,), 0)
