@@ -33,6 +33,11 @@ def in_one_script(word: str) -> str:
     return "".join(part if (told := _told(part)) is None else told for part in parts)
 
 
+def twin(character: str) -> str | None:
+    """The letter of the other script that looks like a letter; ``None`` where there is none."""
+    return _PAIRS.get(character) or _BACK.get(character)
+
+
 def is_two_scripts(word: str) -> bool:
     """Whether a word has letters of both scripts."""
     return any(map(_is_cyrillic, word)) and any(map(_is_latin, word))

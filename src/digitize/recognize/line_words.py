@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize.lexicon.one_script import in_one_script
 from digitize.model.geometry import Box
 from digitize.recognize.ctc import Emission
 from digitize.recognize.engine import ReadGlyph, ReadLine, ReadWord
 from digitize.recognize.ink import inked
 from digitize.recognize.line_image import LineImage
 from digitize.recognize.own_model import FRAME_PX
+from digitize.recognize.word_script import in_script
 
 _WHITE = 0.3
 """Ink below which a column is paper."""
@@ -116,33 +116,15 @@ def _word(
     model: str,
 ) -> ReadWord:
     width = ink.shape[1]
-    glyphs = _in_one_script(tuple(_glyph(placed[i], image, width) for i in members))
+    glyphs = in_script(tuple(_glyph(placed[i], image, width) for i in members))
     x0, x1 = min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs)
     y0, y1 = _rows(ink, x0, x1)
     return ReadWord(
         "".join(glyph.character for glyph in glyphs),
         Box(x0, y0, x1, y1),
-        _confidence(emissions, members),
+        min(_confidence(emissions, members), *(glyph.confidence for glyph in glyphs)),
         model,
         glyphs=glyphs,
-    )
-
-
-def _in_one_script(glyphs: tuple[ReadGlyph, ...]) -> tuple[ReadGlyph, ...]:
-    """The characters of a word in the letters of one script; what the network told of a changed one is its first rival."""
-    meant = in_one_script("".join(glyph.character for glyph in glyphs))
-    return tuple(
-        glyph
-        if glyph.character == character
-        else replace(
-            glyph,
-            character=character,
-            alternatives=(
-                (glyph.character, glyph.confidence),
-                *(rival for rival in glyph.alternatives if rival[0] != character),
-            ),
-        )
-        for glyph, character in zip(glyphs, meant, strict=True)
     )
 
 
