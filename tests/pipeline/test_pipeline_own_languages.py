@@ -12,6 +12,7 @@ from digitize.pipeline.own_languages import (
     languages_choice,
     languages_chosen,
     languages_read,
+    with_known_letters,
     with_languages,
 )
 from digitize.recognize.engine import Reading, ReadLine, ReadWord
@@ -46,6 +47,22 @@ def test_a_language_is_told_for_its_script_only() -> None:
     """A Latin word in a Russian text is in no language that is known; digits are in none."""
     (line,) = with_languages(reading("город London 1931"), {"Cyrl": "rus"}).lines
     assert [word.language for word in line.words] == ["rus", None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "read"),
+    [
+        ("с І по ХІІ С-іе", "rus", "с I по XII C-ie"),
+        ("с І по ХІІ ніс", "ukr", "с І по ХІІ ніс"),
+        ("съ І по полѣ сіе", "rus", "съ І по полѣ сіе"),
+        ("жіто", "rus", "жіто"),
+    ],
+)
+def test_a_language_without_i_has_latin_numerals(text: str, language: str, read: str) -> None:
+    """Letters of the same shape are Latin where the Cyrillic one is none of the language's; a word with other letters stays."""
+    (found,) = with_known_letters([reading(text)], {"Cyrl": language})
+    assert " ".join(word.text for line in found.lines for word in line.words) == read
+    assert with_known_letters([reading(text, model="rus")], {"Cyrl": language}) == (reading(text, model="rus"),)
 
 
 def test_words_of_another_engine_keep_what_they_have() -> None:

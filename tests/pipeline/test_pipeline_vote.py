@@ -67,6 +67,11 @@ def test_words_that_one_engine_has_run_together() -> None:
     assert texts(first, second) == ["в", "конце", "дня"]
 
 
+def test_the_same_ink_stays_in_its_script() -> None:
+    """A numeral in Latin letters is not turned into Cyrillic ones by an engine that is surer of the same shapes."""
+    assert texts(line(("XII", 0.5)), line(("ХІІ", 0.99))) == ["XII"]
+
+
 def test_words_in_two_scripts_speak_against_a_reading() -> None:
     """An engine that spells a word in letters of both scripts does not know what it sees."""
     assert texts(line(("слова", 0.4)), line(("Наlvаrввоn", 0.95))) == ["слова"]

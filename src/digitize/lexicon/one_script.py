@@ -33,6 +33,11 @@ def in_one_script(word: str) -> str:
     return "".join(part if (told := _told(part)) is None else told for part in parts)
 
 
+def shape_of(text: str) -> str:
+    """A text with Cyrillic letters that look like Latin ones as these: equal for texts that the same ink stands for."""
+    return "".join(_PAIRS.get(c, c) for c in text)
+
+
 def twin(character: str) -> str | None:
     """The letter of the other script that looks like a letter; ``None`` where there is none."""
     return _PAIRS.get(character) or _BACK.get(character)

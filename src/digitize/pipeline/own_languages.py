@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from digitize.lexicon.function_words import FUNCTION_WORDS, language_of
+from digitize.lexicon.one_script import is_two_scripts, shape_of
 from digitize.lexicon.orthography import is_old_spelling, plain_spelling
 from digitize.model.document import Choice
 from digitize.model.language import MODELS, OWN, Model, model_for, script_of
 from digitize.pipeline.languages import Languages
 from digitize.recognize.engine import Reading, ReadLine, ReadWord
+
+_WITHOUT_I = frozenset({"rus", "bul"})
+_CYRILLIC_I = frozenset("ІіЇї")
 
 ByScript = Mapping[str, str]
 """Language (ISO 639-3) of the words in a script (ISO 15924)."""
@@ -57,6 +61,34 @@ def with_languages(reading: Reading, by_script: ByScript) -> Reading:
         return replace(word, language=by_script.get(script_of(word.text) or "")) if word.model == OWN.code else word
 
     return Reading(tuple(replace(line, words=tuple(map(told, line.words))) for line in reading.lines))
+
+
+def with_known_letters(readings: Sequence[Reading], by_script: ByScript) -> tuple[Reading, ...]:
+    """The readings, what our own recogniser has spelled with a Cyrillic i in a language that has none (``І``, ``ХІІ``, ``С-іе``) in Latin letters.
+
+    The ink is the same. Only where every letter of the word is one that both scripts have, and not in the old orthography, which
+    has that letter.
+    """
+    text = "\n".join(_text(line) for reading in readings for line in reading.lines)
+    if by_script.get("Cyrl") not in _WITHOUT_I or is_old_spelling(text) or "ѣ" in text:
+        return tuple(readings)
+
+    def told(word: ReadWord) -> ReadWord:
+        latin = shape_of(word.text)
+        if (
+            word.model != OWN.code
+            or _CYRILLIC_I.isdisjoint(word.text)
+            or script_of(latin) != "Latn"
+            or is_two_scripts(latin)
+        ):
+            return word
+        glyphs = tuple(replace(glyph, character=shape_of(glyph.character)) for glyph in word.glyphs)
+        return replace(word, text=latin, glyphs=glyphs)
+
+    return tuple(
+        Reading(tuple(replace(line, words=tuple(map(told, line.words))) for line in reading.lines))
+        for reading in readings
+    )
 
 
 def _model_of(language: str) -> Model:

@@ -13,6 +13,7 @@ from digitize.pipeline.own_languages import (
     languages_choice,
     languages_chosen,
     languages_read,
+    with_known_letters,
     with_languages,
 )
 from digitize.pipeline.prepare import PrepareResult
@@ -91,7 +92,7 @@ def _by_own(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: boo
     else:
         models = tuple(shop.settings.languages.split("+"))
         by_script, choice = languages_asked(models), Choice("languages", "+".join(models), "as asked for")
-    told = tuple(with_languages(reading, by_script) for reading in readings)
+    told = tuple(with_languages(reading, by_script) for reading in with_known_letters(readings, by_script))
     engine = Choice("engine", str(shop.engines.name), shop.engines.why)
     return Recognised(told, models, (engine, choice), _doubts(readings))
 
@@ -110,7 +111,7 @@ def _by_both(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bo
             prepared, tesseract.readings, tesseract.models, tesseract.heard, shop, tally, alone=alone
         )
     by_script = languages_chosen(chosen)
-    told = tuple(with_languages(reading, by_script) for reading in readings)
+    told = tuple(with_languages(reading, by_script) for reading in with_known_letters(readings, by_script))
     words = sum(len(line.words) for reading in told for line in reading.lines)
     why = f"{shop.engines.why}; {taken} of {words} words are by it, which was surer of them"
     engine = Choice("engine", str(shop.engines.name), why)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from digitize.lexicon.one_script import is_two_scripts
+from digitize.lexicon.one_script import is_two_scripts, shape_of
 from digitize.recognize.engine import ReadLine, ReadWord
 from digitize.recognize.parts import parted
 from digitize.recognize.suspects import UNSURE, letters_in
@@ -47,7 +47,9 @@ def voted_line(first: ReadLine | None, second: ReadLine | None, knows: Knows) ->
     sure_of_first, sure_of_second = mean_confidence(first), mean_confidence(second)
     for part in reversed(parted(first.words, second.words)):
         old, new = first.words[part.first : part.end], part.other
-        if _text(old) == _text(new) or any(is_two_scripts(word.text) for word in new):
+        if shape_of(_text(old)) == shape_of(_text(new)):
+            continue  # both see the same ink; its script was settled before
+        if any(is_two_scripts(word.text) for word in new):
             continue  # an engine that spells a word in letters of both scripts could not make up its mind what it sees
         listed = _LISTED * (_is_listed(new, knows) - _is_listed(old, knows))
         if (_least(new) + sure_of_second) / 2.0 + listed > (_least(old) + sure_of_first) / 2.0 + _SURER:
