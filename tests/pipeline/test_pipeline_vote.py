@@ -72,6 +72,24 @@ def test_the_same_ink_stays_in_its_script() -> None:
     assert texts(line(("XII", 0.5)), line(("ХІІ", 0.99))) == ["XII"]
 
 
+def test_words_that_both_have_read_are_surer_than_those_that_one_has() -> None:
+    """Agreement raises a word's confidence, contradiction lowers it, and silence of the other is no agreement."""
+    first = line(("слово", 0.9), ("дело", 0.9), ("тело", 0.9))
+    second = line(("слово", 0.8), ("депо", 0.3))
+    voted, _ = voted_line(first, second, lambda text: False)
+    assert voted is not None
+    agreed, contradicted, alone = (word.confidence or 0.0 for word in voted.words)
+    assert agreed > 0.9 > contradicted == alone > 0.5
+
+
+def test_no_confidence_is_certain_or_hopeless() -> None:
+    """Whatever an engine states."""
+    voted, _ = voted_line(line(("слово", 1.0), ("дело", 0.0)), line(("слово", 1.0), ("тело", 0.0)), lambda text: False)
+    assert voted is not None
+    sure, unsure = (word.confidence or 0.0 for word in voted.words)
+    assert 0.9 < sure < 1.0 and 0.0 < unsure < 0.1
+
+
 def test_words_in_two_scripts_speak_against_a_reading() -> None:
     """An engine that spells a word in letters of both scripts does not know what it sees."""
     assert texts(line(("слова", 0.4)), line(("Наlvаrввоn", 0.95))) == ["слова"]
