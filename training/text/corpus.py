@@ -91,7 +91,13 @@ def _sentences(paragraphs: Iterable[str], language: str) -> Iterator[str]:
 
 
 def sentences(language: str) -> list[str]:
-    """Every sentence once, in the order of the files."""
+    """Every sentence once, in the order of the files.
+
+    Raises:
+        SystemExit: If the packages that they are in were not fetched: a lexicon without running text would be made, and kept.
+    """
+    if not SOURCES.is_dir():
+        raise SystemExit(f"no texts under {SOURCES}: run `python -m training.text.fetch`")
     found: dict[str, None] = {}
     for pattern in FILES.get(language, ()):
         for path in sorted(SOURCES.glob(pattern)):
