@@ -108,29 +108,41 @@ def _levelled(ink: NDArray[np.float32]) -> NDArray[np.float32]:
     steepest = min(_STEEPEST * width, float(height)) / 2.0
     if steepest < 1.0 or width < _BLOCKS:
         return ink
-    sums = np.add.reduceat(ink, np.arange(_BLOCKS) * width // _BLOCKS, axis=1).T.astype(np.float64)
-    sums -= np.percentile(sums, 10, axis=1, keepdims=True)  # grey paper is no ink
-    sums = np.maximum(sums, 0.0)
-    places = (np.arange(_BLOCKS) + 0.5) / _BLOCKS * 2.0 - 1.0
-
-    def gathered(lean: float) -> float:
-        moved = _moved(sums.T, lean * places)
-        return float((moved.sum(axis=1) ** 2).sum())
-
-    fine, count = max(0.5, height / 60.0), _COARSE
-    coarse = np.arange(-int(steepest / (fine * count)), int(steepest / (fine * count)) + 1) * fine * count
-    nearly = max(coarse.tolist(), key=gathered)
-    lean = max((nearly + np.arange(-count + 1, count) * fine).tolist(), key=gathered)
-    if lean == 0.0 or gathered(lean) < _LEVEL * gathered(0.0):
+    sums = np.add.reduceat(ink, np.arange(_BLOCKS) * width // _BLOCKS, axis=1).astype(np.float64)
+    sums = np.maximum(sums - np.percentile(sums, 10, axis=0), 0.0)  # grey paper is no ink
+    fine = max(0.5, height / 60.0)
+    most = int(steepest / (fine * _COARSE))
+    coarse = np.arange(-most, most + 1) * fine * _COARSE
+    near = coarse[_gathered(sums, coarse).argmax()] + np.arange(-_COARSE + 1, _COARSE) * fine
+    found = _gathered(sums, near)
+    lean = float(near[found.argmax()])
+    if lean == 0.0 or found.max() < _LEVEL * _gathered(sums, np.zeros(1))[0]:
         return ink
-    return np.asarray(_moved(ink, lean * (np.arange(width) / width * 2.0 - 1.0)), dtype=np.float32)
+    return _moved(ink, lean * (np.arange(width) / width * 2.0 - 1.0))
 
 
-def _moved(rows: NDArray[np.floating], down: NDArray[np.float64]) -> NDArray[np.floating]:
+def _gathered(sums: NDArray[np.float64], leans: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each leaning how much a line that leans so gathers its ink in few rows: the sum of the squares of its rows' sums.
+
+    Args:
+        sums: Of each row in each block of columns, shape (rows, blocks).
+        leans: Rows by which the right end lies lower than the middle, and the left end higher.
+    """
+    height, blocks = sums.shape
+    places = (np.arange(blocks) + 0.5) / blocks * 2.0 - 1.0
+    down = np.rint(leans[:, None] * places).astype(np.int64)
+    room = int(np.abs(down).max(initial=0))
+    padded = np.pad(sums, ((room, room), (0, 0)))
+    rows = np.arange(height)[None, :, None] + room + down[:, None, :]
+    return np.asarray((padded[rows, np.arange(blocks)].sum(axis=2) ** 2).sum(axis=1))
+
+
+def _moved(rows: NDArray[np.float32], down: NDArray[np.float64]) -> NDArray[np.float32]:
     """Each column moved up by so many rows, rounded; what comes in from outside is empty."""
     source = np.arange(len(rows))[:, None] + np.rint(down).astype(np.int64)[None, :]
     inside = (source >= 0) & (source < len(rows))
-    return np.where(inside, np.take_along_axis(rows, np.clip(source, 0, len(rows) - 1), axis=0), 0.0)
+    taken = np.take_along_axis(rows, np.clip(source, 0, len(rows) - 1), axis=0)
+    return np.where(inside, taken, np.float32(0.0))
 
 
 def _rows(ink: NDArray[np.float32]) -> tuple[float, float]:
