@@ -16,6 +16,7 @@ from digitize.recognize.engine import ReadGlyph, ReadLine, ReadWord
 from digitize.recognize.ink import inked
 from digitize.recognize.line_image import LineImage
 from digitize.recognize.own_model import FRAME_PX
+from digitize.recognize.word_case import in_case
 from digitize.recognize.word_script import in_script
 
 _WHITE = 0.3
@@ -116,7 +117,7 @@ def _word(
     model: str,
 ) -> ReadWord:
     width = ink.shape[1]
-    glyphs = in_script(tuple(_glyph(placed[i], image, width) for i in members))
+    glyphs = in_case(in_script(tuple(_glyph(placed[i], image, width) for i in members)))
     x0, x1 = min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs)
     y0, y1 = _rows(ink, x0, x1)
     return ReadWord(
