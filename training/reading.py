@@ -14,6 +14,7 @@ from digitize.recognize.ctc import best_path
 from digitize.recognize.line_image import normalise_line
 from training.network import Recogniser
 
+
 @torch.inference_mode()
 def read_lines(net: Recogniser, alphabet: str, crops: Sequence[NDArray[np.uint8]]) -> list[str]:
     """The texts of grey crops."""

@@ -52,7 +52,9 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path)
     parser.add_argument("--name", default="own-1")
     options = parser.parse_args()
-    state = torch.load(options.run if options.run.is_file() else options.run / "last.pt", map_location="cpu", weights_only=True)
+    state = torch.load(
+        options.run if options.run.is_file() else options.run / "last.pt", map_location="cpu", weights_only=True
+    )
     net = Recogniser(len(state["alphabet"]), state["width"])
     net.load_state_dict(state["mean"])
     net.eval()
@@ -108,7 +110,12 @@ def write_model(net: Recogniser, state: dict, path: Path, name: str) -> None:
         )  # fmt: skip
         _in_eight_bits(whole, path)
     model = onnx.load(str(path))
-    trained = {"lines": state["lines"], "hours": round(state["hours"], 2), "seed": state["seed"], "date": datetime.date.today().isoformat()}
+    trained = {
+        "lines": state["lines"],
+        "hours": round(state["hours"], 2),
+        "seed": state["seed"],
+        "date": datetime.date.today().isoformat(),
+    }
     properties = {
         "digitize_format": "1", "alphabet": state["alphabet"], "line_height": "40", "release": name, "trained": json.dumps(trained),
     }  # fmt: skip
@@ -134,7 +141,9 @@ def _compare(net: Recogniser, path: Path, alphabet: str) -> None:
             ours = net(torch.from_numpy(lines)).numpy()[0]
         theirs = session.run(None, {"lines": lines})[0][0]
         for which, answer in (("network", ours), ("file", theirs)):
-            pairs[which].append((sample.text, "".join(emission.character for emission in best_path(answer[:steps], alphabet))))
+            pairs[which].append(
+                (sample.text, "".join(emission.character for emission in best_path(answer[:steps], alphabet)))
+            )
     rates = {which: error_rate(found) for which, found in pairs.items()}
     print(f"error rate on {_COMPARED} drawn lines: network {rates['network']:.2f} %, file {rates['file']:.2f} %")
     if rates["file"] > _WORSE * rates["network"] + 0.1:

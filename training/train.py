@@ -46,7 +46,9 @@ def main() -> None:
     """Parses arguments and trains."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("run", type=Path)
-    parser.add_argument("--hours", type=float, default=1.0, help="how long the run trains in all; the learning rate falls to its end")
+    parser.add_argument(
+        "--hours", type=float, default=1.0, help="how long the run trains in all; the learning rate falls to its end"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--peak", type=float, default=_PEAK)
     parser.add_argument("--width", type=int, default=192)
@@ -54,7 +56,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--check", type=int, default=300, help="seconds between checks")
     parser.add_argument("--from", dest="parent", type=Path, help="checkpoint to start from")
-    parser.add_argument("--gt", type=Path, default=Path("../shared/gt"), help="real lines to check with; never trained on")
+    parser.add_argument(
+        "--gt", type=Path, default=Path("../shared/gt"), help="real lines to check with; never trained on"
+    )
     Training(parser.parse_args()).run()
 
 
@@ -74,7 +78,9 @@ class Training:
         decayed = [p for p in self.net.parameters() if p.ndim > 1]
         others = [p for p in self.net.parameters() if p.ndim <= 1]
         self.optimiser = torch.optim.AdamW(
-            [{"params": decayed, "weight_decay": 1e-2}, {"params": others, "weight_decay": 0.0}], lr=options.peak, betas=(0.9, 0.99)
+            [{"params": decayed, "weight_decay": 1e-2}, {"params": others, "weight_decay": 0.0}],
+            lr=options.peak,
+            betas=(0.9, 0.99),
         )
         self.loss = nn.CTCLoss(blank=0, zero_infinity=True)
         self.code = {sign: index for index, sign in enumerate(ALPHABET, 1)}

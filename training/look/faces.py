@@ -108,7 +108,9 @@ class Face:
 
     @cached_property
     def _fonts(self) -> list[ImageFont.FreeTypeFont]:
-        probe = ImageFont.truetype(str(self.paths[self.where.get(ord("x"), 0)]), 100, layout_engine=ImageFont.Layout.BASIC)
+        probe = ImageFont.truetype(
+            str(self.paths[self.where.get(ord("x"), 0)]), 100, layout_engine=ImageFont.Layout.BASIC
+        )
         box = probe.getbbox("x", anchor="ls")
         size = round(100 * X_HEIGHT_PX / max(10.0, -box[1]))
         return [ImageFont.truetype(str(p), size, layout_engine=ImageFont.Layout.BASIC) for p in self.paths]
@@ -124,7 +126,11 @@ class Face:
             font = self._fonts[self.where.get(ord(character), 0)]
             mask, (left, top) = font.getmask2(character, mode="L", anchor="ls")
             width, height = mask.size
-            ink = np.asarray(mask, dtype=np.float32).reshape(height, width) / np.float32(255.0) if width and height else np.zeros((0, 0), np.float32)
+            ink = (
+                np.asarray(mask, dtype=np.float32).reshape(height, width) / np.float32(255.0)
+                if width and height
+                else np.zeros((0, 0), np.float32)
+            )
             glyph = self._glyphs[character] = Glyph(ink, int(left), int(-top), float(font.getlength(character)))
         return glyph
 
@@ -159,15 +165,22 @@ class Faces:
         for face in self.faces:
             styles[face.family] += 1
         self._weights = {
-            kind: self._shares([f for f in self.faces if f.kind == kind], styles) for kind in ("serif", "typewriter", "grotesque")
+            kind: self._shares([f for f in self.faces if f.kind == kind], styles)
+            for kind in ("serif", "typewriter", "grotesque")
         }
-        self._like_types = self._shares([f for f in self.faces if f.family in _LIKE_TYPES and "italic" not in f.style], styles)
+        self._like_types = self._shares(
+            [f for f in self.faces if f.family in _LIKE_TYPES and "italic" not in f.style], styles
+        )
 
     @staticmethod
     def _shares(faces: list[Face], styles: dict[str, int]) -> tuple[list[Face], NDArray[np.float64]]:
         """Faces with how often each is drawn: families alike, but for those of the period; upright and medium half of the time."""
-        plain = np.array([1.0 if f.style in ("400-normal", "regular") else _SLANTED_TYPES if _is_slanted(f) else 0.35 for f in faces])
-        weight = plain * np.array([(_PERIOD_WEIGHT if f.family in PERIOD else 1.0) / styles[f.family] ** 0.5 for f in faces])
+        plain = np.array(
+            [1.0 if f.style in ("400-normal", "regular") else _SLANTED_TYPES if _is_slanted(f) else 0.35 for f in faces]
+        )
+        weight = plain * np.array(
+            [(_PERIOD_WEIGHT if f.family in PERIOD else 1.0) / styles[f.family] ** 0.5 for f in faces]
+        )
         return faces, np.cumsum(weight / weight.sum())
 
     def draw(self, rng: np.random.Generator, kind: str, text: str) -> Face:

@@ -57,7 +57,12 @@ class Machine:
         known = self._types.get(character)
         if known is None or known.glyph.advance != glyph.advance:
             drop = int(round(rng.normal(0.0, self._dance)))
-            known = Strike(self._worn(glyph), drop, float(rng.normal(0.0, 0.6)) * (self._dance > 0), 1.0 - self._press * float(rng.random()))
+            known = Strike(
+                self._worn(glyph),
+                drop,
+                float(rng.normal(0.0, 0.6)) * (self._dance > 0),
+                1.0 - self._press * float(rng.random()),
+            )
             self._types[character] = known
         again = known.glyph
         if rng.random() < _SLIPPED * self._age:

@@ -99,7 +99,9 @@ def _black_and_white(rng: np.random.Generator, grey: Pixels) -> Pixels:
 def _evened_out(grey: Pixels) -> Pixels:
     """Paper divided out, as toning does."""
     kernel = max(5, grey.shape[0] // 3) | 1
-    paper = cv2.GaussianBlur(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((kernel, kernel), np.uint8)), (0, 0), kernel / 2)
+    paper = cv2.GaussianBlur(
+        cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((kernel, kernel), np.uint8)), (0, 0), kernel / 2
+    )
     return np.asarray(np.clip(grey.astype(np.float32) / np.maximum(paper, 1) * 255.0, 0, 255), dtype=np.uint8)
 
 

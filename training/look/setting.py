@@ -133,7 +133,9 @@ def bend(rng: np.random.Generator, ink: Ink) -> Ink:
     x = np.linspace(-1.0, 1.0, width, dtype=np.float32)
     lean = float(rng.normal(0.0, 0.06 if rng.random() < 0.8 else 0.2)) * X_HEIGHT_PX
     sag = float(rng.normal(0.0, 0.04)) * X_HEIGHT_PX
-    wave = float(rng.normal(0.0, 0.03)) * X_HEIGHT_PX * np.sin(x * float(rng.uniform(2.0, 9.0)) + float(rng.uniform(0, 6)))
+    wave = (
+        float(rng.normal(0.0, 0.03)) * X_HEIGHT_PX * np.sin(x * float(rng.uniform(2.0, 9.0)) + float(rng.uniform(0, 6)))
+    )
     shift = lean * x + sag * (x * x - 0.5) + wave
     slant = float(rng.normal(0.0, 0.05))
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)

@@ -50,7 +50,9 @@ def typed(rng: np.random.Generator, ink: Ink, strength: float) -> Ink:
     carbon = rng.random() < 0.4
     if rng.random() < _FRESH:  # ink runs into the paper around every stroke
         around = int(rng.choice([2, 3, 3, 4, 5]))
-        ink = np.asarray(cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (around, around))), dtype=np.float32)
+        ink = np.asarray(
+            cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (around, around))), dtype=np.float32
+        )
     soft = blurred(ink, float(rng.uniform(0.7, 1.6) + (strength * rng.uniform(0.3, 1.6) if carbon else 0.0)))
     gain = float(rng.uniform(1.0, 2.2))
     worn = np.clip((soft - float(rng.uniform(0.05, 0.30))) * gain, 0.0, 1.0)
@@ -102,7 +104,13 @@ def with_dirt(rng: np.random.Generator, ink: Ink) -> Ink:
         worn[:, x : x + int(rng.integers(2, 6))] = float(rng.uniform(0.5, 1.0))
     if rng.random() < 0.12:
         points = rng.integers(0, (width, height), size=(2, 2))
-        cv2.line(worn, tuple(map(int, points[0])), tuple(map(int, points[1])), float(rng.uniform(0.2, 0.9)), int(rng.integers(1, 3)))
+        cv2.line(
+            worn,
+            tuple(map(int, points[0])),
+            tuple(map(int, points[1])),
+            float(rng.uniform(0.2, 0.9)),
+            int(rng.integers(1, 3)),
+        )
     if rng.random() < 0.1:  # a white scratch
         points = rng.integers(0, (width, height), size=(2, 2))
         cv2.line(worn, tuple(map(int, points[0])), tuple(map(int, points[1])), 0.0, int(rng.integers(1, 4)))
