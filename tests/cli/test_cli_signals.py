@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,14 @@ from tests.cli.command import Started, digitize
 from tests.pipeline import fake_engine, scans, work
 
 WIDTH = 900
+
+
+@pytest.fixture(autouse=True)
+def _hangup() -> Iterator[None]:
+    """Programs started here heed SIGHUP, though the tests themselves be run under ``nohup``."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.fixture(scope="module")
