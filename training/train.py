@@ -23,8 +23,8 @@ from torch import nn
 from digitize.evaluate.ground_truth import read_ground_truth
 from training.feed import Batch, batches
 from training.lines import CACHE, LineMaker
-from training.network import Recogniser
 from training.look.faces import Faces
+from training.network import Recogniser
 from training.reading import error_rate, read_lines
 from training.text import TextSource
 from training.text.alphabet import ALPHABET

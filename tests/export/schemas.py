@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 from lxml import etree
+
+from tests.export import extractors
 
 OWN = Path(__file__).parents[2] / "docs" / "schemas"
 
@@ -34,6 +37,15 @@ def xsd(folder: Path, name: str) -> etree.XMLSchema:
 def tei(folder: Path) -> etree.RelaxNG:
     """TEI P5 with all modules; takes some seconds."""
     return etree.RelaxNG(etree.parse(str(folder / "tei/tei_all.rng")))
+
+
+def assert_valid(files: Mapping[str, bytes], folder: Path) -> None:
+    """ALTO, PAGE and TEI of a document by their schemas in ``folder``."""
+    for root in extractors.parsed(files, "alto/"):
+        xsd(folder, "alto/alto-4-4.xsd").assertValid(root)
+    for root in extractors.parsed(files, "page/"):
+        xsd(folder, "page/pagecontent-2019-07-15.xsd").assertValid(root)
+    tei(folder).assertValid(extractors.tei_of(files))
 
 
 @cache

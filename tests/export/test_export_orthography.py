@@ -49,11 +49,7 @@ MODERN = document(modernise(old_pages()), languages=("Cyrillic",))
 def test_every_format_is_valid(made: Document, official_schemas: Path) -> None:
     """ALTO, PAGE, TEI and our own JSON, by their schemas."""
     files = exported(made)
-    for root in extractors.parsed(files, "alto/"):
-        schemas.xsd(official_schemas, "alto/alto-4-4.xsd").assertValid(root)
-    for root in extractors.parsed(files, "page/"):
-        schemas.xsd(official_schemas, "page/pagecontent-2019-07-15.xsd").assertValid(root)
-    schemas.tei(official_schemas).assertValid(extractors.tei_of(files))
+    schemas.assert_valid(files, official_schemas)
     schemas.own("transcription").validate(json.loads(files["transcription.json"]))
     schemas.own("report").validate(json.loads(encode_report(made, {}, {})))
 

@@ -25,7 +25,7 @@ def in_one_script(word: str) -> str:
     """
     if not (any(map(_is_cyrillic, word)) and any(map(_is_latin, word))):
         return word
-    latin = "".join(_PAIRS.get(c, c) for c in word)
+    latin = shape_of(word)
     whole = latin if is_abbreviation(latin) else _told(word)
     if whole is not None:
         return whole

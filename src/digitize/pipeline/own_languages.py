@@ -14,6 +14,7 @@ from digitize.pipeline.languages import Languages
 from digitize.recognize.engine import Reading, ReadLine, ReadWord
 
 _WITHOUT_I = frozenset({"rus", "bul"})
+"""Languages in Cyrillic letters whose alphabet of today has none of these."""
 _CYRILLIC_I = frozenset("ІіЇї")
 
 ByScript = Mapping[str, str]
@@ -38,8 +39,8 @@ def languages_chosen(languages: Languages) -> ByScript:
 
 def languages_read(readings: Sequence[Reading]) -> tuple[ByScript, str]:
     """The language of a text by its function words, and what speaks for it; none where they do not decide."""
-    text = "\n".join(_text(line) for reading in readings for line in reading.lines)
-    if is_old_spelling(text) or "ѣ" in text:
+    text = _text_of(readings)
+    if _is_old(text):
         text = plain_spelling(text)
     evidence = language_of(text, frozenset(FUNCTION_WORDS))
     if evidence is None:
@@ -69,8 +70,7 @@ def with_known_letters(readings: Sequence[Reading], by_script: ByScript) -> tupl
     The ink is the same. Only where every letter of the word is one that both scripts have, and not in the old orthography, which
     has that letter.
     """
-    text = "\n".join(_text(line) for reading in readings for line in reading.lines)
-    if by_script.get("Cyrl") not in _WITHOUT_I or is_old_spelling(text) or "ѣ" in text:
+    if by_script.get("Cyrl") not in _WITHOUT_I or _is_old(_text_of(readings)):
         return tuple(readings)
 
     def told(word: ReadWord) -> ReadWord:
@@ -82,7 +82,7 @@ def with_known_letters(readings: Sequence[Reading], by_script: ByScript) -> tupl
             or is_two_scripts(latin)
         ):
             return word
-        glyphs = tuple(replace(glyph, character=shape_of(glyph.character)) for glyph in word.glyphs)
+        glyphs = tuple(glyph.told_as(shape_of(glyph.character), glyph.confidence) for glyph in word.glyphs)
         return replace(word, text=latin, glyphs=glyphs)
 
     return tuple(
@@ -93,6 +93,14 @@ def with_known_letters(readings: Sequence[Reading], by_script: ByScript) -> tupl
 
 def _model_of(language: str) -> Model:
     return next((model for model in MODELS.values() if model.language == language), model_for(language))
+
+
+def _is_old(text: str) -> bool:
+    return is_old_spelling(text) or "ѣ" in text
+
+
+def _text_of(readings: Sequence[Reading]) -> str:
+    return "\n".join(_text(line) for reading in readings for line in reading.lines)
 
 
 def _text(line: ReadLine) -> str:

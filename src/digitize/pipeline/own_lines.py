@@ -127,12 +127,12 @@ def _voted(reading: Reading, seconds: _Lines, lists: Sequence[WordList]) -> tupl
     return Reading(tuple(line for line, _ in voted if line is not None)), sum(taken for _, taken in voted)
 
 
-def _read_boxes(pixels: Pixels, reading: Reading, own: OwnRecogniser, wanted: Collection[int] | None = None) -> _Lines:
-    """The lines of a reading, or those wanted, each cut out at its box without the words of the others, and read."""
+def _read_boxes(pixels: Pixels, reading: Reading, own: OwnRecogniser, wanted: Collection[int]) -> _Lines:
+    """The wanted lines of a reading, each cut out at its box without the words of the others, and read."""
     height, width = pixels.shape
     places, crops = [], []
     for number, line in enumerate(reading.lines):
-        if wanted is not None and number not in wanted:
+        if number not in wanted:
             continue
         room = round(_ROOM * line.box.height)
         box = line.box.padded(room, width, height)

@@ -38,6 +38,14 @@ class ReadGlyph:
     confidence: float
     alternatives: tuple[tuple[str, float], ...] = ()
 
+    def told_as(self, character: str, confidence: float) -> ReadGlyph:
+        """The same ink told as another character; what it was is the first alternative."""
+        if character == self.character:
+            return self
+        others = (other for other in self.alternatives if other[0] != character)
+        known = ((self.character, self.confidence), *others)
+        return replace(self, character=character, confidence=confidence, alternatives=known)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadWord:

@@ -65,7 +65,7 @@ def normalise_line(pixels: NDArray[np.uint8]) -> LineImage | None:
     """A line's ink, scaled by the spread of its rows and centred on their mean.
 
     Args:
-        pixels: Grey crop of one level line, shape (height, width).
+        pixels: Grey crop of one line that is level or leans by up to three degrees, shape (height, width).
 
     Returns:
         The normalised line; ``None`` for a crop without ink.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import groupby
 
 from digitize.recognize.engine import ReadGlyph
@@ -40,9 +39,7 @@ def _cased(part: tuple[ReadGlyph, ...], capitals: range) -> tuple[ReadGlyph, ...
         if wanted == glyph.character:
             found.append(glyph)
         elif wanted in seen:
-            rivals = tuple(rival for rival in glyph.alternatives if rival[0] != wanted)
-            told = ((glyph.character, glyph.confidence), *rivals)
-            found.append(replace(glyph, character=wanted, confidence=seen[wanted], alternatives=told))
+            found.append(glyph.told_as(wanted, seen[wanted]))
         else:
             return None
     return tuple(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from digitize.lexicon.one_script import in_one_script, is_two_scripts, twin
 from digitize.model.language import script_of
@@ -20,7 +19,7 @@ def in_script(glyphs: tuple[ReadGlyph, ...]) -> tuple[ReadGlyph, ...]:
     second guess for the other in worn type. Where it has none in either script, the word stays as it is.
     """
     meant = in_one_script("".join(glyph.character for glyph in glyphs))
-    told = tuple(_changed(glyph, character, glyph.confidence) for glyph, character in zip(glyphs, meant, strict=True))
+    told = tuple(glyph.told_as(character, glyph.confidence) for glyph, character in zip(glyphs, meant, strict=True))
     if not is_two_scripts(meant):
         return told
     words = [word for word in (_word_in(told, script) for script in _SCRIPTS) if word is not None]
@@ -34,7 +33,7 @@ def _word_in(glyphs: tuple[ReadGlyph, ...], script: str) -> tuple[ReadGlyph, ...
         letter = _letter_in(glyph, script)
         if letter is None:
             return None
-        found.append(_changed(glyph, *letter))
+        found.append(glyph.told_as(*letter))
     return tuple(found)
 
 
@@ -47,15 +46,6 @@ def _letter_in(glyph: ReadGlyph, script: str) -> tuple[str, float] | None:
         if other is not None and script_of(other) == script:
             return other, confidence
     return None
-
-
-def _changed(glyph: ReadGlyph, character: str, confidence: float) -> ReadGlyph:
-    if glyph.character == character:
-        return glyph
-    rivals = (rival for rival in glyph.alternatives if rival[0] != character)
-    return replace(
-        glyph, character=character, confidence=confidence, alternatives=((glyph.character, glyph.confidence), *rivals)
-    )
 
 
 def _likelihood(glyphs: tuple[ReadGlyph, ...]) -> float:
