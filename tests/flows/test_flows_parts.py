@@ -26,7 +26,8 @@ def part(tmp_path: Path, code: str) -> Part:
 
 
 def wait_for_log(it: Part, word: str) -> str:
-    while word not in (text := it.log.read_text("utf-8")):
+    """The log's whole lines, once one of them has the word: a line may be written in pieces."""
+    while word not in (text := it.log.read_text("utf-8").rpartition("\n")[0]):
         time.sleep(0.02)
     return text
 
