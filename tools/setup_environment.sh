@@ -73,7 +73,7 @@ packages_with_uv() {
 }
 
 packages_with_pip() {
-    "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+    "$python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 }
 
 # A change of pyproject.toml alone needs no packages, and so no network.

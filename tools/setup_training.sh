@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 if ! cmp -s training/requirements.txt .venv-training/.made-of; then
     rm -rf .venv-training
     .venv/bin/python -m venv .venv-training
-    .venv-training/bin/python -m pip install --quiet --requirement requirements.lock
+    .venv-training/bin/python -m pip install --quiet --no-deps --requirement requirements.lock
     .venv-training/bin/python -m pip install --quiet --requirement training/requirements.txt
     echo "$PWD/src" >"$(.venv-training/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/digitize.pth"
     cp training/requirements.txt .venv-training/.made-of

@@ -15,7 +15,7 @@ from digitize.model.reference import Certainty, Proposal, SourceReference
 from digitize.model.transcription import Origin, TranscribedPage, Transcription
 from digitize.store.page_codec import decode_page, encode_page
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 """Raised in its second part when something is added, in its first when a reader must change."""
 
 

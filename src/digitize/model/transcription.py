@@ -42,6 +42,30 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """What else was read in a word's place, and lost.
+
+    Args:
+        text: The other reading; may be more or fewer words than the one it lost to, parted by single spaces.
+        confidence: In [0, 1] as what read it states it, or ``None``.
+        by: What read it (``rus``, ``own``), and of what preparation if not the page's own (``own, sauvola``).
+    """
+
+    text: str
+    confidence: float | None
+    by: str
+
+
+class Emphasis(StrEnum):
+    """How a word is set off from the text around it, as printed. Capitals are seen in the text itself."""
+
+    LETTERSPACED = "letterspaced"
+    BOLD = "bold"
+    CAPITALS = "capitals"
+    UNDERLINED = "underlined"
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """One word as printed.
 
@@ -54,6 +78,8 @@ class Word:
         language: ISO 639-3 code, or ``None`` when not known.
         script: ISO 15924 code; ``Zyyy`` for digits and punctuation.
         repairs: What was changed, in order.
+        alternatives: What else was read here, the likeliest first. That engines disagree is the best sign of an error.
+        emphasis: How it is set off, in the order of :class:`Emphasis`.
     """
 
     id: str
@@ -64,6 +90,8 @@ class Word:
     language: str | None
     script: str | None
     repairs: tuple[Repair, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    emphasis: tuple[Emphasis, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.text or any(c.isspace() for c in self.text):
@@ -90,6 +118,14 @@ class Place(StrEnum):
     BOTTOM = "bottom"
 
 
+class Doubt(StrEnum):
+    """Why the text of a line is not to be taken for what stands on the paper."""
+
+    HANDWRITING = "handwriting"
+    STAMP = "stamp"
+    UNREADABLE = "unreadable"
+
+
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """One printed line.
@@ -103,6 +139,7 @@ class TextLine:
         column: Number of its column from the left, from 1; ``None`` when it stands in no column, or over several.
         place: Third of its column, or of the page's text where it stands in no single column; ``None`` when not known.
         columns: First and last of the columns that it stands over (a headline); ``None`` when it stands in one or none.
+        doubt: Why its words are kept but not delivered as text; ``None`` for text.
     """
 
     id: str
@@ -113,6 +150,7 @@ class TextLine:
     column: int | None = None
     place: Place | None = None
     columns: tuple[int, int] | None = None
+    doubt: Doubt | None = None
 
     def __post_init__(self) -> None:
         if not self.words:
@@ -172,6 +210,25 @@ class PageStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PredictedErrors:
+    """How many characters of a page are likely to be wrong, told without its truth.
+
+    Args:
+        cer: Character error rate that is expected.
+        low: Lower end of the interval in which the true one lies on nine pages of ten.
+        high: Upper end.
+    """
+
+    cer: float
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.low <= self.cer <= self.high:
+            raise ValueError(f"not an interval around a rate: {self}")
+
+
+@dataclass(frozen=True, slots=True)
 class TranscribedPage:
     """The text of one page.
 
@@ -185,6 +242,7 @@ class TranscribedPage:
         language: ISO 639-3 code of most words, or ``None``.
         failure: Why the page failed, for a person; ``None`` otherwise.
         orthography: The older orthography that its Russian is found to be in; ``None`` for today's, or when not known.
+        predicted: How many of its characters are likely to be wrong; ``None`` when nothing tells.
     """
 
     page_number: int
@@ -196,6 +254,7 @@ class TranscribedPage:
     language: str | None
     failure: str | None = None
     orthography: Orthography | None = None
+    predicted: PredictedErrors | None = None
 
     def __post_init__(self) -> None:
         if (self.status is PageStatus.FAILED) != (self.failure is not None):
@@ -211,8 +270,9 @@ class TranscribedPage:
 
     @property
     def text(self) -> str:
-        """The printed layer: a line per line, an empty line between regions."""
-        return "\n\n".join("\n".join(line.text for line in r.lines) for r in self.regions if r.lines)
+        """The printed layer: a line per line, an empty line between regions. Lines in doubt are no text."""
+        texts = (tuple(line.text for line in region.lines if line.doubt is None) for region in self.regions)
+        return "\n\n".join("\n".join(lines) for lines in texts if lines)
 
 
 class Origin(StrEnum):

@@ -13,8 +13,12 @@ from digitize.model.geometry import Box, Polygon, Transform
 from digitize.model.language import Orthography
 from digitize.model.page import Colour, DpiOrigin, PageImage, PagePart
 from digitize.model.transcription import (
+    Alternative,
+    Doubt,
+    Emphasis,
     PageStatus,
     Place,
+    PredictedErrors,
     RegionKind,
     Repair,
     TextLine,
@@ -45,6 +49,7 @@ def encode_page(page: TranscribedPage, confidence_digits: int | None = None) -> 
         "columns": page.columns,
         "language": page.language,
         "orthography": None if page.orthography is None else page.orthography.value,
+        "predicted_cer": _predicted(page.predicted),
         "regions": [
             {
                 "id": region.id,
@@ -76,6 +81,7 @@ def decode_page(data: Encoded) -> TranscribedPage:
             language=_text_or_none(data["language"]),
             failure=_text_or_none(data["failure"]),
             orthography=_orthography_of(data.get("orthography")),  # older files have none
+            predicted=_predicted_of(data.get("predicted_cer")),
         )
     except _WRONG as error:
         raise ValueError(f"not a page: {error!r}") from error
@@ -131,26 +137,36 @@ def _line(line: TextLine, confidence_digits: int | None) -> Encoded:
         "box": _box(line.box),
         "polygon": _points(line.polygon),
         "baseline": _points(line.baseline),
+        "doubt": None if line.doubt is None else line.doubt.value,
         "words": [_word(word, confidence_digits) for word in line.words],
     }
 
 
-def _word(word: Word, confidence_digits: int | None) -> Encoded:
-    confidence = word.confidence
-    if confidence is not None and confidence_digits is not None:
-        confidence = round(confidence, confidence_digits)
+def _predicted(predicted: PredictedErrors | None) -> Encoded | None:
+    return None if predicted is None else {"cer": predicted.cer, "low": predicted.low, "high": predicted.high}
+
+
+def _word(word: Word, digits: int | None) -> Encoded:
     return {
         "id": word.id,
         "text": word.text,
         "reading": word.reading,
         "box": _box(word.box),
-        "confidence": confidence,
+        "confidence": _rounded(word.confidence, digits),
         "language": word.language,
         "script": word.script,
         "repairs": [
             {"rule": r.rule, "layer": r.layer, "old": r.old, "new": r.new, "evidence": r.evidence} for r in word.repairs
         ],
+        "alternatives": [
+            {"text": a.text, "confidence": _rounded(a.confidence, digits), "by": a.by} for a in word.alternatives
+        ],
+        "emphasis": [emphasis.value for emphasis in word.emphasis],
     }
+
+
+def _rounded(value: float | None, digits: int | None) -> float | None:
+    return value if value is None or digits is None else round(value, digits)
 
 
 def _box(box: Box) -> list[int]:
@@ -182,7 +198,12 @@ def _line_of(data: Encoded) -> TextLine:
         column=_whole_or_none(data["column"]),
         place=None if data["place"] is None else Place(data["place"]),
         columns=_span_of(data.get("columns")),  # older files have none
+        doubt=None if data.get("doubt") is None else Doubt(data["doubt"]),
     )
+
+
+def _predicted_of(data: Any) -> PredictedErrors | None:
+    return None if data is None else PredictedErrors(*(_number(data[name]) for name in ("cer", "low", "high")))
 
 
 def _orthography_of(data: Any) -> Orthography | None:
@@ -197,17 +218,22 @@ def _span_of(data: Any) -> tuple[int, int] | None:
 
 
 def _word_of(data: Encoded) -> Word:
-    confidence = data["confidence"]
     return Word(
         id=_text(data["id"]),
         text=_text(data["text"]),
         reading=_text(data["reading"]),
         box=_box_of(data["box"]),
-        confidence=None if confidence is None else _number(confidence),
+        confidence=_number_or_none(data["confidence"]),
         language=_text_or_none(data["language"]),
         script=_text_or_none(data["script"]),
         repairs=tuple(_repair_of(repair) for repair in data["repairs"]),
+        alternatives=tuple(_alternative_of(other) for other in data.get("alternatives", ())),  # older files have none
+        emphasis=tuple(Emphasis(one) for one in data.get("emphasis", ())),
     )
+
+
+def _alternative_of(data: Encoded) -> Alternative:
+    return Alternative(_text(data["text"]), _number_or_none(data["confidence"]), _text(data["by"]))
 
 
 def _repair_of(data: Encoded) -> Repair:
@@ -265,3 +291,7 @@ def _number(value: Any) -> float:
     if type(value) is not float and type(value) is not int:
         raise TypeError(f"number expected, not {value!r}")
     return value
+
+
+def _number_or_none(value: Any) -> float | None:
+    return None if value is None else _number(value)
