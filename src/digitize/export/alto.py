@@ -130,6 +130,7 @@ class _PageWriter:
         span = span_of(line)
         tags = [f"column_{span}"] if span else []
         tags += [f"place_{line.place}"] if line.place else []
+        tags += [f"doubt_{line.doubt}"] if line.doubt else []
         if tags:
             attributes["TAGREFS"] = " ".join(tags)
         tongue = main_tongue(line.words, self.page.orthography)
@@ -159,7 +160,9 @@ class _PageWriter:
             attributes["WC"] = f"{rounded(word.confidence):g}"
         if tongue:
             attributes["LANG"] = tongue.tag
-        _add(line, "String", **attributes)
+        string = _add(line, "String", **attributes)
+        for other in word.alternatives:
+            _add(string, "ALTERNATIVE", PURPOSE=clean(f"read by {other.by}")).text = clean(other.text)
 
     def _shape(self, element: Element, thing: TextRegion | TextLine) -> None:
         """Its outline, unless that is its box."""
@@ -222,6 +225,8 @@ def _tag(tags: Element, page: TranscribedPage) -> None:
         _add(tags, "LayoutTag", ID=f"column_{span}", TYPE="columns" if "-" in span else "column", LABEL=span)
     for place in sorted({line.place for line in page.lines if line.place}):
         _add(tags, "LayoutTag", ID=f"place_{place}", TYPE="place", LABEL=place.value)
+    for doubt in sorted({line.doubt for line in page.lines if line.doubt}):
+        _add(tags, "OtherTag", ID=f"doubt_{doubt}", TYPE="doubt", LABEL=doubt.value)
     status = {"ID": f"status_{page.status}", "TYPE": "status", "LABEL": page.status.value}
     if page.failure:
         status["DESCRIPTION"] = clean(page.failure)
