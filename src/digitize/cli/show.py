@@ -55,8 +55,8 @@ def _show_pages(document: str, selection: str | None, settings: Settings, *, as_
         return
     pages = report["pages"]
     title = ": ".join(filter(None, [report["document"], source_cited(report)]))
-    right = frozenset({"page", "columns", "words", "conf."})
-    head = ["page", "status", "columns", "words", "conf.", "pixels", "notes"]
+    right = frozenset({"page", "columns", "words", "conf.", "CER"})
+    head = ["page", "status", "columns", "words", "conf.", "CER", "pixels", "notes"]
     console.print_table(head, [_page_row(page) for page in pages], right, title)
     if selection is not None or len(pages) <= _FEW:
         rows = choice_rows(pages)
@@ -70,13 +70,14 @@ def _show_pages(document: str, selection: str | None, settings: Settings, *, as_
 
 
 def _page_row(page: dict[str, Any]) -> list[str]:
-    mean = page["mean_confidence"]
+    mean, cer = page["mean_confidence"], page["predicted_cer"]
     return [
         str(page["page_number"]),
         page["status"],
         str(page["columns"]),
         str(page["words"]),
         "" if mean is None else f"{mean:.2f}",
+        "" if cer is None else f"~{100 * cer:.1f} %",
         f"{page['width']}x{page['height']}",
         "; ".join(([page["failure"]] if page["failure"] else []) + page["warnings"]),
     ]

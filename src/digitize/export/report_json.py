@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from digitize.export.facts import mean_confidence
 from digitize.export.transcription_json import encode_reference
 from digitize.model.document import Document, PageRecord
-from digitize.model.transcription import TranscribedPage
+from digitize.model.transcription import Doubt, TranscribedPage
 from digitize.store.page_codec import encode_record
 
 SCHEMA_VERSION = "1.2"
@@ -96,5 +97,13 @@ def _page(record: PageRecord, page: TranscribedPage) -> dict[str, Any]:
         "lines": sum(1 for _ in page.lines),
         "words": sum(1 for _ in page.words),
         "mean_confidence": mean_confidence(page.words),
-        "predicted_cer": None,
+        "doubtful_lines": {doubt.value: count for doubt, count in _doubts(page).items()},
+        "predicted_cer": None if page.predicted is None else page.predicted.cer,
+        "predicted_cer_interval": None if page.predicted is None else [page.predicted.low, page.predicted.high],
     }
+
+
+def _doubts(page: TranscribedPage) -> dict[Doubt, int]:
+    """How many lines are kept but not delivered as text, by reason."""
+    counts = Counter(line.doubt for line in page.lines)
+    return {doubt: counts[doubt] for doubt in Doubt if counts[doubt]}
