@@ -32,7 +32,9 @@ def form(flow: Flow[..., Any]) -> dict[str, Any]:
 def test_every_parameter_explains_itself(flow: Flow[..., Any]) -> None:
     """Each has a description of its own, and only the source must be given."""
     properties = form(flow)["properties"]
-    assert {"source", "output", "languages", "profile", "engine", "modernise", "no_repair", "pages", "jobs"} <= set(properties)
+    assert {"source", "output", "languages", "profile", "engine", "modernise", "no_repair", "pages", "jobs"} <= set(
+        properties
+    )
     assert [name for name, each in properties.items() if len(each.get("description", "")) < 20] == []
     assert form(flow)["required"] == ["source"]
 

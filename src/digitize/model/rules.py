@@ -33,7 +33,9 @@ def rules_named(text: str) -> frozenset[RepairRule]:
     parts = text.split("+")
     unknown = next((part for part in parts if part not in names), None)
     if unknown is not None:
-        raise ValueError(f"there is no rule {unknown!r}; write {ALL}, {NONE}, or some of {', '.join(names)}, joined by '+'")
+        raise ValueError(
+            f"there is no rule {unknown!r}; write {ALL}, {NONE}, or some of {', '.join(names)}, joined by '+'"
+        )
     return frozenset(names[part] for part in parts)
 
 

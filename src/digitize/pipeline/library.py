@@ -197,9 +197,7 @@ def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Deliver
     return delivery
 
 
-def _repaired_anew(
-    document: Document, asked: Settings, stored: dict[str, Any]
-) -> tuple[Document, dict[str, Any]]:
+def _repaired_anew(document: Document, asked: Settings, stored: dict[str, Any]) -> tuple[Document, dict[str, Any]]:
     """The document with the repairs of the rules asked for; all else is as it was set when it was made."""
     told = {**stored, "no_repair": asked.no_repair}
     made = asked.model_copy(

@@ -23,9 +23,7 @@ def with_orthography(
 ) -> tuple[tuple[TranscribedPage, ...], tuple[Choice | None, ...]]:
     """The pages as read with their orthography, told by whole words: hyphens are joined for that, whatever the settings say."""
     told, choices = tell_orthography(join_hyphens(pages))
-    return tuple(
-        replace(page, orthography=whole.orthography) for page, whole in zip(pages, told, strict=True)
-    ), choices
+    return tuple(replace(page, orthography=whole.orthography) for page, whole in zip(pages, told, strict=True)), choices
 
 
 def repaired_pages(pages: tuple[TranscribedPage, ...], settings: Settings) -> tuple[TranscribedPage, ...]:

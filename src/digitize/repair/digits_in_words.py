@@ -40,7 +40,7 @@ _MAY_BE_E = re.compile(r"о3[тмзи]|у3[лт]|а3[рс]|[бвгдкмпстх
 """Where э stands inside words, too: ``поэт``, ``поэма``, ``дуэль``, ``аэроплан``, ``двухэтажный``."""
 _VOWELS = frozenset("аеёиоуыэюяіѣ")
 
-_FRAKTUR = re.compile(r"(?<=[^\W\d_])(?<![zZ])(38|83|[38])(?![sſ\d])")
+_FRAKTUR = re.compile(r"(?<=[^\W\d_])(?<![zZ])(38|83|[38])(?![sſz\d])")
 """The round s of Fraktur, also where it was read twice. Before another s it may be one or two."""
 _FRAKTUR_AFTER_S = re.compile(r"(?<=[sſ])[38](?!\d)")
 _FRAKTUR_WORD = re.compile(r"(?:[eE]|[^\W\d_]{2,})[38][^\W_]*")

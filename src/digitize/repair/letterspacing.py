@@ -105,7 +105,9 @@ def _joined(part: Sequence[Word]) -> list[Word]:
     first, *rest = part
     whole = "".join(word.reading for word in part)
     gap = "single letters in a row, evenly spaced"
-    left = Repair(RepairRule.LETTERSPACING.value, READING, first.reading, whole, f"{len(part)} {gap}; last {part[-1].id}")
+    left = Repair(
+        RepairRule.LETTERSPACING.value, READING, first.reading, whole, f"{len(part)} {gap}; last {part[-1].id}"
+    )
     made = [replace(first, reading=whole, repairs=(*first.repairs, left))]
     for word in rest:
         right = Repair(RepairRule.LETTERSPACING.value, READING, word.reading, "", f"part of {first.id}")

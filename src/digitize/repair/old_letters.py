@@ -31,4 +31,6 @@ def find_old_letters(word: Word, around: Around) -> Finding | None:
     if new == text:
         return None
     changed = dict.fromkeys(f"{old} for {meant}" for old, meant in zip(text, new, strict=True) if old != meant)
-    return Finding(PRINTED, new, f"{', '.join(changed)}: no letter of Russian there; the page is in the orthography of before 1918")
+    return Finding(
+        PRINTED, new, f"{', '.join(changed)}: no letter of Russian there; the page is in the orthography of before 1918"
+    )

@@ -44,7 +44,7 @@ _SINGLE_BEFORE = re.compile(r"(?:том(?:а|у|е|ом|ъ)?|глав(?:а|ы|у
 _BETWEEN = frozenset(("и", "или", "до", "по", "—", "–", "-", "et"))
 _SINGLES = frozenset("ПШІ")
 """Single letters that are a numeral where the word beside them asks for one; Г, Т, У and Х may be anything."""
-_EDGES = ".,:;!?()[]«»\"„“”"
+_EDGES = '.,:;!?()[]«»"„“”'
 
 
 def is_counted_so(word: str) -> bool:
@@ -115,10 +115,10 @@ def _reason(part: str, close: str, around: Around) -> str | None:
     single = len(part) == 1
     if single and part not in _SINGLES:
         return None
-    after = "" if close.strip("»\")]") else around.after
+    after = "" if close.strip('»")]') else around.after
     if _COUNTED_AFTER.fullmatch(after.strip(_EDGES)) or (not single and _CENTURY.fullmatch(after)):
         return f"{after} counts in them"
-    before = around.before.lstrip("(«\"„")
+    before = around.before.lstrip('(«"„')
     pattern = _SINGLE_BEFORE if single else _COUNTED_BEFORE
     if pattern.fullmatch(before) and (len(before) > 2 or before.endswith(".")):
         return f"{before} counts in them"
