@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from digitize.model.language import script_of
 from digitize.model.rules import RepairRule
-from digitize.model.transcription import TranscribedPage, Word
-from digitize.repair.around import PRINTED, Judge, facts_of, repaired, vocabulary_of, with_changed
+from digitize.model.transcription import TranscribedPage
+from digitize.repair.around import Judge, facts_of, page_as_read, repaired, vocabulary_of
 from digitize.repair.digits_in_words import find_digits
 from digitize.repair.homoglyphs import find_homoglyphs
 from digitize.repair.hyphens import join_hyphens
@@ -57,10 +54,4 @@ def repair(
 
 def undo(pages: tuple[TranscribedPage, ...]) -> tuple[TranscribedPage, ...]:
     """The pages as they were read: without any repair in either layer, those of modernising among them."""
-    return tuple(with_changed(page, {word.id: _as_read(word) for word in page.words if word.repairs}) for page in pages)
-
-
-def _as_read(word: Word) -> Word:
-    text = next((repair.old for repair in word.repairs if repair.layer == PRINTED), word.text)
-    script = word.script if text == word.text else script_of(text)
-    return replace(word, text=text, reading=text, script=script, repairs=())
+    return tuple(map(page_as_read, pages))

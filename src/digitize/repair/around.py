@@ -37,7 +37,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around a word.
+    """What stands around a word, as it was read: so no rule builds on what another has made of a neighbour.
 
     Args:
         texts: The words of its region, over all lines.
@@ -106,14 +106,14 @@ def facts_of(page: TranscribedPage, vocabulary: frozenset[str], hand: Hand | Non
         vocabulary: Of the document (:func:`vocabulary_of`).
         hand: How it was made, where somebody has said so; told from its words otherwise.
     """
+    page = page_as_read(page)
     long_s = sum("ſ" in word.text for word in page.words) >= _LONG_S
     return Facts(hand or hand_of(page), page.orthography, long_s, vocabulary)
 
 
 def vocabulary_of(pages: tuple[TranscribedPage, ...]) -> frozenset[str]:
     """The words of some pages that have letters of one script and nothing else, as they were read."""
-    words = (word for page in pages for word in page.words if all(repair.layer == READING for repair in word.repairs))
-    bare = {word.text.strip(_EDGES) for word in words}
+    bare = {as_read(word).text.strip(_EDGES) for page in pages for word in page.words}
     return frozenset(text for text in bare if len(text) > 1 and text.isalpha() and not is_two_scripts(text))
 
 
@@ -144,6 +144,20 @@ def with_finding(word: Word, rule: RepairRule, finding: Finding) -> Word:
     return replace(word, text=finding.new, reading=finding.new, script=script, repairs=(*word.repairs, repair))
 
 
+def as_read(word: Word) -> Word:
+    """A word without any repair, those of modernising among them."""
+    if not word.repairs:
+        return word
+    text = next((repair.old for repair in word.repairs if repair.layer == PRINTED), word.text)
+    script = word.script if text == word.text else script_of(text)
+    return replace(word, text=text, reading=text, script=script, repairs=())
+
+
+def page_as_read(page: TranscribedPage) -> TranscribedPage:
+    """A page without any repair in either layer."""
+    return with_changed(page, {word.id: as_read(word) for word in page.words if word.repairs})
+
+
 def with_changed(page: TranscribedPage, changed: dict[str, Word]) -> TranscribedPage:
     """The page with some of its words changed, by their ids; itself where none is."""
     if not changed:
@@ -161,9 +175,9 @@ def with_changed(page: TranscribedPage, changed: dict[str, Word]) -> Transcribed
 def _words_of(region: TextRegion, facts: Facts) -> Iterator[tuple[Word, Around]]:
     """The words of a region; what is in doubt is no text, and is left as it was read."""
     words = [(word, line) for line in region.lines for word in line.words if line.doubt is None]
-    texts = tuple(word.text for word, _ in words)
+    texts = tuple(as_read(word).text for word, _ in words)
     for place, (word, line) in enumerate(words):
-        others = tuple(other.text for other in line.words if other is not word)
+        others = tuple(as_read(other).text for other in line.words if other is not word)
         yield word, Around(texts, place, others, facts)
 
 

@@ -40,6 +40,8 @@ _MAY_BE_E = re.compile(r"о3[тмзи]|у3[лт]|а3[рс]|[бвгдкмпстх
 """Where э stands inside words, too: ``поэт``, ``поэма``, ``дуэль``, ``аэроплан``, ``двухэтажный``."""
 _VOWELS = frozenset("аеёиоуыэюяіѣ")
 
+_ENDS_SENTENCE = re.compile(r"[.!?…:][»\"”)]*$")
+_DASHES = "—–-"
 _FRAKTUR = re.compile(r"(?<=[^\W\d_])(?<![zZ])(38|83|[38])(?![sſz\d])")
 """The round s of Fraktur, also where it was read twice. Before another s it may be one or two."""
 _FRAKTUR_AFTER_S = re.compile(r"(?<=[sſ])[38](?!\d)")
@@ -96,10 +98,11 @@ def _part(part: str, around: Around) -> str:
     if not all(options):
         return part
     made = ["".join(each) for each in product(*options)]
-    known = [each for each in made if each in around.facts.vocabulary or each.lower() in around.facts.vocabulary]
-    if len(made) > 1:
-        return known[0] if len(known) == 1 else _by_sentence(part, made, around)
-    return made[0]
+    if len({each.lower() for each in made}) > 1:
+        made = [each for each in made if around.facts.vocabulary & {each, each.lower(), each.lower().capitalize()}]
+    if len({each.lower() for each in made}) != 1:
+        return part
+    return made[0] if len(made) == 1 else _by_sentence(part, made, around)
 
 
 def _is_capital_zero(part: str) -> bool:
@@ -161,15 +164,10 @@ def _first(digit: str, after: str) -> Iterator[str]:
                 yield "б"
 
 
-_ENDS_SENTENCE = re.compile(r"[.!?…:][»\"”)]*")
-
-
 def _by_sentence(part: str, made: list[str], around: Around) -> str:
-    """The one that begins as the place asks for: a capital after a full stop or at the beginning. Else it stays as it is."""
-    first = {each[0] for each in made}
-    if not part[0].isdigit() or len(first) != 2 or len(made) != 2:
-        return part
+    """Of a word with a capital and without, the one that its place or the document's words ask for; else it stays as it is."""
     before = around.before
-    begins = not before or before in "—–-" or _ENDS_SENTENCE.search(before[-2:]) is not None
-    capital = next(each for each in made if each[0].isupper())
-    return capital if begins else part
+    if not before or before in _DASHES or _ENDS_SENTENCE.search(before) is not None:
+        return next(each for each in made if each[0].isupper())
+    known = [each for each in made if each in around.facts.vocabulary]
+    return known[0] if len(known) == 1 else part

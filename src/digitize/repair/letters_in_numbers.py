@@ -19,16 +19,16 @@ def find_letters(word: Word, around: Around) -> Finding | None:
     """A number with digits for the letters that stand for them.
 
     In print they are misreadings, and the printed layer changes. On a typescript they may be what was typed, and the reading layer
-    changes; I, l and І are left to the rule ``typewriter-one`` there. Where it is not known which a page is, З and б are taken for
-    misreadings, and О, which many typists put for 0, for what was typed.
+    changes; I, l and І are left to the rule ``typewriter-one`` there. Where it is not known which a page is, numbers with З and б alone are
+    taken for misread, and those with О, which many typists put for 0, for typed.
     """
     if not any(c.isdigit() for c in word.text):
         return None
     hand = around.facts.hand
     if hand is not Hand.TYPED:
-        letters = _THREE_AND_SIX + (_ZERO + ONES if hand is Hand.PRINTED else "")
-        new = in_digits(word.text, around.after, letters)
-        if new != word.text:
+        new = in_digits(word.text, around.after, _THREE_AND_SIX + _ZERO + ONES)
+        is_plain = hand is Hand.PRINTED or new == in_digits(word.text, around.after, _THREE_AND_SIX)
+        if new != word.text and is_plain:
             return _finding(PRINTED, word.text, new, _WHY[hand])
     new = in_digits(word.reading, around.after, _THREE_AND_SIX + _ZERO) if hand is not Hand.PRINTED else word.reading
     return _finding(READING, word.reading, new, "may have been typed for the digit") if new != word.reading else None

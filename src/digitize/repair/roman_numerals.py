@@ -19,7 +19,7 @@ _ENCLOSED = re.compile(r"[XVI]*[XV][1l]+[XV][XVI1l]*")
 """Nothing but a numeral has 1 between two of its letters."""
 
 _PIECES = re.compile(
-    r"(?P<open>[(«\"„\[]*)(?P<first>[^\W_]+?)(?:(?P<mark>[-—–/])(?P<second>[^\W_]+?))?(?P<suffix>-(?:го|й|му|м|е|я|ая|ое|ый|ого|ом|х)|(?<=[XVI1l])(?:e|ème|me))?"
+    r"(?P<open>[(«\"„\[]*)(?P<first>[A-ZА-ЯІ1l]+)(?:(?P<mark>[-—–/])(?P<second>[A-ZА-ЯІ1l]+))?(?P<suffix>-(?:го|й|му|м|е|я|ая|ое|ый|ого|ом|х)|(?<=[XVI1l])(?:e|ème|me))?"
     r"(?P<close>[.,:;!?)»\"\]]*)"
 )
 _DATE = re.compile(r"([(«\"„]*\d{1,2}[./-])([^\W\d_][^\W_]{0,4})([./-](?:\d{4}|\d{2})(?:г\.?)?[).,:;»\"]*)")

@@ -13,7 +13,7 @@ from digitize.repair.typed import Hand
 _AMONG_DIGITS = re.compile(rf"(?<!\w)(?=[{ONES}]*\d)[\d{ONES}]*[{ONES}][\d{ONES}]*(?!\w)")
 _UNIT = re.compile(r"\d+l")
 """A small L after a number is litres or pounds as well."""
-_ORDINAL = re.compile(rf"([(«\"„]*)[{ONES}](-(?:го|му|ом|м|й|я|е|ая|ое|ой|ую|ые|ых)[.,:;)»\"]*)")
+_ORDINAL = re.compile(rf"(?<!\w)([(«\"„]*)[{ONES}](-(?:го|му|ом|м|й|я|е|ая|ое|ой|ую|ые|ых)[.,:;)»\"]*)")
 
 
 def find_ones(word: Word, around: Around) -> Finding | None:
