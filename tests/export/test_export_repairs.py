@@ -101,10 +101,10 @@ def hocr_repairs(files: extractors.Files) -> dict[str, tuple[Repair, ...]]:
 def tei_repairs(files: extractors.Files) -> dict[str, tuple[Repair, ...]]:
     found: dict[str, tuple[Repair, ...]] = {}
     for note in extractors.tei_of(files).iterfind("{*}standOff//{*}note[@type='repair']"):
-        terms = [term.text or "" for term in note.iterfind("{*}term")]
+        rule, layer = (term.text or "" for term in note.iterfind("{*}term"))
         old, new, evidence = (note.findtext(f".//{{*}}{name}") or "" for name in ("orig", "reg", "gloss"))
         id_ = note.get("target", "").removeprefix("#")
-        found[id_] = (*found.get(id_, ()), Repair(*terms, old, new, evidence))
+        found[id_] = (*found.get(id_, ()), Repair(rule, layer, old, new, evidence))
     return found
 
 
