@@ -75,6 +75,7 @@ class _PageWriter:
     def __init__(self, page: TranscribedPage, joins: Mapping[str, JoinedWord]) -> None:
         self.page = page
         self.joins = joins
+        self.repair_tags = _repair_tags(page)
 
     def write(self, layout: Element, processing_refs: str) -> None:
         page = self.page
@@ -160,7 +161,14 @@ class _PageWriter:
             attributes["WC"] = f"{rounded(word.confidence):g}"
         if tongue:
             attributes["LANG"] = tongue.tag
+        if word.repairs:
+            kinds = dict.fromkeys((repair.rule, repair.layer) for repair in word.repairs)
+            attributes["TAGREFS"] = " ".join(self.repair_tags[kind] for kind in kinds)
         string = _add(line, "String", **attributes)
+        for repair in word.repairs:
+            if repair.layer == "printed":
+                purpose = clean(f"read so before repair {repair.rule}: {repair.evidence}")
+                _add(string, "ALTERNATIVE", PURPOSE=purpose).text = clean(repair.old)
         for other in word.alternatives:
             _add(string, "ALTERNATIVE", PURPOSE=clean(f"read by {other.by}")).text = clean(other.text)
 
@@ -227,10 +235,18 @@ def _tag(tags: Element, page: TranscribedPage) -> None:
         _add(tags, "LayoutTag", ID=f"place_{place}", TYPE="place", LABEL=place.value)
     for doubt in sorted({line.doubt for line in page.lines if line.doubt}):
         _add(tags, "OtherTag", ID=f"doubt_{doubt}", TYPE="doubt", LABEL=doubt.value)
+    for (rule, layer), id_ in _repair_tags(page).items():
+        _add(tags, "OtherTag", ID=id_, TYPE="repair", LABEL=clean(rule), DESCRIPTION=clean(f"{layer} layer"))
     status = {"ID": f"status_{page.status}", "TYPE": "status", "LABEL": page.status.value}
     if page.failure:
         status["DESCRIPTION"] = clean(page.failure)
     _add(tags, "OtherTag", **status)
+
+
+def _repair_tags(page: TranscribedPage) -> dict[tuple[str, str], str]:
+    """Ids of the tags for rule and layer of each kind of repair on a page."""
+    kinds = sorted({(repair.rule, repair.layer) for word in page.words for repair in word.repairs})
+    return {kind: f"repair_{number:02d}" for number, kind in enumerate(kinds, start=1)}
 
 
 def _tag_ids(region: TextRegion) -> str:

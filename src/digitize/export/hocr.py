@@ -138,6 +138,9 @@ class _PageWriter:
         if word.confidence is not None:
             title += f"; x_wconf {round(100 * rounded(word.confidence))}"
         title += "".join(f"; x_alternative {_quoted(other.text)}" for other in word.alternatives)
+        if word.repairs:
+            told = (part for r in word.repairs for part in (r.rule, r.layer, r.old, r.new, r.evidence))
+            title += f"; x_repairs {' '.join(map(_quoted, told))}"
         element = self._element(line, "span", "ocrx_word", word.id, title)
         if tongue:
             _language(element, tongue.tag)
