@@ -16,8 +16,8 @@ from tests.pipeline.test_pipeline_vote import line
     [
         (0.9, 1.0, None),
         (0.3, 0.9, None),
-        (0.6, 0.2, None),
-        (0.3, 0.2, Doubt.UNREADABLE),
+        (0.4, 0.2, None),
+        (0.2, 0.2, Doubt.UNREADABLE),
         (0.2, None, None),
         (0.05, None, Doubt.UNREADABLE),
     ],
@@ -32,7 +32,7 @@ def test_what_nobody_can_read(sure: float, agreement: float | None, doubt: Doubt
 )
 def test_stamps_and_handwriting(kind: RegionKind, doubt: Doubt) -> None:
     """What is read there for certain is print: a typed name under a signature."""
-    assert doubt_of(replace(line(("слово", 0.6)), agreement=1.0), kind) is doubt
+    assert doubt_of(replace(line(("слово", 0.5)), agreement=1.0), kind) is doubt
     assert doubt_of(replace(line(("KLOCK", 0.9)), agreement=1.0), kind) is None
     assert doubt_of(replace(line(("Ж", 0.9)), agreement=1.0), kind) is doubt
 

@@ -8,13 +8,13 @@ from digitize.recognize.engine import ReadLine
 from digitize.recognize.suspects import letters_in
 
 _MARKS = {RegionKind.STAMP: Doubt.STAMP, RegionKind.HANDWRITING: Doubt.HANDWRITING}
-_PRINTED = 0.75
+_PRINTED = 0.6
 """Mean confidence with which a line in a stamp or in handwriting is taken to be print: a typed name under a signature."""
 _LETTERS = 3
 """Letters or digits that such a line has at least."""
-_READ = 0.7
+_READ = 0.45
 """Sum of a line's mean confidence and of the share of it that two engines read alike, below which nobody has read it. Of what is
-handwriting, rubber stamp, pencil or dirt on typescripts three quarters lie below it, of print one line in a hundred (docs/experiments.md)."""
+handwriting, rubber stamp, pencil or dirt on typescripts two thirds lie below it, of print seven lines in a thousand (docs/experiments.md)."""
 _READ_BY_ONE = 0.1
 """The same for the mean confidence alone, where one engine has read a line: that of half-read Fraktur is 0.15 to 0.4, like that of dirt."""
 _SPECK = 0.6

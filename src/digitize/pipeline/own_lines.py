@@ -24,7 +24,7 @@ from digitize.recognize.own import OwnRecogniser
 _DPI = 300.0
 """Of no concern to our own recogniser."""
 _FIRST, _SECOND = "tesseract", "own"
-_AGAIN = (Toning.AS_CUT, Toning.SAUVOLA, Toning.SHARPENED)
+AGAIN = (Toning.AS_CUT, Toning.SAUVOLA, Toning.SHARPENED)
 """Tonings that lines still in doubt are read in as well: as they were cut, in black and white, and with clearer edges."""
 
 
@@ -40,6 +40,8 @@ class SecondReading:
         scripts: Of the languages that were asked for; ``None`` where any may stand on the page. A line that our own
             recogniser reads in another is not taken.
         heard: What it has read already, of lines as they were cut.
+        entrants: Tonings that are tried on a sample.
+        again: Tonings that lines still in doubt are read in as well.
     """
 
     crops: tuple[CropFile, ...]
@@ -48,6 +50,8 @@ class SecondReading:
     lists: tuple[Path, ...] = ()
     scripts: frozenset[str] | None = None
     heard: Heard = field(default_factory=dict)
+    entrants: tuple[Toning, ...] = ENTRANTS
+    again: tuple[Toning, ...] = AGAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +77,25 @@ def read_both(job: SecondReading) -> BothRead:
 
 
 def read_lines_of(
-    crops: Sequence[CropFile], readings: Sequence[Reading], lines: Collection[Place], model: Path
+    crops: Sequence[CropFile],
+    readings: Sequence[Reading],
+    lines: Collection[Place],
+    model: Path,
+    toning: Toning = Toning.AS_CUT,
 ) -> dict[Place, ReadLine | None]:
-    """Some lines read by our own recogniser as they were cut; runs in a worker.
+    """Some lines read by our own recogniser; runs in a worker.
 
     Args:
         crops: That were read.
         readings: By the first engine, one per crop.
         lines: Indices of a crop and of a line in its reading.
         model: Model file of our own recogniser.
+        toning: In which they are read.
 
     Returns:
         Each line as our own recogniser reads it, in pixels of its crop; ``None`` where it sees nothing.
     """
-    return _read(LineCuts(crops, readings), lines, Toning.AS_CUT, OwnRecogniser(model))
+    return _read(LineCuts(crops, readings), lines, toning, OwnRecogniser(model))
 
 
 class _Cascade:
@@ -112,7 +121,7 @@ class _Cascade:
             self._read(doubtful, race.winner)
         voted = {place: voted_line(witnesses, self._knows) for place, witnesses in self.witnesses.items()}
         again = [place for place in doubtful if is_still_doubtful(voted[place][0])]
-        for toning in _AGAIN:
+        for toning in self.job.again:
             self._read(again, toning)
         voted |= {place: voted_line(self.witnesses[place], self._knows) for place in again}
         lines: dict[int, list[ReadLine]] = {}
@@ -133,7 +142,7 @@ class _Cascade:
         as_cut = self._read(sample, Toning.AS_CUT)
         scores = {Toning.AS_CUT: score(as_cut, firsts)}
         if is_worth_racing(as_cut):
-            scores |= {toning: score(self._read(sample, toning), firsts) for toning in ENTRANTS}
+            scores |= {toning: score(self._read(sample, toning), firsts) for toning in self.job.entrants}
         return Race(scores, count)
 
     def _read(self, places: Sequence[Place], toning: Toning) -> list[ReadLine | None]:
