@@ -146,8 +146,8 @@ def test_lines_with_a_word_in_doubt_are_read_again(sure: float | None, doubtful:
 
 def test_lines_that_the_vote_leaves_in_doubt() -> None:
     """By the probability of their words."""
-    assert is_still_doubtful(line(("слово", 0.99), ("дело", 0.5)))
-    assert not is_still_doubtful(line(("слово", 0.99), ("—", 0.5)))
+    assert is_still_doubtful(line(("слово", 0.99), ("дело", 0.4)))
+    assert not is_still_doubtful(line(("слово", 0.99), ("дело", 0.5), ("—", 0.1)))
 
 
 def test_one_engine_alone() -> None:
