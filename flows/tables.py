@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from digitize.ingest import printable
-from digitize.model.transcription import PageStatus
+from digitize.model.transcription import PageStatus, PredictedErrors
 from digitize.pipeline.page import PageOutcome
 from digitize.pipeline.run import DocumentResult
 
@@ -25,7 +25,7 @@ def artifact_key(kind: str, name: str) -> str:
 
 def page_table(document: str, outcomes: Sequence[PageOutcome]) -> str:
     """One row for each page: what became of it, how much was read and how surely, and what a person should know."""
-    header = ("page", "status", "words", "mean confidence", "columns", "languages", "warnings")
+    header = ("page", "status", "words", "mean confidence", "predicted CER", "columns", "languages", "warnings")
     return _titled(document, _table(header, (_page_row(outcome) for outcome in outcomes)))
 
 
@@ -45,10 +45,15 @@ def _page_row(outcome: PageOutcome) -> tuple[str, ...]:
         f"**{page.status}**" if page.status is PageStatus.FAILED else str(page.status),
         f"{len(words):,}",
         f"{sum(known) / len(known):.2f}" if known else "–",
+        _predicted(page.predicted),
         str(page.columns) if page.columns else "–",
         "+".join(outcome.languages) or "–",
         "; ".join(notes) or "–",
     )
+
+
+def _predicted(of: PredictedErrors | None) -> str:
+    return "–" if of is None else f"{100 * of.cer:.1f} % ({100 * of.low:.1f}–{100 * of.high:.1f})"
 
 
 def _document_row(result: DocumentResult) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from benchmarks.bench.__main__ import DOCUMENT, SUMMARY
@@ -17,7 +17,7 @@ from benchmarks.bench.selections import is_cyrillic_or_french
 from benchmarks.bench.summary import Section, load, machine, save
 from benchmarks.bench.systems import Digitize
 from benchmarks.bench.truth import find_truth
-from benchmarks.fidelity.levers import Levers, is_for_both, measure_levers
+from benchmarks.fidelity.levers import ALL, FIRST, Levers, is_for_both, measure_levers
 from digitize.errors import DigitizeError
 from digitize.evaluate.ground_truth import Kind, TruthPage
 from digitize.evaluate.honesty import find_honesty
@@ -139,17 +139,11 @@ def _levers(levers: Sequence[Levers]) -> Section:
 
 def _racing(levers: Sequence[Levers]) -> Section:
     """What choosing the toning of our own recogniser's lines brings, against choosing by truth."""
-
-    def errors(choice: Mapping[str, Toning]) -> int:
-        return sum(of.tonings[choice[of.page.name]].errors for of in levers)
-
-    as_cut = errors({of.page.name: Toning.AS_CUT for of in levers})
-    best = errors({of.page.name: min(Toning, key=lambda toning: of.tonings[toning].errors) for of in levers})
-    chosen = errors({of.page.name: of.chosen for of in levers})
-    first = "Tesseract alone"
-    engines = [min(of.errors[first].errors, *(rate.errors for rate in of.tonings.values())) for of in levers]
-    final = list(levers[0].errors)[-1]
-    tesseract, voted = (sum(of.errors[name].errors for of in levers) for name in (first, final))
+    as_cut = sum(of.tonings[Toning.AS_CUT].errors for of in levers)
+    best = sum(min(rate.errors for rate in of.tonings.values()) for of in levers)
+    chosen = sum(of.tonings[of.chosen].errors for of in levers)
+    engines = [min(of.errors[FIRST].errors, *(rate.errors for rate in of.tonings.values())) for of in levers]
+    tesseract, voted = (sum(of.errors[name].errors for of in levers) for name in (FIRST, ALL))
     return {
         "pages": len(levers),
         "as_cut": as_cut,

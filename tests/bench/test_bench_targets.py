@@ -152,10 +152,11 @@ def test_figures_by_hand() -> None:
 
 
 def test_times_are_taken_from_their_sections() -> None:
-    """A row per timed page, and one for the processor; nothing where nothing was timed."""
-    sheet, processor = time_targets({"broadsheet": BROADSHEET, "processor": PROCESSOR})
+    """A row per timed page, and two for the processor, of which two things were asked; nothing where nothing was timed."""
+    sheet, processor, voting = time_targets({"broadsheet": BROADSHEET, "processor": PROCESSOR})
     assert (sheet.name, sheet.reached) == ("One broadsheet, wall time to the text: sheet", {"digitize": 0.5})
-    assert processor.reached == {"digitize": 0.9, "digitize-auto": 1.1}
+    assert processor.reached == voting.reached == {"digitize": 0.9, "digitize-auto": 1.1}
+    assert (processor.floor, voting.floor) == (1.2, 1.3)
     assert time_targets({}) == []
 
 
@@ -166,10 +167,11 @@ def test_the_table_of_targets() -> None:
         "reached": {"digitize": 0.97, "digitize-auto": None}, "plain": 0.5, "note": "2 pages",
     }  # fmt: skip
     document = render({"targets": {"figures": [figure]}, "broadsheet": BROADSHEET, "processor": PROCESSOR})
-    share, sheet, processor = rows(document, "## Issue targets")
+    share, sheet, processor, voting = rows(document, "## Issue targets")
     assert share == ["share", "96.0 %", "99.0 %", "97.0 % (floor)", "-", "50.0 %", "2 pages"]
     assert sheet[1:5] == ["0.75x", "0.55x", "0.50x (stretch)", "-"]
     assert processor[3:5] == ["0.90x (stretch)", "1.10x (floor)"]
+    assert voting[3:5] == ["0.90x (floor)", "1.10x (floor)"]
     assert targets_part({})[-1] == "Not measured yet.\n"
 
 

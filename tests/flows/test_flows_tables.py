@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digitize.errors import EngineError, InputError
+from digitize.model.transcription import PredictedErrors
 from digitize_flows.tables import artifact_key, document_table, page_table
 from tests.flows.flow_pages import outcome, result
 
@@ -30,12 +32,19 @@ def test_the_page_table_tells_what_became_of_each_page() -> None:
     )
     assert table.startswith("## gazeta\n")
     assert rows(table) == [
-        ["page", "status", "words", "mean confidence", "columns", "languages", "warnings"],
-        ["---"] * 7,
-        ["1", "recognised", "3", "0.75", "1", "eng", "the resolution was guessed; low contrast"],
-        ["2", "empty", "0", "–", "–", "–", "–"],
-        ["3", "**failed**", "0", "–", "–", "–", "the process died"],
+        ["page", "status", "words", "mean confidence", "predicted CER", "columns", "languages", "warnings"],
+        ["---"] * 8,
+        ["1", "recognised", "3", "0.75", "–", "1", "eng", "the resolution was guessed; low contrast"],
+        ["2", "empty", "0", "–", "–", "–", "–", "–"],
+        ["3", "**failed**", "0", "–", "–", "–", "–", "the process died"],
     ]
+
+
+def test_the_page_table_tells_how_many_characters_may_be_wrong() -> None:
+    """The rate that is expected, and its interval."""
+    read = outcome(1, (0.5, 1.0))
+    told = replace(read, page=replace(read.page, predicted=PredictedErrors(0.0123, 0.002, 0.05)))
+    assert "1.2 % (0.2–5.0)" in rows(page_table("gazeta", [told]))[2]
 
 
 def test_the_document_table_names_what_failed() -> None:

@@ -21,7 +21,7 @@ from tests.recognize.bars import HEIGHT_PX, draw_bars, write_network
 LINES = (
     "инѣ Wr нини и Wи",
     "и W и ѣѣѣ ннни W",
-    "ѣѣ ии rW ѣнr ни",
+    "ѣѣ ии rW ѣнѣ ни",
     "нннн WWW ииии ннн",
     "и н ѣ WWW rrrr и",
     "инѣ ннн ѣѣѣ rr WW",
