@@ -1,0 +1,60 @@
+"""How much of the emphasis of drawn pages is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.emphasis.pages import EmphasisPage
+from digitize.layout.emphasis import find_set_off
+from digitize.layout.word_ink import measure_words
+from digitize.model.raster import Pixels, Raster
+from digitize.model.transcription import Emphasis
+from digitize.preprocess.letters import measure_letters
+from digitize.preprocess.tone import tone
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Words called rightly, called wrongly, and missed."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    def __add__(self, other: Score) -> Score:
+        return Score(self.right + other.right, self.wrong + other.wrong, self.missed + other.missed)
+
+    @property
+    def told(self) -> str:
+        """Precision and recall with their counts."""
+        called, true = self.right + self.wrong, self.right + self.missed
+        precision = f"{self.right / called:.3f}" if called else "  -  "
+        recall = f"{self.right / true:.3f}" if true else "  -  "
+        return f"P {precision} R {recall} ({self.right} right, {self.wrong} wrong, {self.missed} missed)"
+
+
+def toned(page: EmphasisPage) -> Pixels:
+    """The page as the pipeline measures it."""
+    raster = Raster(page.pixels, 300.0, bitonal=bool(np.isin(page.pixels, (0, 255)).all()))
+    letters = measure_letters(raster)
+    return tone(raster, letters.x_height_px if letters else 20.0).raster.pixels
+
+
+def score_page(page: EmphasisPage) -> dict[Emphasis, Score]:
+    """Scores of the kinds that are told from pixels, on the true places of the words."""
+    words = [word for line in page.lines for word in line]
+    lines = np.repeat(np.arange(len(page.lines)), [len(line) for line in page.lines])
+    ink = measure_words([(toned(page), [word.box for word in words])])
+    found = find_set_off([word.text for word in words], lines, np.ones(len(words)), ink)
+    scores = {}
+    for kind, flags in (
+        (Emphasis.BOLD, found.bold),
+        (Emphasis.LETTERSPACED, found.letterspaced),
+        (Emphasis.UNDERLINED, found.underlined),
+    ):
+        true = np.array([kind in word.emphasis for word in words])
+        hit = flags & true
+        scores[kind] = Score(int(hit.sum()), int((flags & ~true).sum()), int((true & ~flags).sum()))
+    return scores
