@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.emphasis.pages import EmphasisPage
-from digitize.layout.emphasis import find_set_off
+from benchmarks.emphasis.pages import EmphasisPage, TrueWord
+from digitize.layout.emphasis import find_set_off, is_typed
 from digitize.layout.word_ink import measure_words
 from digitize.model.raster import Pixels, Raster
 from digitize.model.transcription import Emphasis
@@ -42,19 +42,25 @@ def toned(page: EmphasisPage) -> Pixels:
     return tone(raster, letters.x_height_px if letters else 20.0).raster.pixels
 
 
+def _letters(word: TrueWord) -> int:
+    """A single letter cannot be seen to be spaced, and a single sign hardly to be bold: they are left out."""
+    return sum(map(str.isalpha, word.text))
+
+
 def score_page(page: EmphasisPage) -> dict[Emphasis, Score]:
     """Scores of the kinds that are told from pixels, on the true places of the words."""
     words = [word for line in page.lines for word in line]
     lines = np.repeat(np.arange(len(page.lines)), [len(line) for line in page.lines])
-    ink = measure_words([(toned(page), [word.box for word in words])])
-    found = find_set_off([word.text for word in words], lines, np.ones(len(words)), ink)
+    widths = np.array([float(word.box.width) for word in words])
+    texts = [word.text for word in words]
+    ink = measure_words([(toned(page), [word.box for word in words])], typed=is_typed(texts, widths))
+    found = find_set_off(texts, lines, np.ones(len(words)), ink)
     scores = {}
     for kind, flags in (
         (Emphasis.BOLD, found.bold),
         (Emphasis.LETTERSPACED, found.letterspaced),
         (Emphasis.UNDERLINED, found.underlined),
     ):
-        true = np.array([kind in word.emphasis for word in words])
-        hit = flags & true
-        scores[kind] = Score(int(hit.sum()), int((flags & ~true).sum()), int((true & ~flags).sum()))
+        pairs = [(bool(flag), kind in word.emphasis) for flag, word in zip(flags, words, strict=True) if _letters(word) > 1]
+        scores[kind] = Score(*(pairs.count(pair) for pair in ((True, True), (True, False), (False, True))))
     return scores

@@ -1,4 +1,4 @@
-"""Measures the ink of words: how wide its strokes are, how far its letters stand apart, whether a line runs below it."""
+"""Measures the ink of words: how wide their strokes are, how far their letters stand apart, whether a line runs below them."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from digitize.model.geometry import Box
 from digitize.model.raster import Pixels
 
 Numbers = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 _BELOW = 0.5
-"""How far below a word a line may run that belongs to it, in heights of the word."""
-_HEIGHTS_PX = (24, 32, 48, 72, 108, 160, 240)
-"""Heights of the sheets on which words of like size are measured side by side."""
+"""How far below a word a line may run that belongs to it, in heights of the word: a typewriter's runs a third to a half of an x-height
+below the feet of the letters."""
+_STEP_PX, _TALLEST_PX = 8, 240
+"""Words whose heights differ by less are measured side by side; a word that is taller is not measured: the letters of a title."""
 _WIDEST = 60
 """A word that is wider than so many times its height is none: a rule, a row of dots."""
-_SHEET_PX = 1 << 23
-"""Pixels of a sheet: enough to make numpy's overhead small, few enough for the processor's cache and for memory."""
+_SHEET_PX = 1 << 21
+"""Pixels of a sheet of words: enough to make the overhead of a call small, few enough for the processor's cache."""
 _FAINTEST = 40
 """Ink that is darker than the paper by less than this is a stain or print that shows through."""
 _HALF = 0.5
@@ -32,166 +34,239 @@ _PARTS = 4
 """Parts of a word in each of which a line below it must be found, at heights that differ little: it may lean."""
 _COVERED, _BARE = 0.9, 0.35
 """Share of a part's columns with ink in a row of a line below; and in a row between it and the letters."""
+_PROBED = 0.6, 1.6
+"""Where it is looked whether the line runs on beside the word, in heights of the word: beyond the space to the next."""
+_LEAST_STROKE_PX = 0.5
 _GAP_PX = 2
 
 
 @dataclass(frozen=True, slots=True)
 class WordInk:
-    """What was measured of words, an entry each; sizes in pixels of their crops. ``nan`` where there was nothing to measure.
+    """What was measured of words, an entry each; sizes in pixels of their crops. ``nan`` where nothing was measured.
 
     Args:
-        stroke_px: Mean width of the strokes.
+        stroke_px: Mean width of the strokes; of typed words not measured.
+        thinner_px: The same of the half of the word that has the thinner ones.
         height_px: Height of the band in which most of the ink lies: of small letters, or of capitals where all are.
-        open_px: Columns without ink between the first and the last one with ink.
-        pieces: Pieces that these columns part the word into.
-        widest_px: The widest of the gaps between the pieces.
-        underlined: 1 where a line runs below the word from end to end and is apart from it, else 0.
+        pieces: Pieces that columns without ink part the word into.
+        gap_px: Median width of the gaps between the pieces; ``nan`` when there is one piece.
+        underlined: 1 where a line runs below a typed word from end to end and is apart from it, else 0.
+        on_left: 1 where this line runs on to the left of the word, or nobody can see whether it does, else 0.
+        on_right: The same to the right.
     """
 
     stroke_px: Numbers
+    thinner_px: Numbers
     height_px: Numbers
-    open_px: Numbers
     pieces: Numbers
-    widest_px: Numbers
+    gap_px: Numbers
     underlined: Numbers
-
-    @staticmethod
-    def unknown(count: int) -> WordInk:
-        """Of as many words of which nothing is known."""
-        return WordInk(*(np.full(count, np.nan) for _ in fields(WordInk)))
+    on_left: Numbers
+    on_right: Numbers
 
 
-def measure_words(crops: Iterable[tuple[Pixels, Sequence[Box]]]) -> WordInk:
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A word on its crop, its number, and its ink with what is below it, as far as that is looked at."""
+
+    number: int
+    pixels: Pixels
+    box: Box
+    patch: Pixels
+
+
+def measure_words(crops: Iterable[tuple[Pixels, Sequence[Box]]], *, typed: bool) -> WordInk:
     """Measures words on the crops that they stand on.
 
-    Words are copied side by side onto sheets, so that each step is one operation on all of them.
+    Words of like height are copied side by side onto sheets, so that each step is one operation on hundreds of them.
 
     Args:
         crops: Grey pixels with even light, paper white, and the places of the words in them; what lies outside is cut off.
+        typed: Whether a typewriter wrote them: it has one weight, but underlines; of print it is the other way round.
 
     Returns:
         An entry for each word, in the order of the crops and their words.
     """
-    patches: dict[int, list[tuple[int, Pixels, int]]] = {}
-    found: list[tuple[list[int], WordInk]] = []
-    size = dict.fromkeys(_HEIGHTS_PX, 0)
+    waiting: dict[int, list[_Placed]] = {}
+    area: dict[int, int] = {}
+    done: list[tuple[list[_Placed], WordInk]] = []
     count = 0
+    below = _BELOW if typed else 0.0
     for pixels, boxes in crops:
         for number, box in enumerate(boxes, count):
-            patch, foot = _patch(pixels, box)
-            height = next((h for h in _HEIGHTS_PX if h >= patch.shape[0]), None)
-            if height is None or min(patch.shape) < 2 or patch.shape[1] > _WIDEST * patch.shape[0]:
+            patch = pixels[box.y0 : box.y1 + int(below * box.height), box.x0 : box.x1]
+            height, width = patch.shape
+            if min(height, width) < 2 or height > _TALLEST_PX or width > _WIDEST * height:
                 continue
-            patches.setdefault(height, []).append((number, patch, foot))
-            size[height] += height * patch.shape[1]
-            if size[height] > _SHEET_PX:
-                found.append(_measured(height, patches.pop(height)))
-                size[height] = 0
+            rows = -(-height // _STEP_PX) * _STEP_PX
+            waiting.setdefault(rows, []).append(_Placed(number, pixels, box, patch))
+            area[rows] = area.get(rows, 0) + rows * width
+            if area[rows] > _SHEET_PX:
+                done.append(_measured(rows, waiting.pop(rows), typed=typed))
+                area[rows] = 0
         count += len(boxes)
-    found += [_measured(height, group) for height, group in sorted(patches.items())]
-    whole = WordInk.unknown(count)
-    for numbers, ink in found:
+    done += [_measured(rows, words, typed=typed) for rows, words in sorted(waiting.items())]
+    whole = WordInk(*(np.full(count, np.nan) for _ in fields(WordInk)))
+    for words, ink in done:
+        numbers = [word.number for word in words]
         for one in fields(WordInk):
             getattr(whole, one.name)[numbers] = getattr(ink, one.name)
     return whole
 
 
-def _patch(pixels: Pixels, box: Box) -> tuple[Pixels, int]:
-    """A word with what is below it, and the row at which its box ends."""
-    below = box.y1 + int(_BELOW * box.height)
-    return pixels[box.y0 : below, box.x0 : box.x1], box.height
-
-
-def _measured(height: int, group: Sequence[tuple[int, Pixels, int]]) -> tuple[list[int], WordInk]:
+def _measured(rows: int, words: list[_Placed], *, typed: bool) -> tuple[list[_Placed], WordInk]:
     """Words of like height, side by side with paper between them."""
-    widths = np.array([patch.shape[1] for _, patch, _ in group])
-    starts = np.concatenate(([0], np.cumsum(widths + _GAP_PX))) + _GAP_PX
-    sheet = np.full((height, int(starts[-1])), 255, np.uint8)
-    for (_, patch, _), start in zip(group, starts.tolist(), strict=False):
-        sheet[: patch.shape[0], start : start + patch.shape[1]] = patch
-    feet = np.array([foot for _, _, foot in group])
-    return [number for number, _, _ in group], _measure(sheet, starts[:-1], starts[:-1] + widths, feet)
+    widths = np.array([word.patch.shape[1] for word in words])
+    ends = np.cumsum(widths + _GAP_PX)
+    sheet = np.full((rows, int(ends[-1]) + _GAP_PX), 255, np.uint8)
+    left, right = ends - widths, ends
+    for word, start, end in zip(words, left.tolist(), right.tolist(), strict=True):
+        sheet[: word.patch.shape[0], start:end] = word.patch
+    limits = _limits(sheet, left, right)
+    over = np.pad(np.repeat(limits, widths + _GAP_PX), (0, _GAP_PX))  # a word's own and the paper before it
+    return words, _measure(np.asarray(sheet < over, dtype=np.uint8), left, right, words, limits, typed=typed)
+
+
+def _limits(sheet: Pixels, left: Places, right: Places) -> Pixels:
+    """Tone below which a word's pixels are ink: half of its usual darkness, so that strokes of faint words are as wide as others.
+
+    The usual darkness is the mean of the columns' darkest pixels, each weighted by itself.
+    """
+    darkest = 255.0 - cv2.reduce(sheet, 0, cv2.REDUCE_MIN)[0]
+    sums = np.cumsum(darkest, dtype=np.float64)
+    squares = np.cumsum(darkest**2, dtype=np.float64)
+    usual = (squares[right - 1] - squares[left - 1]) / np.maximum(sums[right - 1] - sums[left - 1], 1.0)
+    return np.minimum(255 - _FAINTEST, 255.0 - _HALF * usual).astype(np.uint8)
 
 
 def _measure(
-    sheet: Pixels, left: NDArray[np.int64], right: NDArray[np.int64], feet: NDArray[np.int64]
+    ink: Pixels, left: Places, right: Places, words: Sequence[_Placed], limits: Pixels, *, typed: bool
 ) -> WordInk:
-    """Measures the words of a sheet by their first columns, the columns after their last, and the rows where their boxes end."""
-    ink = _ink(sheet, left, right)
-    total = cv2.integral(ink, sdepth=cv2.CV_32S)
-    area = (total[-1, right] - total[-1, left]).astype(np.float64)
-    inside = np.cumsum(np.concatenate(([0.0], cv2.reduce(_depth(ink), 0, cv2.REDUCE_SUM, dtype=cv2.CV_32F)[0])))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        depth = (inside[right] - inside[left]) / area
-    rows = np.diff(total[:, right] - total[:, left], axis=0)  # (height, words)
-    gaps = _gaps(np.diff(total[-1]), left, right)
-    return WordInk(
-        np.where(area > 0, np.maximum(4.0 * depth - 2.0, 0.5), np.nan),
-        _core(rows, feet),
-        *gaps,
-        _underlined(total, left, right, feet),
-    )
+    """Measures the words of a sheet.
 
-
-def _ink(sheet: Pixels, left: NDArray[np.int64], right: NDArray[np.int64]) -> Pixels:
-    """1 where there is ink: as dark as half of what is usual in the word, so that faint words have strokes of the same width."""
-    darkest = 255.0 - sheet.min(axis=0)
-    sums, squares = (np.concatenate(([0.0], np.cumsum(darkest**power))) for power in (1, 2))
-    level = (squares[right] - squares[left]) / np.maximum(sums[right] - sums[left], 1.0)
-    limit = np.zeros(sheet.shape[1], np.uint8)
-    for start, end, tone in zip(left.tolist(), right.tolist(), (255.0 - _HALF * level).tolist(), strict=True):
-        limit[start:end] = min(255 - _FAINTEST, int(tone))
-    return np.asarray(sheet < limit, dtype=np.uint8)
-
-
-def _depth(ink: Pixels) -> NDArray[np.float32]:
-    """How far each pixel of ink is from the paper.
-
-    Its mean over a stroke that is ``w`` pixels wide is ``(w + 2) / 4``: 1, 2, ... up to the middle and down again.
+    Args:
+        ink: 1 where there is ink.
+        left: First column of each word.
+        right: The column after its last.
+        words: The words.
+        limits: Tone below which their pixels are ink.
+        typed: Whether a typewriter wrote them.
     """
-    return np.asarray(cv2.distanceTransform(ink, cv2.DIST_L2, cv2.DIST_MASK_3), dtype=np.float32)
+    total = cv2.integral(ink, sdepth=cv2.CV_32S)
+    rows = np.diff(total[:, right] - total[:, left], axis=0)  # (height, words)
+    area = rows.sum(axis=0)
+    feet = np.array([word.box.height for word in words])
+    pieces, gap = _gaps(np.diff(total[-1]), left)
+    strokes = [np.full(len(words), np.nan)] * 2
+    below = [np.full(len(words), np.nan)] * 3
+    if typed:
+        below = list(_underlined(total, left, right, words, limits, rows))
+    else:
+        strokes = list(_strokes(ink, total[-1], left, right))
+    height = np.where(area > 0, _core(rows, feet), np.nan)
+    return WordInk(*strokes, height, np.where(area > 0, pieces, np.nan), gap, *below)
 
 
-def _core(rows: NDArray[np.int32], feet: NDArray[np.int64]) -> Numbers:
+def _strokes(ink: Pixels, above: NDArray[np.int32], left: Places, right: Places) -> tuple[Numbers, Numbers]:
+    """Mean width of the strokes of words, and that of the half of each that has the thinner ones.
+
+    The mean distance from the paper, over a stroke that is ``w`` pixels wide, is ``(w + 2) / 4``: 1, 2, ... up to the middle and
+    down again.
+
+    Args:
+        ink: 1 where there is ink.
+        above: Ink to the left of each column.
+        left: First column of each word.
+        right: The column after its last.
+    """
+    depth = cv2.reduce(cv2.distanceTransform(ink, cv2.DIST_L2, cv2.DIST_MASK_3), 0, cv2.REDUCE_SUM, dtype=cv2.CV_32F)[0]
+    sums = np.concatenate(([0.0], np.cumsum(depth, dtype=np.float64)))
+
+    def width(start: Places, end: Places) -> Numbers:
+        area = above[end] - above[start]
+        mean = (sums[end] - sums[start]) / np.maximum(area, 1)
+        return np.where(area > 0, np.maximum(4.0 * mean - 2.0, _LEAST_STROKE_PX), np.nan)
+
+    middle = (left + right) // 2
+    return width(left, right), np.fmin(width(left, middle), width(middle, right))
+
+
+def _core(rows: NDArray[np.int32], feet: Places) -> Numbers:
     """Height of the band of rows that have much ink, above the feet of the words' boxes."""
     counted = np.where(np.arange(len(rows))[:, None] < feet[None], rows, 0)
-    many = np.sort(counted, axis=0)[-max(2, len(rows) // 8)]
+    many = np.partition(counted, -max(2, len(rows) // 8), axis=0)[-max(2, len(rows) // 8)]
     core: Numbers = (counted >= np.maximum(1, _CORE * many)).sum(axis=0).astype(np.float64)
-    return np.where(many > 0, core, np.nan)
+    return core
 
 
-def _gaps(columns: NDArray[np.int32], left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[Numbers, Numbers, Numbers]:
-    """Columns without ink within words, the pieces that they part the words into, and the widest gap."""
+def _gaps(columns: NDArray[np.int32], left: Places) -> tuple[Numbers, Numbers]:
+    """Pieces that columns without ink part the words into, and their median gap."""
     edges = np.diff((columns > 0).astype(np.int8), prepend=0, append=0)
     starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
     word = np.searchsorted(left, starts, side="right") - 1
-    pieces = np.bincount(word, minlength=len(left)).astype(np.float64)
-    width = np.where(word[1:] == word[:-1], starts[1:] - ends[:-1], 0) if len(starts) > 1 else np.zeros(0, np.int64)
-    opened = np.bincount(word[: len(width)], weights=width, minlength=len(left))
-    widest = np.zeros(len(left))
-    np.maximum.at(widest, word[: len(width)], width)
-    empty = pieces == 0
-    return np.where(empty, np.nan, opened), np.where(empty, np.nan, pieces), np.where(empty, np.nan, widest)
+    pieces = np.bincount(word, minlength=len(left))
+    within = np.flatnonzero(word[1:] == word[:-1])
+    width, owner = starts[within + 1] - ends[within], word[within]
+    width = width[np.lexsort((width, owner))]
+    gaps = np.maximum(pieces - 1, 0)
+    middle = np.cumsum(gaps) - gaps + np.maximum(gaps - 1, 0) // 2
+    gap = np.full(len(left), np.nan)
+    gap[gaps > 0] = width[middle[gaps > 0]]
+    return pieces.astype(np.float64), gap
 
 
 def _underlined(
-    total: NDArray[np.int32], left: NDArray[np.int64], right: NDArray[np.int64], feet: NDArray[np.int64]
-) -> Numbers:
-    """Whether in each part of a word a row near its foot is all ink, at like heights, with paper between it and the letters."""
-    cuts = np.linspace(left, right, _PARTS + 1).round().astype(np.int64)
-    rows = np.diff(total, axis=0)
-    height = len(rows)
-    lowest: list[NDArray[np.int64]] = []
-    apart = np.ones(len(left), np.bool_)
-    at = np.arange(height)[:, None]
-    for a, b in zip(cuts[:-1], cuts[1:], strict=True):
-        share = (rows[:, b] - rows[:, a]) / np.maximum(b - a, 1)
-        full = (share >= _COVERED) & (at > feet[None] // 2)
-        last = height - 1 - np.argmax(full[::-1], axis=0)
-        lowest.append(np.where(full.any(axis=0), last, -height))
-        above = (at < last[None]) & (at >= last[None] - feet[None] // 3)
-        apart &= np.where(above, share, 1.0).min(axis=0) <= _BARE
-    places = np.stack(lowest)
-    level = (places.min(axis=0) >= 0) & (np.ptp(places, axis=0) <= np.maximum(2, feet // 12))
-    return (level & apart).astype(np.float64)
+    total: NDArray[np.int32],
+    left: Places,
+    right: Places,
+    words: Sequence[_Placed],
+    limits: Pixels,
+    rows: NDArray[np.int32],
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Whether a line runs below a word, and whether it runs on to the left and to the right."""
+    found, on_left, on_right = (np.zeros(len(words)) for _ in range(3))
+    feet = np.array([word.box.height for word in words])
+    low = np.where(np.arange(len(rows))[:, None] >= feet[None] // 2, rows, 0)
+    near = low[2:] + low[1:-1] + low[:-2]  # a line that leans is spread over rows
+    for i in np.flatnonzero(near.max(axis=0) >= _COVERED * (right - left)).tolist():
+        word = words[i]
+        line = _line_below(total[:, left[i] : right[i] + 1], word.box.height)
+        if line is not None:
+            found[i] = 1.0
+            on_left[i], on_right[i] = _runs_on(word, line, int(limits[i]))
+    return found, on_left, on_right
 
+
+def _line_below(total: NDArray[np.int32], foot: int) -> tuple[int, int] | None:
+    """First and last row of a line below the letters of a word.
+
+    In each part of the word a row near its foot is all ink, at like heights, with paper between it and the letters.
+
+    Args:
+        total: Ink above and to the left of each pixel.
+        foot: The row at which the word's box ends.
+    """
+    cuts = np.linspace(0, total.shape[1] - 1, _PARTS + 1).round().astype(np.int64)
+    share = np.diff(np.diff(total[:, cuts], axis=1), axis=0) / np.maximum(np.diff(cuts), 1)
+    lowest = []
+    for part in share.T:
+        (full,) = np.nonzero(part[foot // 2 :] >= _COVERED)
+        if len(full) == 0:
+            return None
+        lowest.append(foot // 2 + int(full[-1]))
+        above = part[max(0, lowest[-1] - max(1, foot // 3)) : lowest[-1]]
+        if len(above) == 0 or above.min() > _BARE:
+            return None
+    return (min(lowest), max(lowest)) if max(lowest) - min(lowest) <= max(2, foot // 12) else None
+
+
+def _runs_on(word: _Placed, line: tuple[int, int], limit: int) -> tuple[bool, bool]:
+    """Whether a line below a word is there to the left and to the right of it, too; yes where the crop ends before."""
+    near, far = (round(reach * word.box.height) for reach in _PROBED)
+    top, foot = word.box.y0 + line[0] - 2, word.box.y0 + line[1] + 3
+    beside = []
+    for x0, x1 in ((word.box.x0 - far, word.box.x0 - near), (word.box.x1 + near, word.box.x1 + far)):
+        seen = word.pixels[max(0, top) : foot, max(0, x0) : max(0, x1)]
+        whole = 0 <= x0 and x1 <= word.pixels.shape[1]
+        beside.append(not whole or bool(np.mean((seen < limit).any(axis=0)) >= _COVERED))
+    return beside[0], beside[1]

@@ -26,7 +26,7 @@ def assemble_page(
         languages: Models that read it.
     """
     page = prepared.page
-    drafts = draft_regions(prepared, readings, languages, find_emphasis(prepared.crops, readings))
+    drafts = draft_regions(prepared, readings, languages, find_emphasis(prepared, readings))
     regions = _with_ids(_with_places(drafts), page_number)
     words = [word for region in regions for line in region.lines for word in line.words]
     columns = max(1, len(page.segmented.columns)) if not prepared.whole_page else 1

@@ -10,35 +10,45 @@ from pathlib import Path
 
 import numpy as np
 
-from digitize.layout.emphasis import find_set_off
+from digitize.layout.emphasis import find_set_off, is_typed
 from digitize.layout.word_ink import measure_words
 from digitize.model.geometry import Box
 from digitize.model.raster import Pixels
 from digitize.model.transcription import Emphasis
+from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.prepared import CropFile
 from digitize.preprocess.quick_look import read_grey
+from digitize.preprocess.reduce import reduced
 from digitize.recognize.engine import Reading
 
 Emphases = Mapping[tuple[str, Box], tuple[Emphasis, ...]]
 """Emphasis of words, by the crop's path and the word's place on it; words that are not set off are not there."""
 
 
-def find_emphasis(crops: Sequence[CropFile], readings: Sequence[Reading]) -> Emphases:
+_ENOUGH_PX = 14.0
+"""x-height at which strokes and gaps are measured well enough; of letters twice as large or more every second pixel will do."""
+
+
+def find_emphasis(prepared: PrepareResult, readings: Sequence[Reading]) -> Emphases:
     """Which words are bold, letterspaced or underlined.
 
     Args:
-        crops: As they were read; their files are there.
+        prepared: The page and its crops, whose files are there.
         readings: One per crop.
     """
-    lines = [(crop, line) for crop, reading in zip(crops, readings, strict=True) for line in reading.lines]
+    lines = [(crop, line) for crop, reading in zip(prepared.crops, readings, strict=True) for line in reading.lines]
     words = [(crop, number, word) for number, (crop, line) in enumerate(lines) for word in line.words]
     if not words:
         return {}
+    texts = [word.text for _, _, word in words]
+    typed = is_typed(texts, np.array([word.box.width / crop.scale for crop, _, word in words]))
+    x_height = prepared.page.x_height_px or _ENOUGH_PX
+    reduced_by = {crop.path: max(1, int(x_height * crop.scale / _ENOUGH_PX)) for crop in prepared.crops}
     found = find_set_off(
-        [word.text for _, _, word in words],
+        texts,
         np.array([number for _, number, _ in words]),
-        np.array([crop.scale for crop, _, _ in words]),
-        measure_words(_measurable(crops, readings)),
+        np.array([crop.scale / reduced_by[crop.path] for crop, _, _ in words]),
+        measure_words(_measurable(prepared.crops, readings, reduced_by), typed=typed),
     )
     kinds = (
         (Emphasis.LETTERSPACED, found.letterspaced),
@@ -54,9 +64,16 @@ def find_emphasis(crops: Sequence[CropFile], readings: Sequence[Reading]) -> Emp
     return emphases
 
 
-def _measurable(crops: Sequence[CropFile], readings: Sequence[Reading]) -> Iterator[tuple[Pixels, list[Box]]]:
-    """The pixels of one crop after the other, with its words."""
+def _measurable(
+    crops: Sequence[CropFile], readings: Sequence[Reading], reduced_by: Mapping[str, int]
+) -> Iterator[tuple[Pixels, list[Box]]]:
+    """The pixels of one crop after the other, reduced, with its words."""
     for crop, reading in zip(crops, readings, strict=True):
         boxes = [word.box for line in reading.lines for word in line.words]
         if boxes:
-            yield read_grey(Path(crop.path)), boxes
+            by, grey = reduced_by[crop.path], read_grey(Path(crop.path))
+            whole = grey[: grey.shape[0] // by * by or None, : grey.shape[1] // by * by or None]  # whole pixels are quickest
+            yield (
+                reduced(whole, 1.0 / by),
+                [Box(b.x0 // by, b.y0 // by, -(-b.x1 // by), -(-b.y1 // by)) for b in boxes],
+            )
