@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.emphasis.pages import EmphasisPage, TrueWord
-from digitize.layout.emphasis import find_set_off, is_typed
+from digitize.layout.emphasis import PageWords, find_set_off, find_typed
 from digitize.layout.word_ink import measure_words
 from digitize.model.raster import Pixels, Raster
 from digitize.model.transcription import Emphasis
@@ -51,10 +51,11 @@ def score_page(page: EmphasisPage) -> dict[Emphasis, Score]:
     """Scores of the kinds that are told from pixels, on the true places of the words."""
     words = [word for line in page.lines for word in line]
     lines = np.repeat(np.arange(len(page.lines)), [len(line) for line in page.lines])
-    widths = np.array([float(word.box.width) for word in words])
-    texts = [word.text for word in words]
-    ink = measure_words([(toned(page), [word.box for word in words])], typed=is_typed(texts, widths))
-    found = find_set_off(texts, lines, np.ones(len(words)), ink)
+    edges = (np.array([float(edge) for edge in some]) for some in zip(*((w.box.x0, w.box.x1) for w in words), strict=True))
+    page_words = PageWords(tuple(word.text for word in words), lines, *edges)
+    typed = find_typed(page_words)
+    ink = measure_words([(toned(page), [word.box for word in words])], typed=bool(typed.any()))
+    found = find_set_off(page_words, typed, np.ones(len(words)), ink)
     scores = {}
     for kind, flags in (
         (Emphasis.BOLD, found.bold),

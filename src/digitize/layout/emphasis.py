@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,9 @@ _BOLD = 1.1
 _SURE_PX = 0.2
 """Least width of a bold stroke, in widths of a regular one, and what is added since widths are known to within a fifth of a pixel. The
 lightest bold of the faces that were looked at has strokes wider by a quarter, and blur may take half of that away."""
-_LARGER_BOLD = float(np.log(1.25))
+_SOME = 2
+"""Words of a line of larger type that must all be bold: a single one may be a blot, or two lines read as one."""
+_LARGER_BOLD = float(np.log(1.35))
 """Least departure of larger type (a logarithm), which is compared with the text: its face is another, and the height of its letters
 is known less well."""
 _WORD = 3
@@ -33,55 +35,84 @@ _EVEN = 0.045
 on 20 printed pages."""
 _BESIDE = 0.3
 """Paper beside the letters of a typed word, in widths of a letter."""
+_OF_PITCH = 0.2
+"""By how much the width of letters may depart from a typewriter's: a place or two of a box is off by a few pixels."""
 _SPACED = 0.2
 """Least departure of the gaps between letters, in x-heights: a printer spaces by an eighth of the body and more, which is a
 quarter of an x-height."""
+_TYPED_SPACED = 0.7
+"""The same of a typist, who leaves a blank: somewhat more than an x-height."""
+_ROW, _SURE_ROW = 3, 4
+"""Single letters in a row that may be one letterspaced word, and that are one: three may be words (and, in, with)."""
+_CLOSE, _AS_WORDS = 0.75, 1.3
+"""Widest gap between these letters, in spaces between words: in a row of three closer than words are, and no wider than between words."""
 _PARTED = 0.8
 """Share of the letters of a letterspaced word that stand apart: some touch in print even so."""
 
 
 @dataclass(frozen=True, slots=True)
-class SetOff:
-    """Which words are set off, an entry for each."""
+class PageWords:
+    """The words of a page in reading order, an entry each.
 
-    bold: Flags
+    Args:
+        texts: As read.
+        lines: Number of each word's line, ascending.
+        x0: Left edges of their boxes, in pixels of the page along their lines.
+        x1: Right edges, exclusive.
+    """
+
+    texts: tuple[str, ...]
+    lines: NDArray[np.int64]
+    x0: Numbers
+    x1: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class SetOff:
+    """Which words are set off, an entry each."""
+
     letterspaced: Flags
+    bold: Flags
     underlined: Flags
 
 
-def find_set_off(texts: Sequence[str], lines: NDArray[np.int64], scale: Numbers, ink: WordInk) -> SetOff:
+def find_set_off(words: PageWords, typed: Flags, scale: Numbers, ink: WordInk) -> SetOff:
     """Which words are set off.
 
     Args:
-        texts: The words in reading order.
-        lines: Number of each word's line, ascending.
+        words: The words.
+        typed: Which of them a typewriter wrote (:func:`find_typed`).
         scale: Pixels that ``ink`` is told in, per pixel of the page.
         ink: What was measured of them.
     """
+    texts = words.texts
     letters = np.array([sum(map(str.isalnum, text)) for text in texts], np.int64)
-    height = _heights(texts, lines, ink.height_px / scale)
+    height = _heights(texts, words.lines, ink.height_px / scale)
     shares = shares_of(texts)
+    least = _TYPED_SPACED if typed.any() else _SPACED
     return SetOff(
-        _bold(_Page(shares, lines, letters, height, ink.stroke_px / scale, ink.thinner_px / scale)),
-        _letterspaced(texts, shares, letters, height * scale, ink),
-        _underlined(lines, letters, ink),
+        _letterspaced(texts, shares, letters, height * scale, ink, least) | _single_letters(words),
+        _bold(_Page(shares, words.lines, letters, height, ink.stroke_px / scale, ink.thinner_px / scale)),
+        _underlined(words.lines, letters, typed, ink),
     )
 
 
-def is_typed(texts: Sequence[str], widths: Numbers) -> bool:
-    """Whether all letters are equally wide, as a typewriter's. It has one weight: what is blacker was struck harder, or over.
+def find_typed(words: PageWords) -> Flags:
+    """Which words a typewriter wrote, by its letters of equal width; none on a page on which most are not.
 
-    Args:
-        texts: The words of a page.
-        widths: Of their boxes, in pixels of the page.
+    It has one weight: what is blacker was struck harder, or twice. And it underlines, which print does not.
     """
-    signs = np.array([len(text) for text in texts], np.int64)
+    signs = np.array([len(text) for text in words.texts], np.int64)
+    widths = words.x1 - words.x0
+    pitch = widths / (signs - _BESIDE)
     long = signs > _WORD
     if not long.any():
-        return False
-    pitch = widths[long] / (signs[long] - _BESIDE)
-    usual = float(np.median(pitch))
-    return 1.4826 * float(np.median(np.abs(pitch - usual))) < _EVEN * usual
+        return long
+    usual = float(np.median(pitch[long]))
+    if 1.4826 * float(np.median(np.abs(pitch[long] - usual))) > _EVEN * usual:
+        return np.zeros_like(long)
+    spaced = widths / (2 * signs - 1 - _BESIDE)
+    return (np.abs(pitch / usual - 1.0) < _OF_PITCH) | (np.abs(spaced / usual - 1.0) < _OF_PITCH)
 
 
 def _heights(texts: Sequence[str], lines: NDArray[np.int64], height: Numbers) -> Numbers:
@@ -148,34 +179,61 @@ def _larger_bold(page: _Page, body: float) -> Flags:
     text = known & (np.abs(size - 1.0) <= _SAME_SIZE) & told
     (at,) = np.nonzero(larger | text)
     departure = depart(np.log(page.stroke[at] / size[at]), page.shares[at], page.letters[at], text[at])
+    throughout = departure.by + np.log(page.thinner[at] / page.stroke[at]) > departure.limit(_LARGER_BOLD) / 2.0
     beyond = np.zeros(len(size), np.bool_)
-    beyond[at] = departure.by > departure.limit(_LARGER_BOLD)
+    beyond[at] = (departure.by > departure.limit(_LARGER_BOLD)) & throughout
     for _, group in groupby(np.flatnonzero(larger).tolist(), key=lambda i: int(page.lines[i])):
         members = list(group)
         shown = beyond[[i for i in members if told[i]]]
-        if len(shown) and 2 * np.count_nonzero(shown) > len(shown):
+        if len(shown) >= _SOME and shown.all():
             bold[members] = True
     return bold
 
 
 def _letterspaced(
-    texts: Sequence[str], shares: Numbers, letters: NDArray[np.int64], height_px: Numbers, ink: WordInk
+    texts: Sequence[str],
+    shares: Numbers,
+    letters: NDArray[np.int64],
+    height_px: Numbers,
+    ink: WordInk,
+    least: float,
 ) -> Flags:
-    """Words whose letters stand clearly farther apart than those of the others; a typist leaves whole blanks between them."""
+    """Words whose letters stand clearly farther apart than those of the others."""
     signs = np.array([len(text) for text in texts], np.int64)
     gap = np.where(letters > 1, ink.gap_px / height_px, np.nan)
     told = (letters > _WORD) & np.isfinite(gap)
     if np.count_nonzero(told) < ENOUGH:
         return np.zeros(len(texts), np.bool_)
     departure = depart(gap, shares, signs - 1, told)
-    lettered = np.array([any(map(str.isalpha, text)) for text in texts], np.bool_)
+    lettered = np.array([2 * sum(map(str.isalpha, text)) > len(text) for text in texts], np.bool_)
     apart = lettered & (np.nan_to_num(ink.pieces) >= _PARTED * signs)
     short = (apart | (letters < 2)) & (letters <= _WORD)
-    by_far = told & (departure.by > 2.0 * departure.limit(_SPACED))
-    return _with_short((stands_out(departure, _SPACED) | by_far) & apart, departure, _SPACED, short)
+    by_far = told & (departure.by > 2.0 * departure.limit(least))
+    return _with_short((stands_out(departure, least) | by_far) & apart, departure, least, short)
 
 
-def _underlined(lines: NDArray[np.int64], letters: NDArray[np.int64], ink: WordInk) -> Flags:
+def _single_letters(words: PageWords) -> Flags:
+    """Letters that an engine read as words of their own, and that stand in a row as the letters of one word do."""
+    found = np.zeros(len(words.texts), np.bool_)
+    gaps = np.maximum(words.x0[1:] - words.x1[:-1], 0.0)
+    beside = words.lines[1:] == words.lines[:-1]
+    lengths = np.array([sum(map(str.isalpha, text)) for text in words.texts], np.int64)
+    ordinary = beside & (lengths[1:] > 1) & (lengths[:-1] > 1)
+    if not ordinary.any():
+        return found
+    space = float(np.median(gaps[ordinary]))
+    single = np.array([sum(map(str.isalpha, text)) == 1 and len(text) <= 2 for text in words.texts], np.bool_)
+    ends = np.array([not text[-1].isalpha() for text in words.texts], np.bool_)
+    linked = beside & single[1:] & single[:-1] & ~ends[:-1] & (gaps <= _AS_WORDS * space)
+    edges = np.flatnonzero(np.diff(linked.astype(np.int8), prepend=0, append=0)).reshape(-1, 2)
+    for first, last in edges.tolist():
+        close = bool(np.all(gaps[first:last] <= _CLOSE * space))
+        if last - first + 1 >= (_ROW if close else _SURE_ROW):
+            found[first : last + 1] = True
+    return found
+
+
+def _underlined(lines: NDArray[np.int64], letters: NDArray[np.int64], typed: Flags, ink: WordInk) -> Flags:
     """Words with a line below them that ends where words end: one that runs on beyond the first or last of its line is a rule.
 
     Words of few letters are underlined with others.
@@ -185,11 +243,12 @@ def _underlined(lines: NDArray[np.int64], letters: NDArray[np.int64], ink: WordI
     if not flags.any():
         return found
     bounds = np.flatnonzero(np.diff(lines, prepend=-1, append=-1)).tolist()
-    for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+    for start, end in pairwise(bounds):
         edges = np.flatnonzero(np.diff(flags[start:end].astype(np.int8), prepend=0, append=0)) + start
         for first, after in edges.reshape(-1, 2).tolist():
             beyond = (first == start and ink.on_left[first]) or (after == end and ink.on_right[after - 1])
-            found[first:after] = not beyond and int(letters[first:after].max()) >= _WORD
+            told = typed[first:after] & (letters[first:after] >= _WORD)
+            found[first:after] = bool(told.any()) and not beyond
     return found
 
 

@@ -267,6 +267,6 @@ def _runs_on(word: _Placed, line: tuple[int, int], limit: int) -> tuple[bool, bo
     beside = []
     for x0, x1 in ((word.box.x0 - far, word.box.x0 - near), (word.box.x1 + near, word.box.x1 + far)):
         seen = word.pixels[max(0, top) : foot, max(0, x0) : max(0, x1)]
-        whole = 0 <= x0 and x1 <= word.pixels.shape[1]
+        whole = x0 >= 0 and x1 <= word.pixels.shape[1]
         beside.append(not whole or bool(np.mean((seen < limit).any(axis=0)) >= _COVERED))
     return beside[0], beside[1]

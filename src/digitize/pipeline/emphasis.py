@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from digitize.layout.emphasis import find_set_off, is_typed
+from digitize.layout.emphasis import PageWords, find_set_off, find_typed
 from digitize.layout.word_ink import measure_words
 from digitize.model.geometry import Box
 from digitize.model.raster import Pixels
@@ -40,16 +40,18 @@ def find_emphasis(prepared: PrepareResult, readings: Sequence[Reading]) -> Empha
     words = [(crop, number, word) for number, (crop, line) in enumerate(lines) for word in line.words]
     if not words:
         return {}
-    texts = [word.text for _, _, word in words]
-    typed = is_typed(texts, np.array([word.box.width / crop.scale for crop, _, word in words]))
+    page = PageWords(
+        tuple(word.text for _, _, word in words),
+        np.array([number for _, number, _ in words]),
+        np.array([word.box.x0 / crop.scale for crop, _, word in words]),
+        np.array([word.box.x1 / crop.scale for crop, _, word in words]),
+    )
+    typed = find_typed(page)
     x_height = prepared.page.x_height_px or _ENOUGH_PX
     reduced_by = {crop.path: max(1, int(x_height * crop.scale / _ENOUGH_PX)) for crop in prepared.crops}
-    found = find_set_off(
-        texts,
-        np.array([number for _, number, _ in words]),
-        np.array([crop.scale / reduced_by[crop.path] for crop, _, _ in words]),
-        measure_words(_measurable(prepared.crops, readings, reduced_by), typed=typed),
-    )
+    scale = np.array([crop.scale / reduced_by[crop.path] for crop, _, _ in words])
+    ink = measure_words(_measurable(prepared.crops, readings, reduced_by), typed=bool(typed.any()))
+    found = find_set_off(page, typed, scale, ink)
     kinds = (
         (Emphasis.LETTERSPACED, found.letterspaced),
         (Emphasis.BOLD, found.bold),
