@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from benchmarks.pages.prose import TOPICS, Prose
 from benchmarks.pages.wear import CLEAN, Wear, book_paper, ground, newsprint, pressed
 from benchmarks.samples.drawing import paint_piece
-from benchmarks.samples.fonts import FACES, Face, Font, advance_px, ink_extent
+from benchmarks.samples.fonts import FACES, Face, Font, advance_px
 from benchmarks.samples.sheet import Piece, Word
 from benchmarks.samples.wear import blurred
 from digitize.model.geometry import Box
@@ -121,7 +122,9 @@ class _Composer:
         font = Font(self._face(emphasis), self.look.size_px)
         tracking = _TRACKING_EM * font.size_px if Emphasis.LETTERSPACED in emphasis else 0.0
         shown = text.upper() if Emphasis.CAPITALS in emphasis else text
-        width = sum(advance_px(c, font) + tracking for c in shown) if tracking or self._typed else advance_px(shown, font)
+        width = (
+            sum(advance_px(c, font) + tracking for c in shown) if tracking or self._typed else advance_px(shown, font)
+        )
         if self.x + width > self.look.width - _MARGIN_PX:
             self.x, self.y = float(_MARGIN_PX), self.y + _LEADING * font.size_px
             self.lines.append([])
@@ -201,12 +204,12 @@ def _halved(word: TrueWord) -> TrueWord:
     return replace(word, box=Box(box.x0 // 2, box.y0 // 2, -(-box.x1 // 2), -(-box.y1 // 2)))
 
 
-_WEAR = {
-    "clean": lambda rng: CLEAN,
+_WEAR: dict[str, Callable[[np.random.Generator], Wear]] = {
+    "clean": lambda _: CLEAN,
     "book": book_paper,
     "worn": newsprint,
     "blurred": lambda rng: replace(book_paper(rng), blur_px=1.8),
     "bitonal": lambda rng: replace(newsprint(rng), threshold=0.72, spread=0.08, noise=5.0),
     "low": book_paper,
-    "carbon": lambda rng: Wear(spread=0.05, rough=0.12, faint=0.3, through=0, blur_px=1.0, noise=3.0, ink=70.0),
+    "carbon": lambda _: Wear(spread=0.05, rough=0.12, faint=0.3, through=0, blur_px=1.0, noise=3.0, ink=70.0),
 }

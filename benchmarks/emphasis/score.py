@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.emphasis.pages import EmphasisPage, TrueWord
-from digitize.layout.emphasis import PageWords, find_set_off, find_typed
+from digitize.layout.emphasis import PageWords, SetOff, find_set_off, find_typed
 from digitize.layout.word_ink import measure_words
 from digitize.model.raster import Pixels, Raster
 from digitize.model.transcription import Emphasis
@@ -47,21 +47,33 @@ def _letters(word: TrueWord) -> int:
     return sum(map(str.isalpha, word.text))
 
 
-def score_page(page: EmphasisPage) -> dict[Emphasis, Score]:
-    """Scores of the kinds that are told from pixels, on the true places of the words."""
+def find_on(page: EmphasisPage) -> SetOff:
+    """What is told of the page's words, from their true places."""
     words = [word for line in page.lines for word in line]
-    lines = np.repeat(np.arange(len(page.lines)), [len(line) for line in page.lines])
-    edges = (np.array([float(edge) for edge in some]) for some in zip(*((w.box.x0, w.box.x1) for w in words), strict=True))
-    page_words = PageWords(tuple(word.text for word in words), lines, *edges)
+    page_words = PageWords(
+        tuple(word.text for word in words),
+        np.repeat(np.arange(len(page.lines)), [len(line) for line in page.lines]),
+        np.array([float(word.box.x0) for word in words]),
+        np.array([float(word.box.x1) for word in words]),
+    )
     typed = find_typed(page_words)
     ink = measure_words([(toned(page), [word.box for word in words])], typed=bool(typed.any()))
-    found = find_set_off(page_words, typed, np.ones(len(words)), ink)
+    return find_set_off(page_words, typed, np.ones(len(words)), ink)
+
+
+def score_page(page: EmphasisPage) -> dict[Emphasis, Score]:
+    """Scores of the kinds that are told from pixels."""
+    words = [word for line in page.lines for word in line]
+    found = find_on(page)
+    kinds = {
+        Emphasis.BOLD: found.bold,
+        Emphasis.LETTERSPACED: found.letterspaced,
+        Emphasis.UNDERLINED: found.underlined,
+    }
     scores = {}
-    for kind, flags in (
-        (Emphasis.BOLD, found.bold),
-        (Emphasis.LETTERSPACED, found.letterspaced),
-        (Emphasis.UNDERLINED, found.underlined),
-    ):
-        pairs = [(bool(flag), kind in word.emphasis) for flag, word in zip(flags, words, strict=True) if _letters(word) > 1]
+    for kind, flags in kinds.items():
+        pairs = [
+            (bool(flag), kind in word.emphasis) for flag, word in zip(flags, words, strict=True) if _letters(word) > 1
+        ]
         scores[kind] = Score(*(pairs.count(pair) for pair in ((True, True), (True, False), (False, True))))
     return scores

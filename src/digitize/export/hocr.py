@@ -135,6 +135,8 @@ class _PageWriter:
         title = self._bbox(word.box)
         if word.confidence is not None:
             title += f"; x_wconf {round(100 * rounded(word.confidence))}"
+        if word.emphasis:
+            title += f"; x_emphasis {' '.join(word.emphasis)}"
         element = self._element(line, "span", "ocrx_word", word.id, title)
         if tongue:
             _language(element, tongue.tag)

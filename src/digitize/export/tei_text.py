@@ -81,13 +81,18 @@ class _PageText:
             container[-1].tail = "\n"
 
     def _words(self, container: Element, line: TextLine, main: Tongue | None) -> None:
-        """The words of a line; neighbours in one other language stand together in a ``foreign``."""
+        """The words of a line; neighbours in one other language stand together in a ``foreign``, neighbours set off alike in a ``hi``."""
         for own, group in groupby(line.words, key=lambda word: tongue_of(word, self.page.orthography)):
             parent, stated = container, own if own != main else None
             if own is not None and main is not None and own.differs_from(main):
                 parent, stated = add(container, "foreign", {XML_LANG: own.tag}), None
-            for word in group:
-                self._word(parent, word, stated)
+            for emphasis, run in groupby(group, key=lambda word: word.emphasis):
+                holder = add(parent, "hi", {"rend": " ".join(emphasis)}) if emphasis else parent
+                for word in run:
+                    self._word(holder, word, stated)
+                if holder is not parent:
+                    holder[-1].tail = None
+                    holder.tail = " "
             if parent is not container:
                 parent[-1].tail = None
                 parent.tail = " "

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from digitize.layout.stand_out import ENOUGH, Departure, Flags, Numbers, depart, shares_of, stands_out
 from digitize.layout.word_ink import WordInk
 
-_BOLD = 1.1
+_BOLD = 1.125
 _SURE_PX = 0.2
-"""Least width of a bold stroke, in widths of a regular one, and what is added since widths are known to within a fifth of a pixel. The
-lightest bold of the faces that were looked at has strokes wider by a quarter, and blur may take half of that away."""
+"""Least width of a bold stroke, in widths of a regular one: half way to the lightest bold of the faces that were looked at, whose strokes are
+wider by a quarter. And what is added, since widths are known to within a fifth of a pixel."""
 _SOME = 2
 """Words of a line of larger type that must all be bold: a single one may be a blot, or two lines read as one."""
 _LARGER_BOLD = float(np.log(1.35))
@@ -86,6 +86,9 @@ def find_set_off(words: PageWords, typed: Flags, scale: Numbers, ink: WordInk) -
         ink: What was measured of them.
     """
     texts = words.texts
+    if not texts:
+        nothing = np.zeros(0, np.bool_)
+        return SetOff(nothing, nothing, nothing)
     letters = np.array([sum(map(str.isalnum, text)) for text in texts], np.int64)
     height = _heights(texts, words.lines, ink.height_px / scale)
     shares = shares_of(texts)
@@ -234,7 +237,9 @@ def _single_letters(words: PageWords) -> Flags:
 
 
 def _underlined(lines: NDArray[np.int64], letters: NDArray[np.int64], typed: Flags, ink: WordInk) -> Flags:
-    """Words with a line below them that ends where words end: one that runs on beyond the first or last of its line is a rule.
+    """Words with a line below them that ends where words end.
+
+    One that runs on beyond the first or last word of a line, or on both sides of words, is a rule or what is left of one.
 
     Words of few letters are underlined with others.
     """
@@ -246,7 +251,8 @@ def _underlined(lines: NDArray[np.int64], letters: NDArray[np.int64], typed: Fla
     for start, end in pairwise(bounds):
         edges = np.flatnonzero(np.diff(flags[start:end].astype(np.int8), prepend=0, append=0)) + start
         for first, after in edges.reshape(-1, 2).tolist():
-            beyond = (first == start and ink.on_left[first]) or (after == end and ink.on_right[after - 1])
+            on_left, on_right = ink.on_left[first] > 0, ink.on_right[after - 1] > 0
+            beyond = (on_left and (first == start or on_right)) or (on_right and after == end)
             told = typed[first:after] & (letters[first:after] >= _WORD)
             found[first:after] = bool(told.any()) and not beyond
     return found

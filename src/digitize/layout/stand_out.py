@@ -86,10 +86,11 @@ def depart(values: Numbers, shares: Numbers, samples: NDArray[np.int64], counts:
     offset = np.nan_to_num(values - np.median(values[known]))
     sure = np.clip(samples, 1, _WORD).astype(np.float64)
     root = np.sqrt(sure)
-    used, by, inverse = known, offset, np.eye(shares.shape[1])
+    used, by = known, offset
+    inverse: Numbers = np.eye(shares.shape[1])
     for _ in range(_ROUNDS):
         rows = shares[used] * root[used, None]
-        inverse = np.linalg.inv(rows.T @ rows + _PRIOR * np.eye(shares.shape[1]))
+        inverse = np.asarray(np.linalg.inv(rows.T @ rows + _PRIOR * np.eye(shares.shape[1])), dtype=np.float64)
         by = offset - shares @ (inverse @ (rows.T @ (offset[used] * root[used])))
         by -= np.median(by[used])
         used = known & (np.abs(by) * root <= _TRIMMED * _spread(by * root, known))

@@ -32,7 +32,7 @@ _CORE = 0.5
 """Share of the inkiest rows' ink that a row has between the feet and the heads of small letters."""
 _PARTS = 4
 """Parts of a word in each of which a line below it must be found, at heights that differ little: it may lean."""
-_COVERED, _BARE = 0.9, 0.35
+_COVERED, _BARE = 0.9, 0.2
 """Share of a part's columns with ink in a row of a line below; and in a row between it and the letters."""
 _PROBED = 0.6, 1.6
 """Where it is looked whether the line runs on beside the word, in heights of the word: beyond the space to the next."""
@@ -152,19 +152,24 @@ def _measure(
         limits: Tone below which their pixels are ink.
         typed: Whether a typewriter wrote them.
     """
-    total = cv2.integral(ink, sdepth=cv2.CV_32S)
+    total = np.asarray(cv2.integral(ink, sdepth=cv2.CV_32S), dtype=np.int32)
     rows = np.diff(total[:, right] - total[:, left], axis=0)  # (height, words)
-    area = rows.sum(axis=0)
-    feet = np.array([word.box.height for word in words])
+    inked = rows.sum(axis=0) > 0
+    unknown = np.full(len(words), np.nan)
+    stroke, thinner = (unknown, unknown) if typed else _strokes(ink, total[-1], left, right)
+    below = _underlined(total, left, right, words, limits, rows) if typed else (unknown, unknown, unknown)
+    core = _core(rows, np.array([word.box.height for word in words]))
     pieces, gap = _gaps(np.diff(total[-1]), left)
-    strokes = [np.full(len(words), np.nan)] * 2
-    below = [np.full(len(words), np.nan)] * 3
-    if typed:
-        below = list(_underlined(total, left, right, words, limits, rows))
-    else:
-        strokes = list(_strokes(ink, total[-1], left, right))
-    height = np.where(area > 0, _core(rows, feet), np.nan)
-    return WordInk(*strokes, height, np.where(area > 0, pieces, np.nan), gap, *below)
+    return WordInk(
+        stroke,
+        thinner,
+        np.where(inked, core, np.nan),
+        np.where(inked, pieces, np.nan),
+        gap,
+        below[0],
+        below[1],
+        below[2],
+    )
 
 
 def _strokes(ink: Pixels, above: NDArray[np.int32], left: Places, right: Places) -> tuple[Numbers, Numbers]:
@@ -226,7 +231,7 @@ def _underlined(
     """Whether a line runs below a word, and whether it runs on to the left and to the right."""
     found, on_left, on_right = (np.zeros(len(words)) for _ in range(3))
     feet = np.array([word.box.height for word in words])
-    low = np.where(np.arange(len(rows))[:, None] >= feet[None] // 2, rows, 0)
+    low = np.where(np.arange(len(rows))[:, None] >= 3 * feet[None] // 4, rows, 0)
     near = low[2:] + low[1:-1] + low[:-2]  # a line that leans is spread over rows
     for i in np.flatnonzero(near.max(axis=0) >= _COVERED * (right - left)).tolist():
         word = words[i]
@@ -250,10 +255,10 @@ def _line_below(total: NDArray[np.int32], foot: int) -> tuple[int, int] | None:
     share = np.diff(np.diff(total[:, cuts], axis=1), axis=0) / np.maximum(np.diff(cuts), 1)
     lowest = []
     for part in share.T:
-        (full,) = np.nonzero(part[foot // 2 :] >= _COVERED)
+        (full,) = np.nonzero(part[3 * foot // 4 :] >= _COVERED)
         if len(full) == 0:
             return None
-        lowest.append(foot // 2 + int(full[-1]))
+        lowest.append(3 * foot // 4 + int(full[-1]))
         above = part[max(0, lowest[-1] - max(1, foot // 3)) : lowest[-1]]
         if len(above) == 0 or above.min() > _BARE:
             return None

@@ -73,7 +73,9 @@ def draft_regions(
         readings = tuple(_sure_lines(reading) for reading in readings)
     read = list(zip(prepared.crops, readings, strict=True))
     if prepared.whole_page:
-        found = [region for crop, reading in read for region in _paragraphs(_Frame(crop, page, emphases), reading, languages)]
+        found = [
+            region for crop, reading in read for region in _paragraphs(_Frame(crop, page, emphases), reading, languages)
+        ]
         return _with_graphics(found, [_graphic(region, page) for region in layout if region.kind in _GRAPHIC])
     lines = {index: list(items) for index, items in groupby(read, key=lambda item: item[0].region)}
     drafts: list[TextRegion] = []
@@ -120,9 +122,7 @@ def _kind_under(line: ReadLine, crop: CropFile, page: PreparedPage) -> RegionKin
     return best.kind if best else RegionKind.PARAGRAPH
 
 
-def _region(
-    region: Region, read: list[tuple[_Frame, Reading]], languages: tuple[str, ...]
-) -> list[TextRegion]:
+def _region(region: Region, read: list[tuple[_Frame, Reading]], languages: tuple[str, ...]) -> list[TextRegion]:
     """A region whose lines were read one by one; nothing when no letter was found in any."""
     lines = tuple(
         replace(_line(line, frame, region.column, languages), columns=region.spans)

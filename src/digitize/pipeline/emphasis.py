@@ -6,15 +6,17 @@ A stage of the pipeline, since it crosses recognition and the page's pixels; run
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from digitize.layout.emphasis import PageWords, find_set_off, find_typed
 from digitize.layout.word_ink import measure_words
+from digitize.lexicon.capitals import in_capitals
 from digitize.model.geometry import Box
 from digitize.model.raster import Pixels
-from digitize.model.transcription import Emphasis
+from digitize.model.transcription import Emphasis, TextRegion
 from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.prepared import CropFile
 from digitize.preprocess.quick_look import read_grey
@@ -62,8 +64,27 @@ def find_emphasis(prepared: PrepareResult, readings: Sequence[Reading]) -> Empha
         for index in np.flatnonzero(flags).tolist():
             crop, _, word = words[index]
             place = (crop.path, word.box)
-            emphases[place] = (*emphases.get(place, ()), kind)
+            emphases[place] = _in_order(*emphases.get(place, ()), kind)
     return emphases
+
+
+def with_capitals(region: TextRegion) -> TextRegion:
+    """The region with the words that are set off by capitals."""
+    found = in_capitals([[word.text for word in line.words] for line in region.lines])
+    if not any(map(any, found)):
+        return region
+    lines = []
+    for line, flags in zip(region.lines, found, strict=True):
+        words = (
+            replace(word, emphasis=_in_order(*word.emphasis, Emphasis.CAPITALS)) if flag else word
+            for word, flag in zip(line.words, flags, strict=True)
+        )
+        lines.append(replace(line, words=tuple(words)))
+    return replace(region, lines=tuple(lines))
+
+
+def _in_order(*kinds: Emphasis) -> tuple[Emphasis, ...]:
+    return tuple(kind for kind in Emphasis if kind in kinds)
 
 
 def _measurable(
@@ -74,7 +95,9 @@ def _measurable(
         boxes = [word.box for line in reading.lines for word in line.words]
         if boxes:
             by, grey = reduced_by[crop.path], read_grey(Path(crop.path))
-            whole = grey[: grey.shape[0] // by * by or None, : grey.shape[1] // by * by or None]  # whole pixels are quickest
+            whole = grey[
+                : grey.shape[0] // by * by or None, : grey.shape[1] // by * by or None
+            ]  # whole pixels are quickest
             yield (
                 reduced(whole, 1.0 / by),
                 [Box(b.x0 // by, b.y0 // by, -(-b.x1 // by), -(-b.y1 // by)) for b in boxes],
