@@ -73,6 +73,18 @@ def test_tei_has_neighbours_set_off_alike_in_one_hi(files: Files) -> None:
     assert " ".join(TEXTS) in [line.strip() for line in lines]
 
 
+def test_figures_part_no_hi() -> None:
+    """They are in no language, and set off with the words beside them."""
+    words = [W("13", language=None), W("апреля"), W("1858", language=None)]
+    made = page(1, [R(RegionKind.PARAGRAPH, [words])], 1, "rus")
+    region = made.regions[0]
+    line = region.lines[0]
+    told = replace(line, words=tuple(replace(word, emphasis=(UNDERLINED,)) for word in line.words))
+    files = exported(document([replace(made, regions=(replace(region, lines=(told,)),))]))
+    (hi,) = extractors.tei_of(files).iterfind(".//{*}hi")
+    assert [word.text for word in hi] == ["13", "апреля", "1858"]
+
+
 def test_alto_has_the_styles_that_it_knows(files: Files) -> None:
     """Bold and underlined."""
     (root,) = extractors.parsed(files, "alto/")

@@ -6,8 +6,8 @@ Only what stands out clearly is told: a word that is wrongly said to be bold mis
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ _SURE_PX = 0.2
 """Least width of a bold stroke, in widths of a regular one: half way to the lightest bold of the faces that were looked at, whose strokes are
 wider by a quarter. And what is added, since widths are known to within a fifth of a pixel."""
 _SOME = 2
-"""Words of a line of larger type that must all be bold: a single one may be a blot, or two lines read as one."""
+"""Words of a line that must all be bold for it to be so: a single one may be a blot, or two lines read as one."""
 _LARGER_BOLD = float(np.log(1.35))
 """Least departure of larger type (a logarithm), which is compared with the text: its face is another, and the height of its letters
 is known less well."""
@@ -162,8 +162,11 @@ def _bold(page: _Page) -> Flags:
         stroke = page.stroke[at]
         departure = depart(np.log(stroke), page.shares[at], page.letters[at], told[at])
         least = float(np.log(_BOLD + _SURE_PX / np.median(stroke)))
-        throughout = departure.by + np.log(page.thinner[at] / stroke) > departure.limit(least) / 2.0
-        bold[at] = _with_short(stands_out(departure, least) & throughout, departure, least, ~told[at])
+        departure = _throughout(departure, page.thinner[at] / stroke)
+        found = stands_out(departure, least) | _whole_lines(
+            departure.by > departure.limit(least), told[at], page.lines[at]
+        )
+        bold[at] = _with_short(found, departure, least, ~told[at])
         if body == np.inf:
             body = size
             bold |= _larger_bold(page, size)
@@ -182,15 +185,31 @@ def _larger_bold(page: _Page, body: float) -> Flags:
     text = known & (np.abs(size - 1.0) <= _SAME_SIZE) & told
     (at,) = np.nonzero(larger | text)
     departure = depart(np.log(page.stroke[at] / size[at]), page.shares[at], page.letters[at], text[at])
-    throughout = departure.by + np.log(page.thinner[at] / page.stroke[at]) > departure.limit(_LARGER_BOLD) / 2.0
+    departure = _throughout(departure, page.thinner[at] / page.stroke[at])
     beyond = np.zeros(len(size), np.bool_)
-    beyond[at] = (departure.by > departure.limit(_LARGER_BOLD)) & throughout
-    for _, group in groupby(np.flatnonzero(larger).tolist(), key=lambda i: int(page.lines[i])):
-        members = list(group)
-        shown = beyond[[i for i in members if told[i]]]
-        if len(shown) >= _SOME and shown.all():
-            bold[members] = True
+    beyond[at] = departure.by > departure.limit(_LARGER_BOLD)
+    bold[at] = _whole_lines(beyond[at], told[at], page.lines[at]) & larger[at]
     return bold
+
+
+def _whole_lines(flags: Flags, told: Flags, lines: NDArray[np.int64]) -> Flags:
+    """All words of lines of which every word that can be told is flagged, and more than one.
+
+    A heading is set off as a whole; what ink does by chance, it does to some words of a line.
+    """
+    line = np.cumsum(np.diff(lines, prepend=-1) != 0) - 1
+    count, flagged = np.bincount(line, weights=told), np.bincount(line, weights=told & flags)
+    return ((count >= _SOME) & (flagged == count))[line]
+
+
+def _throughout(departure: Departure, thinner: Numbers) -> Departure:
+    """The departure of the thinner half, doubled, where that is less: it must be half way there itself, else part of the word is blotted.
+
+    Args:
+        departure: Of the logarithm of the words' strokes.
+        thinner: Strokes of the thinner half, in strokes of the word.
+    """
+    return replace(departure, by=np.fmin(departure.by, 2.0 * (departure.by + np.log(thinner))))
 
 
 def _letterspaced(

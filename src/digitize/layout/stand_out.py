@@ -27,6 +27,8 @@ _PRIOR = 1.0
 _NEARLY = 0.7
 """Share of the limit from which a word nearly stands out. Where departures only become rarer the larger they are, more words are between
 this and the limit than beyond it."""
+_FEW = 3
+"""Fewer words that stand out must do so by as much more as the others fall short: what chance brings, it brings singly."""
 _RARE = 3
 """Characters that occur less often are taken for one: nothing can be known of each."""
 _NEAR = 30
@@ -119,6 +121,8 @@ def stands_out(departure: Departure, least: float) -> Flags:
         rest = by[near][~far[near] & departure.counts[near]]
         if len(rest) and by[i] - max(0.0, float(np.median(rest))) <= limit[i]:
             far[i] = False
+    if np.count_nonzero(far) < _FEW:
+        far &= by > limit / _NEARLY
     between = (by > _NEARLY * limit) & ~(by > limit)
     return far if np.count_nonzero(between) <= np.count_nonzero(far) else np.zeros_like(far)
 

@@ -38,8 +38,8 @@ def in_capitals(lines: Sequence[Sequence[str]]) -> list[list[bool]]:
 
 
 def is_upper(word: str) -> bool:
-    """Whether a word has two cased letters or more, all of them capitals."""
-    return word.isupper() and sum(map(str.isupper, word)) > 1
+    """Whether a word has two cased letters or more, all of them capitals, and no figures (a shelf mark)."""
+    return word.isupper() and sum(map(str.isupper, word)) > 1 and not any(map(str.isdigit, word))
 
 
 def _runs(flags: Sequence[bool]) -> list[tuple[int, int]]:
