@@ -199,8 +199,7 @@ def _whole_lines(flags: Flags, told: Flags, lines: NDArray[np.int64]) -> Flags:
     """
     line = np.cumsum(np.diff(lines, prepend=-1) != 0) - 1
     count, flagged = np.bincount(line, weights=told), np.bincount(line, weights=told & flags)
-    whole: Flags = (count >= _SOME) & (flagged == count)
-    return whole[line]
+    return np.asarray(((count >= _SOME) & (flagged == count))[line], dtype=np.bool_)
 
 
 def _throughout(departure: Departure, thinner: Numbers) -> Departure:

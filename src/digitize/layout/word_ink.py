@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -157,7 +158,7 @@ def _measure(
     inked = rows.sum(axis=0) > 0
     unknown = np.full(len(words), np.nan)
     stroke, thinner = (unknown, unknown) if typed else _strokes(ink, total[-1], left, right)
-    below = _underlined(total, left, right, words, limits, rows) if typed else (unknown, unknown, unknown)
+    below = _underlined(total, left, right, words, limits) if typed else (unknown, unknown, unknown)
     core = _core(rows, np.array([word.box.height for word in words]))
     pieces, gap = _gaps(np.diff(total[-1]), left)
     return WordInk(
@@ -226,14 +227,15 @@ def _underlined(
     right: Places,
     words: Sequence[_Placed],
     limits: Pixels,
-    rows: NDArray[np.int32],
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Whether a line runs below a word, and whether it runs on to the left and to the right."""
     found, on_left, on_right = (np.zeros(len(words)) for _ in range(3))
-    feet = np.array([word.box.height for word in words])
-    low = np.where(np.arange(len(rows))[:, None] >= 3 * feet[None] // 4, rows, 0)
-    near = low[2:] + low[1:-1] + low[:-2]  # a line that leans is spread over rows
-    for i in np.flatnonzero(near.max(axis=0) >= _COVERED * (right - left)).tolist():
+    low = np.arange(len(total) - 1)[:, None] >= np.array([3 * word.box.height // 4 for word in words])[None]
+    likely = np.ones(len(words), np.bool_)
+    for start, end in pairwise(np.linspace(left, right, _PARTS + 1).round().astype(np.int64)):
+        rows = np.diff(total[:, end] - total[:, start], axis=0)
+        likely &= np.where(low, rows, 0).max(axis=0) >= _COVERED * (end - start)
+    for i in np.flatnonzero(likely).tolist():
         word = words[i]
         line = _line_below(total[:, left[i] : right[i] + 1], word.box.height)
         if line is not None:
