@@ -33,6 +33,7 @@ def deployments(settings: Settings) -> tuple[RunnerDeployment, RunnerDeployment]
         "profile": str(settings.profile),
         "engine": str(settings.engine),
         "modernise": settings.modernise,
+        "no_repair": settings.no_repair,
         "jobs": settings.jobs,
     }
     document, folder = (

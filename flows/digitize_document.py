@@ -11,7 +11,18 @@ from prefect import State, flow
 
 from digitize.model.profile import EngineName, Profile
 from digitize.settings import DEFAULT_ENGINE
-from digitize_flows.parameters import ALL_PAGES, DEFAULT_OUTPUT, ONE_PER_CORE, Jobs, Languages, Output, Pages, Source
+from digitize_flows.parameters import (
+    ALL_PAGES,
+    DEFAULT_OUTPUT,
+    NO_RULE,
+    ONE_PER_CORE,
+    Jobs,
+    Languages,
+    NoRepair,
+    Output,
+    Pages,
+    Source,
+)
 from digitize_flows.run import digitise_in_flow, run_name
 
 
@@ -23,6 +34,7 @@ def digitize_document(
     profile: Profile = Profile.AUTO,
     engine: EngineName = DEFAULT_ENGINE,
     modernise: bool = False,
+    no_repair: NoRepair = NO_RULE,
     pages: Pages = ALL_PAGES,
     jobs: Jobs = ONE_PER_CORE,
 ) -> State[Any]:
@@ -41,6 +53,8 @@ def digitize_document(
             on one line), or both.
         modernise: Put Russian in the orthography of before 1918 into today's spelling, in the text to read only; what stands
             on the paper is kept beside it.
+        no_repair: The rules of repair to switch off, joined by '+', such as homoglyph+roman-numeral; or none, or all. docs/formats.md
+            has their table.
         pages: The pages to do, such as 1-3,7; empty for all.
         jobs: How many worker processes may run at a time; by default one for each core.
     """
@@ -53,6 +67,7 @@ def digitize_document(
         profile=profile,
         engine=engine,
         modernise=modernise,
+        no_repair=no_repair,
         jobs=jobs,
     )
 

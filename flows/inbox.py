@@ -37,6 +37,7 @@ def submit_as_flow(settings: Settings) -> Callable[[Path], Sequence[DocumentResu
             "profile": settings.profile,
             "engine": settings.engine,
             "modernise": settings.modernise,
+            "no_repair": settings.no_repair,
             "jobs": settings.jobs,
         }
         try:

@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 from pydantic import BeforeValidator, Field
 
+from digitize.model.rules import ALL, NONE, RepairRule
 from digitize.settings import Settings
 
 _SCHEME = "file://"
@@ -38,9 +39,12 @@ def text_from_path(path: Path) -> str:
 Source = Annotated[Path, BeforeValidator(path_from_text)]
 Output = Annotated[Path, BeforeValidator(path_from_text)]
 Languages = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z_]{1,30}(\+[A-Za-z][A-Za-z_]{1,30})*$")]
+_RULE = "|".join(RepairRule)
+NoRepair = Annotated[str, Field(pattern=rf"^({ALL}|{NONE}|({_RULE})(\+({_RULE}))*)$")]
 Pages = Annotated[str, Field(pattern=r"^(|\s*\d+(-\d+)?\s*(,\s*\d+(-\d+)?\s*)*)$")]
 Jobs = Annotated[int, Field(ge=1, le=256)]
 
 ALL_PAGES = ""
+NO_RULE = NONE
 DEFAULT_OUTPUT = Path("output")
 ONE_PER_CORE: int = Settings.model_fields["jobs"].get_default(call_default_factory=True)

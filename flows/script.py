@@ -50,6 +50,7 @@ def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCo
             profile=asked.profile,
             engine=asked.engine,
             modernise=asked.modernise,
+            no_repair="+".join(asked.no_repair) if asked.no_repair else None,
             jobs=asked.jobs,
         )
         if asked.pages:
@@ -61,6 +62,7 @@ def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCo
             "profile": settings.profile,
             "engine": settings.engine,
             "modernise": settings.modernise,
+            "no_repair": settings.no_repair,
             "pages": asked.pages,
             "jobs": settings.jobs,
         }
@@ -114,6 +116,8 @@ def _parser(flow: Flow[..., Any]) -> argparse.ArgumentParser:
     parser.add_argument("--engine", choices=engines, help=f"what reads the letters (default: {DEFAULT_ENGINE})")
     modern = "Russian of before 1918 in today's spelling, in the text to read"
     parser.add_argument("--modernise", action=argparse.BooleanOptionalAction, default=None, help=modern)
+    off = "switch a rule of repair off; may be repeated"
+    parser.add_argument("--no-repair", action="append", metavar="RULE", help=off)
     parser.add_argument("--pages", default=ALL_PAGES, help="only these pages, such as 1-3,7")
     if _AS_DOCUMENT in flow.parameters.properties:
         parser.add_argument("--as-document", action="store_true", help="make one document of the folder")

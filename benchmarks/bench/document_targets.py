@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from benchmarks.bench.document_fidelity import fidelity_targets
 from benchmarks.bench.markdown import table
 from benchmarks.bench.selections import LEAST_ERRORS, LEAST_SHARE
 from benchmarks.bench.summary import Section
@@ -18,7 +19,8 @@ its pages leaves out 0, and it has at least {LEAST_ERRORS} errors and {LEAST_SHA
 
 def targets_part(sections: Mapping[str, Section]) -> list[str]:
     """The table, of what was measured so far."""
-    targets = [Target(**of) for of in sections.get("targets", {}).get("figures", [])] + time_targets(sections)
+    targets = [Target(**of) for of in sections.get("targets", {}).get("figures", [])]
+    targets += [*fidelity_targets(sections.get("fidelity")), *time_targets(sections)]
     title = "## Issue targets\n"
     if not targets:
         return [title, "Not measured yet.\n"]

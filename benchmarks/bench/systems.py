@@ -126,10 +126,17 @@ class Digitize:
 
 
 def printed_text(transcription: Mapping[str, Any]) -> str:
-    """The printed layer of a ``transcription.json``: a line per line, an empty line between regions."""
-    regions = [region for page in transcription["pages"] for region in page["regions"] if region["lines"]]
+    """The printed layer of a ``transcription.json``: a line per line, an empty line between regions.
+
+    Lines that are marked as no text (handwriting, stamps, unreadable) are left out, as they are of the plain text and the PDF.
+    """
+    regions = (
+        [line for line in region["lines"] if not line.get("doubt")]
+        for page in transcription["pages"]
+        for region in page["regions"]
+    )
     return "\n\n".join(
-        "\n".join(" ".join(word["text"] for word in line["words"]) for line in region["lines"]) for region in regions
+        "\n".join(" ".join(word["text"] for word in line["words"]) for line in lines) for lines in regions if lines
     )
 
 

@@ -17,6 +17,7 @@ from pydantic_settings import (
 
 from digitize.errors import UsageError
 from digitize.model.profile import EngineName, Profile, Splitting
+from digitize.model.rules import NONE, RepairRule, rules_named, told_rules
 
 DEFAULT_ENGINE = EngineName.BOTH
 """Which recogniser reads when nobody says anything."""
@@ -61,6 +62,10 @@ class Settings(BaseSettings):
         False,
         description="Whether Russian in the orthography of before 1918 is put into today's in the reading layer.",
     )
+    no_repair: str = Field(
+        NONE,
+        description="Rules of repair that are switched off, joined by '+', such as homoglyph+roman-numeral; or all, or none.",
+    )
     jobs: int = Field(
         default_factory=_cores,
         ge=1,
@@ -86,6 +91,16 @@ class Settings(BaseSettings):
         if "auto" in parts or not all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]{1,60}", part) for part in parts):
             raise ValueError(f"not a list of languages: {value!r}; write rus+fra, or auto alone (see digitize doctor)")
         return "+".join(dict.fromkeys(parts))
+
+    @field_validator("no_repair")
+    @classmethod
+    def _rules_are_known(cls, value: str) -> str:
+        return told_rules(rules_named(value))
+
+    @property
+    def rules_left_out(self) -> frozenset[RepairRule]:
+        """The rules of repair that are switched off."""
+        return rules_named(self.no_repair)
 
     @classmethod
     def settings_customise_sources(

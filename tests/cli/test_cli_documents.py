@@ -91,6 +91,46 @@ def test_export_in_either_spelling(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert (words[1]["text"], words[1]["reading"]) == ("столъ", read.split()[1])
 
 
+def test_export_without_a_repair(tmp_path: Path) -> None:
+    """``--no-repair`` gives back what was read, in every file; ``none`` repairs again. Both are told, and counted by rule.
+
+    The PDF is written as well, since it holds the printed layer; that of a document without its scan fails, and is named.
+    """
+    words = (W("Coвет"), W("на"), W("ХГ"), W("съезде"))
+    stored(tmp_path, [page(1, [R(RegionKind.PARAGRAPH, [words])], columns=1, language="rus")])
+    text = tmp_path / "vestnik" / "vestnik.txt"
+    for flags, read, rules in (
+        ((), "Coвет на ХГ съезде", []),
+        (("--no-repair", "none"), "Совет на XI съезде", ["homoglyph", "roman-numeral"]),
+        (("--no-repair", "homoglyph", "--no-repair", "join-hyphen"), "Coвет на XI съезде", ["roman-numeral"]),
+        ((), "Coвет на XI съезде", ["roman-numeral"]),
+        (("--no-repair", "all"), "Coвет на ХГ съезде", []),
+    ):
+        told = inside("export", "vestnik", "-o", tmp_path, "-f", "txt", "-f", "json", "--json", *flags)
+        assert told.code == (ExitCode.PARTIAL if flags else ExitCode.OK)
+        assert text.read_text(encoding="utf-8").strip() == read
+        content = json.loads((tmp_path / "vestnik" / "transcription.json").read_bytes())
+        line = content["pages"][0]["regions"][0]["lines"][0]["words"]
+        assert " ".join(word["text"] for word in line) == read
+        report = work.report(tmp_path / "vestnik")
+        assert (
+            [each["rule"] for each in report["repairs"]]
+            == [each["rule"] for each in report["pages"][0]["repairs"]]
+            == rules
+        )
+        shown = inside("show", "vestnik", "-o", tmp_path).out
+        assert all(rule in shown for rule in rules) and ("repair" in shown) == bool(rules)
+    assert work.report(tmp_path / "vestnik")["provenance"]["settings"]["no_repair"] == "all"
+
+
+@pytest.mark.parametrize("rules", [["spelling"], ["none", "homoglyph"], [""]])
+def test_an_unknown_rule(ready: Ready, rules: list[str]) -> None:
+    """Exit code 2, and the rules that there are."""
+    said = inside("export", "urozhai", "-o", ready.output, *(part for rule in rules for part in ("--no-repair", rule)))
+    assert said.code == ExitCode.USAGE
+    assert "there is no rule" in said.err and "roman-numeral" in said.err
+
+
 def test_an_unknown_format(ready: Ready) -> None:
     """Exit code 2, and the formats that there are."""
     said = inside("export", "urozhai", "-o", ready.output, "-f", "docx")

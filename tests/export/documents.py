@@ -15,6 +15,8 @@ from digitize.model.language import script_of
 from digitize.model.page import Colour, DpiOrigin, PageImage, SourceFile
 from digitize.model.reference import Proposal, SourceReference
 from digitize.model.transcription import (
+    Alternative,
+    Doubt,
     Origin,
     PageStatus,
     Place,
@@ -78,6 +80,7 @@ class W:
     language: str | None = "rus"
     confidence: float | None = 0.9
     repairs: tuple[Repair, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,7 @@ class R:
     top: int = 100
     width: int = 400
     columns: tuple[int, int] | None = None
+    doubt: Doubt | None = None
 
 
 def region(page_number: int, number: int, described: R) -> TextRegion:
@@ -113,7 +117,8 @@ def _line(region_id: str, number: int, words: Sequence[W], described: R) -> Text
         reading = word.text if word.reading is None else word.reading
         script = script_of(word.text)
         word_id = f"{id_}_w{index + 1:03d}"
-        made.append(Word(word_id, word.text, reading, box, word.confidence, word.language, script, word.repairs))
+        known = (word.confidence, word.language, script, word.repairs, word.alternatives)
+        made.append(Word(word_id, word.text, reading, box, *known))
     right = described.left + described.width
     polygon = (
         (described.left - 0.4, top),
@@ -124,7 +129,8 @@ def _line(region_id: str, number: int, words: Sequence[W], described: R) -> Text
     baseline = ((described.left, top + 30.0), (described.left + described.width / 2, top + 31.2), (right, top + 32.5))
     box = Box(described.left, top, right, top + LINE_PX)
     place = Place.TOP if described.column or described.columns else None
-    return TextLine(id_, box, polygon, baseline, tuple(made), described.column, place, described.columns)
+    where = (described.column, place, described.columns)
+    return TextLine(id_, box, polygon, baseline, tuple(made), *where, described.doubt)
 
 
 def page(
@@ -200,6 +206,13 @@ HOSTILE = (
 )
 
 
+OTHERS = (
+    Alternative("зa & <не>", 0.7, "own, sauvola"),
+    Alternative('"за"', None, "Cyrillic"),
+)
+"""What else was read in a word's place."""
+
+
 def rich_document() -> Document:
     """Four pages: everything a newspaper page may hold; one that failed; an empty one; one that goes on from the first."""
     first = page(1, _first_page(), columns=2, language="rus")
@@ -234,7 +247,7 @@ def _first_page() -> list[R]:
             [
                 (W("В"), W("саду"), W("раз-", "разговор", repairs=_joined("раз-", "разговор"))),
                 (W("говор", "", repairs=_joined("говор", "")), W("и"), W("«Suite»", language="fra", confidence=None)),
-                (W("за"), W("ябло-", "яблоками", repairs=_joined("ябло-", "яблоками"))),
+                (W("за", alternatives=OTHERS), W("ябло-", "яблоками", repairs=_joined("ябло-", "яблоками"))),
             ],
             1,
             top=200,
@@ -256,4 +269,5 @@ def _first_page() -> list[R]:
             left=600,
         ),
         R(RegionKind.FOOTER, [(W("Тираж"), W("5000", language=None))], top=1550, width=1100),
+        R(RegionKind.FOOTER, [(W("Вѣ?рно", confidence=0.2),)], top=1500, doubt=Doubt.UNREADABLE),
     ]

@@ -32,7 +32,9 @@ def form(flow: Flow[..., Any]) -> dict[str, Any]:
 def test_every_parameter_explains_itself(flow: Flow[..., Any]) -> None:
     """Each has a description of its own, and only the source must be given."""
     properties = form(flow)["properties"]
-    assert {"source", "output", "languages", "profile", "engine", "modernise", "pages", "jobs"} <= set(properties)
+    assert {"source", "output", "languages", "profile", "engine", "modernise", "no_repair", "pages", "jobs"} <= set(
+        properties
+    )
     assert [name for name, each in properties.items() if len(each.get("description", "")) < 20] == []
     assert form(flow)["required"] == ["source"]
 
@@ -63,6 +65,8 @@ def test_only_the_folder_asks_whether_it_is_one_document() -> None:
         ("profile", "poster"),
         ("engine", "kraken"),
         ("modernise", "perhaps"),
+        ("no_repair", "everything"),
+        ("no_repair", "homoglyph+"),
         ("languages", "rus fra"),
         ("languages", ""),
         ("pages", "first"),
@@ -106,7 +110,13 @@ def test_an_address_that_a_file_manager_copies_is_a_path() -> None:
 def test_both_deployments_are_filled_in_with_the_settings(tmp_path: Path) -> None:
     """Found by module, not by file, so that they work from a wheel; the output is an absolute path."""
     settings = load_settings(
-        output=tmp_path / "out", languages="rus+fra", profile="newspaper", engine="own", modernise=True, jobs=3
+        output=tmp_path / "out",
+        languages="rus+fra",
+        profile="newspaper",
+        engine="own",
+        modernise=True,
+        no_repair="join-hyphen+homoglyph",
+        jobs=3,
     )
     both = deployments(settings)
     assert [(each.flow_name, each.name, each.entrypoint) for each in both] == [
@@ -120,6 +130,7 @@ def test_both_deployments_are_filled_in_with_the_settings(tmp_path: Path) -> Non
             "profile": "newspaper",
             "engine": "own",
             "modernise": True,
+            "no_repair": "homoglyph+join-hyphen",
             "jobs": 3,
         }
         assert each.enforce_parameter_schema

@@ -170,6 +170,7 @@ def test_provenance_and_choices(delivered: Delivered, document: str) -> None:
         "engine": "both",
         "languages": "auto",
         "modernise": False,
+        "no_repair": "none",
         "profile": "auto",
         "split_spreads": "auto",
     }

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from digitize.model.geometry import Box
-from digitize.pipeline.vote import is_doubtful, mean_confidence, voted_line
+from digitize.pipeline.vote import (
+    Witness,
+    is_doubtful,
+    is_still_doubtful,
+    line_of_one,
+    mean_confidence,
+    voted_line,
+)
 from digitize.recognize.engine import ReadLine, ReadWord
 
 
@@ -16,25 +21,48 @@ def line(*words: tuple[str, float | None], paragraph: int = 0, model: str = "rus
     return ReadLine(paragraph, Box.around([word.box for word in read]), ((0, 10), (9, 10)), read)
 
 
-def texts(first: ReadLine | None, second: ReadLine | None, *listed: str) -> list[str]:
-    voted, _ = voted_line(first, second, lambda text: text in listed)
-    return [word.text for word in voted.words] if voted else []
+def vote(*readings: ReadLine, listed: tuple[str, ...] = ()) -> tuple[ReadLine, int]:
+    """The first by Tesseract, the others by our own recogniser, of them all but the first in another toning."""
+    own = [Witness(each, "own", f"toning {number}" if number else "") for number, each in enumerate(readings[1:])]
+    return voted_line([Witness(readings[0], "tesseract"), *own], lambda text: text in listed)
+
+
+def texts(*readings: ReadLine, listed: tuple[str, ...] = ()) -> list[str]:
+    return [word.text for word in vote(*readings, listed=listed)[0].words]
 
 
 def test_of_each_word_the_surer_reading_is_taken() -> None:
     """The line keeps its place on the page, and the words that both read alike are the first one's."""
     first = line(("новое", 0.9), ("слово", 0.4), ("дело", 0.9), paragraph=3)
     second = line(("новое", 0.99), ("слава", 0.9), ("депо", 0.6), model="own")
-    voted, taken = voted_line(first, second, lambda text: False)
-    assert voted is not None and voted.paragraph == 3 and taken == 1
+    voted, taken = vote(first, second)
+    assert voted.paragraph == 3 and taken == 1
     assert [(word.text, word.model) for word in voted.words] == [("новое", "rus"), ("слава", "own"), ("дело", "rus")]
 
 
-def test_a_tie_goes_to_the_first_and_so_does_a_trifle() -> None:
-    """The engines' confidences are of different kinds."""
+def test_what_loses_is_kept() -> None:
+    """Each reading that lost, with what read it and how sure that was, the likeliest first."""
+    first = line(("слово", 0.4), ("дело", 0.9))
+    second, third = line(("слава", 0.9), ("дело", 0.9), model="own"), line(("слива", 0.2), ("дело", 0.9), model="own")
+    voted, _ = vote(first, second, third)
+    assert [[(o.text, o.by) for o in word.alternatives] for word in voted.words] == [
+        [("слово", "rus"), ("слива", "own, toning 1")],
+        [],
+    ]
+    assert [other.confidence for other in voted.words[0].alternatives] == [0.4, 0.2]
+
+
+def test_readings_that_agree_outweigh_one_that_is_surer() -> None:
+    """Two preparations of one ink, read alike, count more than one; another engine counts more than a preparation."""
     first = line(("слово", 0.8))
-    assert texts(first, line(("слова", 0.8))) == texts(first, line(("слова", 0.84))) == ["слово"]
-    assert texts(first, line(("слова", 0.86))) == ["слова"]
+    assert texts(first, line(("слава", 0.85))) == ["слава"]
+    assert texts(line(("слава", 0.85)), line(("слово", 0.8)), line(("слово", 0.8))) == ["слово"]
+    assert texts(first, line(("слава", 0.85)), line(("слово", 0.6))) == ["слово"]
+
+
+def test_a_tie_goes_to_the_first() -> None:
+    """Whatever it is."""
+    assert texts(line(("слово", 0.8)), line(("слова", 0.8))) == ["слово"]
 
 
 def test_a_word_in_a_line_that_an_engine_is_lost_in_is_not_believed() -> None:
@@ -47,24 +75,27 @@ def test_a_word_in_a_line_that_an_engine_is_lost_in_is_not_believed() -> None:
 def test_the_dictionary_breaks_ties_and_no_more() -> None:
     """Of readings about as sure the word that there is; never one that an engine has clearly not seen."""
     first = line(("слеза", 0.8))
-    assert texts(first, line(("слива", 0.8)), "слива") == ["слива"]
-    assert texts(first, line(("слива", 0.6)), "слива") == ["слеза"]
-    assert texts(first, line(("слива", 0.95)), "слеза") == ["слеза"]
-    assert texts(line(("слеза", 0.5)), line(("слива", 0.95)), "слеза") == ["слива"]
+    assert texts(first, line(("слива", 0.8)), listed=("слива",)) == ["слива"]
+    assert texts(first, line(("слива", 0.5)), listed=("слива",)) == ["слеза"]
+    assert texts(first, line(("слива", 0.95)), listed=("слеза",)) == ["слива"]
+    assert texts(line(("слеза", 0.5)), line(("слива", 0.95)), listed=("слеза",)) == ["слива"]
 
 
 def test_words_that_one_engine_has_run_together() -> None:
-    """Compared with what the other has in their place."""
+    """Compared with what the other has in their place, wherever it says that they stand."""
     first = line(("вконце", 0.4), ("дня", 0.9))
     second = line(("в", 0.9), ("конце", 0.9), ("дня", 0.9))
-    second = replace(
-        second,
-        words=tuple(
-            replace(w, box=b)
-            for w, b in zip(second.words, (Box(0, 0, 2, 10), Box(3, 0, 8, 10), Box(9, 0, 17, 10)), strict=True)
-        ),
-    )
     assert texts(first, second) == ["в", "конце", "дня"]
+
+
+def test_a_word_that_one_engine_alone_has_seen() -> None:
+    """Stays unless it is not sure of it, and then it is kept as an alternative; it is never surer for it."""
+    second = line(("слово", 0.9), ("дело", 0.9))
+    kept, _ = vote(line(("слово", 0.9), ("новое", 0.95), ("дело", 0.95)), second)
+    assert [word.text for word in kept.words] == ["слово", "новое", "дело"]
+    dropped, _ = vote(line(("слово", 0.9), ("—", 0.2), ("дело", 0.9)), second)
+    assert [word.text for word in dropped.words] == ["слово", "дело"]
+    assert [other.text for other in dropped.words[1].alternatives] == ["— дело"]
 
 
 def test_the_same_ink_stays_in_its_script() -> None:
@@ -74,18 +105,29 @@ def test_the_same_ink_stays_in_its_script() -> None:
 
 def test_words_that_both_have_read_are_surer_than_those_that_one_has() -> None:
     """Agreement raises a word's confidence, contradiction lowers it, and silence of the other is no agreement."""
-    first = line(("слово", 0.9), ("дело", 0.9), ("тело", 0.9))
-    second = line(("слово", 0.8), ("депо", 0.3))
-    voted, _ = voted_line(first, second, lambda text: False)
-    assert voted is not None
+    voted, _ = vote(line(("слово", 0.9), ("дело", 0.9), ("тело", 0.9)), line(("слово", 0.8), ("депо", 0.3)))
     agreed, contradicted, alone = (word.confidence or 0.0 for word in voted.words)
-    assert agreed > 0.9 > contradicted == alone > 0.5
+    assert agreed > max(contradicted, alone) + 0.05
+
+
+def test_a_word_is_less_sure_in_a_line_that_engines_read_differently() -> None:
+    """Where half of a line is another for each of them, its other half is not to be believed either."""
+    same, other = ("слово", 0.9), ("дело", 0.9)
+    alike, _ = vote(line(same, other), line(same, other))
+    apart, _ = vote(line(same, other), line(same, ("рыба", 0.2)))
+    assert (alike.words[0].confidence or 0.0) > (apart.words[0].confidence or 0.0) + 0.02
+
+
+def test_how_much_of_a_line_engines_have_read_alike() -> None:
+    """By characters, look-alikes of the two scripts counting as the same; not told where one engine alone has read it."""
+    assert vote(line(("слово", 0.9)), line(("слава", 0.5)))[0].agreement == pytest.approx(0.6)
+    assert vote(line(("XII", 0.9)), line(("ХІІ", 0.5)))[0].agreement == 1.0
+    assert voted_line([Witness(line(("слово", 0.9)), "tesseract")], lambda text: False)[0].agreement is None
 
 
 def test_no_confidence_is_certain_or_hopeless() -> None:
     """Whatever an engine states."""
-    voted, _ = voted_line(line(("слово", 1.0), ("дело", 0.0)), line(("слово", 1.0), ("тело", 0.0)), lambda text: False)
-    assert voted is not None
+    voted, _ = vote(line(("слово", 1.0), ("дело", 0.0)), line(("слово", 1.0), ("тело", 0.0)))
     sure, unsure = (word.confidence or 0.0 for word in voted.words)
     assert 0.9 < sure < 1.0 and 0.0 < unsure < 0.1
 
@@ -95,17 +137,24 @@ def test_words_in_two_scripts_speak_against_a_reading() -> None:
     assert texts(line(("слова", 0.4)), line(("Наlvаrввоn", 0.95))) == ["слова"]
 
 
-@pytest.mark.parametrize(("sure", "doubtful"), [(0.96, False), (0.91, False), (0.9, True), (None, True)])
+@pytest.mark.parametrize(("sure", "doubtful"), [(0.96, False), (0.88, False), (0.87, True), (None, True)])
 def test_lines_with_a_word_in_doubt_are_read_again(sure: float | None, doubtful: bool) -> None:
-    """One uncertain word is enough; a line that was read for certain costs nothing more."""
+    """One uncertain word is enough; a line that was read for certain costs nothing more, nor does a dash."""
     assert is_doubtful(line(("слово", 0.96), ("дело", sure))) is doubtful
+    assert not is_doubtful(line(("слово", 0.96), ("—", sure)))
+
+
+def test_lines_that_the_vote_leaves_in_doubt() -> None:
+    """By the probability of their words."""
+    assert is_still_doubtful(line(("слово", 0.99), ("дело", 0.4)))
+    assert not is_still_doubtful(line(("слово", 0.99), ("дело", 0.5), ("—", 0.1)))
 
 
 def test_one_engine_alone() -> None:
-    """The first is trusted; the second only where it is rather sure; nothing is nothing."""
-    sure, unsure = line(("слово", 0.5)), line(("слово", 0.49))
-    assert texts(unsure, None) == texts(None, sure) == ["слово"]
-    assert texts(None, unsure) == texts(None, None) == []
+    """The first is trusted; the second only where it is rather sure."""
+    unsure = line(("слово", 0.49))
+    assert voted_line([Witness(unsure, "tesseract")], lambda text: False) == (unsure, 0)
+    assert line_of_one(line(("слово", 0.5))) is not None and line_of_one(unsure) is None
 
 
 @pytest.mark.parametrize(

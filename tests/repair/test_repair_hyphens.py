@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitize.model.geometry import Box
-from digitize.model.transcription import PageStatus, RegionKind, Repair, TextLine, TextRegion, TranscribedPage, Word
+from digitize.model.transcription import (
+    Doubt,
+    PageStatus,
+    RegionKind,
+    Repair,
+    TextLine,
+    TextRegion,
+    TranscribedPage,
+    Word,
+)
 from digitize.repair.hyphens import RULE, join_hyphens
 from digitize.repair.particles import keeps_hyphen
 
@@ -328,3 +337,12 @@ def test_nothing_to_join_is_handed_on_as_it_is() -> None:
     pages = (page((P, "поле и лес")),)
     assert join_hyphens(pages) is pages
     assert join_hyphens(()) == ()
+
+
+def test_lines_in_doubt_are_passed_over() -> None:
+    """Handwriting across a page, or a stamp at its foot, is no text: the word goes on after it."""
+    before = page((P, "на до-/Верно/роге тихо"))
+    region = before.regions[0]
+    first, written, last = region.lines
+    doubted = replace(region, lines=(first, replace(written, doubt=Doubt.HANDWRITING), last))
+    assert reading(replace(before, regions=(doubted,))) == "на дороге Верно тихо"

@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 
 from digitize import __version__
 from digitize.cli import console
-from digitize.cli.options import AsJson, DocumentName, Engine, Modernise, Output, Quiet, Verbose
+from digitize.cli.options import AsJson, DocumentName, Engine, Modernise, NoRepair, Output, Quiet, Verbose, joined_rules
 from digitize.cli.show import show
 from digitize.errors import DigitizeError, ExitCode, UsageError
 from digitize.model.profile import Profile
@@ -78,6 +78,7 @@ def run(
     profile: Annotated[Profile | None, typer.Option(help="Kind of page [default: auto].", show_default=False)] = None,
     engine: Engine = None,
     modernise: Modernise = None,
+    no_repair: NoRepair = None,
     pages: Annotated[str | None, typer.Option(help="Only these pages, such as 1-3,7.", show_default=False)] = None,
     as_document: Annotated[bool, typer.Option("--as-document", help="Make one document of each folder given.")] = False,
     jobs: Annotated[
@@ -98,7 +99,13 @@ def run(
     from digitize.pipeline.workshop import Workshop
 
     settings = load_settings(
-        output=output, languages=languages, profile=profile, engine=engine, modernise=modernise, jobs=jobs
+        output=output,
+        languages=languages,
+        profile=profile,
+        engine=engine,
+        modernise=modernise,
+        no_repair=joined_rules(no_repair),
+        jobs=jobs,
     )
     results: list[DocumentResult] = []
     fault: DigitizeError | None = None
@@ -167,13 +174,15 @@ def export(
         typer.Option("--format", "-f", help="alto, hocr, json, page, pdf, tei, txt; may be repeated [default: all]."),
     ] = None,
     modernise: Modernise = None,
+    no_repair: NoRepair = None,
     output: Output = None,
     as_json: AsJson = False,
 ) -> None:
     """Write a document's files again from its transcription.
 
-    With --modernise or --no-modernise its reading layer is put into today's spelling, or back into its own; all files that
-    tell of that layer are then written.
+    With --modernise or --no-modernise its reading layer is put into today's spelling, or back into its own; with --no-repair its
+    repairs are taken back and made anew by the rules that are left (--no-repair none brings all back). All files that tell of what has
+    changed are then written.
     """
     from digitize.export import EXPORTERS
     from digitize.pipeline.interrupt import ended_by_signals
@@ -184,7 +193,8 @@ def export(
     unknown = [name for name in wanted if name not in EXPORTERS]
     if unknown:
         raise UsageError(f"unknown format {unknown[0]!r}", hint=f"Known are {', '.join(EXPORTERS)}")
-    with ended_by_signals(), Workshop(load_settings(output=output, modernise=modernise)) as shop:
+    settings = load_settings(output=output, modernise=modernise, no_repair=joined_rules(no_repair))
+    with ended_by_signals(), Workshop(settings) as shop:
         delivery = export_again(document, wanted, shop)
     for error in delivery.errors:
         console.show_error(error)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from digitize.model.profile import EngineName
+from digitize.model.rules import RepairRule
 from digitize.settings import DEFAULT_ENGINE
 
 # readable=False: Typer does not look at paths. What is wrong with one is said where it is used, with its own exit code.
@@ -32,7 +33,21 @@ Modernise = Annotated[
         show_default=False,
     ),
 ]
+NoRepair = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--no-repair",
+        metavar="RULE",
+        help=f"Switch a rule of repair off: {', '.join(RepairRule)}, or all; may be repeated.",
+        show_default=False,
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, alone on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Logs on standard error.")]
 DocumentName = Annotated[str, typer.Argument(metavar="DOCUMENT", help="A document's id or its folder.")]
+
+
+def joined_rules(names: list[str] | None) -> str | None:
+    """The setting ``no_repair`` for a flag that may be repeated."""
+    return "+".join(dict.fromkeys(names)) if names else None

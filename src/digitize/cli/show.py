@@ -55,9 +55,13 @@ def _show_pages(document: str, selection: str | None, settings: Settings, *, as_
         return
     pages = report["pages"]
     title = ": ".join(filter(None, [report["document"], source_cited(report)]))
-    right = frozenset({"page", "columns", "words", "conf."})
-    head = ["page", "status", "columns", "words", "conf.", "pixels", "notes"]
+    right = frozenset({"page", "columns", "words", "conf.", "CER"})
+    head = ["page", "status", "columns", "words", "conf.", "CER", "pixels", "notes"]
     console.print_table(head, [_page_row(page) for page in pages], right, title)
+    repairs = repair_rows(pages)
+    if repairs:
+        console.print_result("")
+        console.print_table(["repair", "layer", "words", "pages"], repairs, frozenset({"words"}))
     if selection is not None or len(pages) <= _FEW:
         rows = choice_rows(pages)
         if rows:
@@ -70,13 +74,14 @@ def _show_pages(document: str, selection: str | None, settings: Settings, *, as_
 
 
 def _page_row(page: dict[str, Any]) -> list[str]:
-    mean = page["mean_confidence"]
+    mean, cer = page["mean_confidence"], page["predicted_cer"]
     return [
         str(page["page_number"]),
         page["status"],
         str(page["columns"]),
         str(page["words"]),
         "" if mean is None else f"{mean:.2f}",
+        "" if cer is None else f"~{100 * cer:.1f} %",
         f"{page['width']}x{page['height']}",
         "; ".join(([page["failure"]] if page["failure"] else []) + page["warnings"]),
     ]
@@ -92,6 +97,18 @@ def choice_rows(pages: Iterable[dict[str, Any]]) -> list[list[str]]:
     kinds = list(dict.fromkeys(what for what, _, _ in shared))
     in_order = sorted(shared, key=lambda key: (kinds.index(key[0]), shared[key]))
     return [[what, value, _ranges(shared[what, value, why]), why] for what, value, why in in_order]
+
+
+def repair_rows(pages: Iterable[dict[str, Any]]) -> list[list[str]]:
+    """The rules that changed words of some pages, the layer, how many words, and the pages; reports before 1.3 do not tell."""
+    words: dict[tuple[str, str], int] = {}
+    where: dict[tuple[str, str], list[int]] = {}
+    for page in pages:
+        for repair in page.get("repairs", []):
+            kind = (repair["layer"], repair["rule"])
+            words[kind] = words.get(kind, 0) + repair["words"]
+            where.setdefault(kind, []).append(page["page_number"])
+    return [[rule, layer, str(words[layer, rule]), _ranges(where[layer, rule])] for layer, rule in sorted(words)]
 
 
 def _ranges(numbers: list[int]) -> str:

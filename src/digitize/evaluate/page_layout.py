@@ -114,7 +114,7 @@ _ROUND = 1e-6
 
 
 def layout_found(pages: Iterable[tuple[TranscribedPage, Transform]]) -> PageLayout:
-    """What this project found on one image.
+    """What this project found on one image; lines that are marked as no text are not asked for.
 
     Args:
         pages: The page, or the two pages of a spread, each with the transform from the file's frame to the canonical
@@ -125,9 +125,9 @@ def layout_found(pages: Iterable[tuple[TranscribedPage, Transform]]) -> PageLayo
     for page, file_to_canonical in pages:
         back = file_to_canonical.inverse
         for region in page.regions:
-            if not region.lines:
+            laid = [_line(line, len(regions), back) for line in region.lines if line.doubt is None]
+            if not laid:
                 continue
-            laid = [_line(line, len(regions), back) for line in region.lines]
             lines += laid
             regions.append(LaidRegion(Box.around([line.box for line in laid]), region.column))
     return PageLayout(tuple(regions), tuple(lines))

@@ -78,6 +78,7 @@ class _PageWriter:
     def __init__(self, page: TranscribedPage, joins: Mapping[str, JoinedWord]) -> None:
         self.page = page
         self.joins = joins
+        self.repair_tags = _repair_tags(page)
 
     def write(self, layout: Element, processing_refs: str) -> None:
         page = self.page
@@ -133,6 +134,7 @@ class _PageWriter:
         span = span_of(line)
         tags = [f"column_{span}"] if span else []
         tags += [f"place_{line.place}"] if line.place else []
+        tags += [f"doubt_{line.doubt}"] if line.doubt else []
         if tags:
             attributes["TAGREFS"] = " ".join(tags)
         tongue = main_tongue(line.words, self.page.orthography)
@@ -165,7 +167,16 @@ class _PageWriter:
             attributes["WC"] = f"{rounded(word.confidence):g}"
         if tongue:
             attributes["LANG"] = tongue.tag
-        _add(line, "String", **attributes)
+        if word.repairs:
+            kinds = dict.fromkeys((repair.rule, repair.layer) for repair in word.repairs)
+            attributes["TAGREFS"] = " ".join(self.repair_tags[kind] for kind in kinds)
+        string = _add(line, "String", **attributes)
+        for repair in word.repairs:
+            if repair.layer == "printed":
+                purpose = clean(f"read so before repair {repair.rule}: {repair.evidence}")
+                _add(string, "ALTERNATIVE", PURPOSE=purpose).text = clean(repair.old)
+        for other in word.alternatives:
+            _add(string, "ALTERNATIVE", PURPOSE=clean(f"read by {other.by}")).text = clean(other.text)
 
     def _shape(self, element: Element, thing: TextRegion | TextLine) -> None:
         """Its outline, unless that is its box."""
@@ -228,10 +239,20 @@ def _tag(tags: Element, page: TranscribedPage) -> None:
         _add(tags, "LayoutTag", ID=f"column_{span}", TYPE="columns" if "-" in span else "column", LABEL=span)
     for place in sorted({line.place for line in page.lines if line.place}):
         _add(tags, "LayoutTag", ID=f"place_{place}", TYPE="place", LABEL=place.value)
+    for doubt in sorted({line.doubt for line in page.lines if line.doubt}):
+        _add(tags, "OtherTag", ID=f"doubt_{doubt}", TYPE="doubt", LABEL=doubt.value)
+    for (rule, layer), id_ in _repair_tags(page).items():
+        _add(tags, "OtherTag", ID=id_, TYPE="repair", LABEL=clean(rule), DESCRIPTION=clean(f"{layer} layer"))
     status = {"ID": f"status_{page.status}", "TYPE": "status", "LABEL": page.status.value}
     if page.failure:
         status["DESCRIPTION"] = clean(page.failure)
     _add(tags, "OtherTag", **status)
+
+
+def _repair_tags(page: TranscribedPage) -> dict[tuple[str, str], str]:
+    """Ids of the tags for rule and layer of each kind of repair on a page."""
+    kinds = sorted({(repair.rule, repair.layer) for word in page.words for repair in word.repairs})
+    return {kind: f"repair_{number:02d}" for number, kind in enumerate(kinds, start=1)}
 
 
 def _tag_ids(region: TextRegion) -> str:

@@ -121,6 +121,8 @@ class _PageWriter:
             properties.append(f"x_column {line.column}")
         if line.place:
             properties.append(f"x_place {line.place}")
+        if line.doubt:
+            properties.append(f"x_doubt {line.doubt}")
         element = self._element(paragraph, "span", "ocr_line", line.id, "; ".join(properties))
         tongue = main_tongue(line.words, self.page.orthography)
         if tongue and tongue != inherited:
@@ -135,6 +137,10 @@ class _PageWriter:
         title = self._bbox(word.box)
         if word.confidence is not None:
             title += f"; x_wconf {round(100 * rounded(word.confidence))}"
+        title += "".join(f"; x_alternative {_quoted(other.text)}" for other in word.alternatives)
+        if word.repairs:
+            told = (part for r in word.repairs for part in (r.rule, r.layer, r.old, r.new, r.evidence))
+            title += f"; x_repairs {' '.join(map(_quoted, told))}"
         if word.emphasis:
             title += f"; x_emphasis {' '.join(word.emphasis)}"
         element = self._element(line, "span", "ocrx_word", word.id, title)

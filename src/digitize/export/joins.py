@@ -44,7 +44,7 @@ class _Chain:
 def find_joins(pages: Iterable[TranscribedPage]) -> dict[str, JoinedWord]:
     """Joined words, by the id of each of their parts.
 
-    A part belongs to the nearest word before it whose reading was changed (joining changes it; modernising does not count), past captions and over
+    A part belongs to the nearest word before it whose reading was changed (joining changes it; rules that join nothing do not count), past captions and over
     the ends of columns and pages, but not past running heads, which are looked at on their own.
     """
     chains: list[_Chain] = []
@@ -69,10 +69,15 @@ def _follow(region: TextRegion, chain: _Chain | None, chains: list[_Chain]) -> _
             if not word.reading:
                 if chain is not None:
                     chain.parts.append((word, word is line.words[0]))
-            elif word.reading_as_spelled != word.text:
+            elif _begins(word):
                 chain = _Chain(word, word is line.words[-1], [])
                 chains.append(chain)
     return chain
+
+
+def _begins(word: Word) -> bool:
+    """Whether later words may have been joined to it: its reading was changed, and not only by rules that join nothing."""
+    return word.reading_as_spelled != word.text and (not word.repairs or any(repair.joins for repair in word.repairs))
 
 
 def _joined(chain: _Chain) -> JoinedWord:

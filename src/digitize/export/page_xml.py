@@ -142,8 +142,10 @@ class _PageWriter:
 
     def _line(self, region: Element, index: int, line: TextLine) -> None:
         place = _columns(span_of(line)) + (f" place:{line.place};" if line.place else "")
-        custom = f"readingOrder {{index:{index};}}"
-        attributes = {"id": line.id, "custom": f"{custom} structure {{{place.strip()}}}" if place else custom}
+        custom = f"readingOrder {{index:{index};}}" + (f" structure {{{place.strip()}}}" if place else "")
+        if line.doubt is not None:
+            custom += f" doubt {{type:{line.doubt};}}"
+        attributes = {"id": line.id, "custom": custom}
         languages = _languages(line.words)
         languages.pop("secondaryLanguage", None)  # the schema has none for lines
         element = _add(region, "TextLine", **attributes, **languages, **_scripts(line.words))
@@ -162,7 +164,9 @@ class _PageWriter:
             attributes["primaryScript"] = SCRIPTS[word.script]
         element = _add(line, "Word", **attributes)
         _add(element, "Coords", points=corners(word.box, self.page))
-        _text(element, word.text, word.confidence)
+        _text(element, word.text, word.confidence, index=0 if word.alternatives else None)
+        for index, other in enumerate(word.alternatives, start=1):
+            _text(element, other.text, other.confidence, index=index, comments=f"read by {other.by}")
         styles = {style: "true" for emphasis, style in _STYLES.items() if emphasis in word.emphasis}
         if styles:
             _add(element, "TextStyle", **styles)
@@ -175,8 +179,14 @@ class _PageWriter:
         _add(element, "Coords", points=outline(thing, self.page))
 
 
-def _text(element: Element, text: str, confidence: float | None = None) -> None:
+def _text(
+    element: Element, text: str, confidence: float | None = None, *, index: int | None = None, comments: str = ""
+) -> None:
     attributes = {} if confidence is None else {"conf": f"{rounded(confidence):g}"}
+    if index is not None:
+        attributes["index"] = str(index)
+    if comments:
+        attributes["comments"] = clean(comments)
     _add(_add(element, "TextEquiv", **attributes), "Unicode").text = clean(text)
 
 

@@ -95,7 +95,7 @@ def text_stream(page: TranscribedPage, canonical_to_user: Transform, codes: Code
 
 
 def _region_lines(region: TextRegion, to_user: Transform, codes: CodeTable) -> Iterator[bytes]:
-    runs = [line_run(line) for line in region.lines]
+    runs = [line_run(line) for line in region.lines if line.doubt is None]
     if not runs:
         return
     usual = statistics.median_low([run.height_px for run in runs if run.tells_size] or [run.height_px for run in runs])

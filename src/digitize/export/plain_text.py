@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from digitize.export.markup import clean
 from digitize.export.sink import Sink
 from digitize.model.document import Document
@@ -9,6 +11,8 @@ from digitize.model.transcription import RegionKind, TextLine, TextRegion, Trans
 
 _LINE_BY_LINE = frozenset({RegionKind.TABLE, RegionKind.STAMP, RegionKind.HANDWRITING})
 """Kinds whose lines are no running text."""
+_LETTERS = 3
+"""Letters or digits that engines make of what they cannot read, from which it is told that something stands there."""
 _MARKED = frozenset({RegionKind.STAMP, RegionKind.HANDWRITING})
 """Kinds that are no part of the printed text, and named in square brackets before it."""
 
@@ -28,9 +32,21 @@ def page_text(page: TranscribedPage) -> str:
 
 
 def _paragraph(region: TextRegion) -> str:
-    lines = [_reading(line) for line in region.lines]
-    text = ("\n" if region.kind in _LINE_BY_LINE else " ").join(line for line in lines if line)
-    return f"[{region.kind}] {text}" if text and region.kind in _MARKED else text
+    """A region's lines; runs of lines that are no text are named in square brackets."""
+    parts: list[str] = []
+    for doubt, lines in groupby(region.lines, key=lambda line: line.doubt):
+        members = list(lines)
+        if doubt is None:
+            parts += [text for line in members if (text := _reading(line))]
+        elif any(_is_more_than_a_speck(line) for line in members):
+            parts.append(f"[{doubt}]")
+    text = ("\n" if region.kind in _LINE_BY_LINE else " ").join(parts)
+    named = region.kind in _MARKED and not text.startswith(f"[{region.kind}]")
+    return f"[{region.kind}] {text}" if text and named else text
+
+
+def _is_more_than_a_speck(line: TextLine) -> bool:
+    return sum(c.isalnum() for word in line.words for c in word.text) >= _LETTERS
 
 
 def _reading(line: TextLine) -> str:

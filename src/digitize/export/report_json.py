@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from digitize.export.facts import mean_confidence
 from digitize.export.transcription_json import encode_reference
 from digitize.model.document import Document, PageRecord
-from digitize.model.transcription import TranscribedPage
+from digitize.model.transcription import Doubt, TranscribedPage
 from digitize.store.page_codec import encode_record
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 
 def encode_report(document: Document, settings: Mapping[str, object], outputs: Mapping[str, str]) -> bytes:
@@ -38,6 +39,7 @@ def encode_report(document: Document, settings: Mapping[str, object], outputs: M
         "reference": encode_reference(document.reference),
         "languages": list(document.languages),
         "orthography": _orthography(pages),
+        "repairs": _repairs(pages),
         "provenance": {
             "tools": [{"name": tool.name, "version": tool.version} for tool in document.tools],
             "settings": plain_settings,
@@ -72,6 +74,17 @@ def _orthography(pages: tuple[TranscribedPage, ...]) -> dict[str, Any] | None:
     }
 
 
+def _repairs(pages: Iterable[TranscribedPage]) -> list[dict[str, Any]]:
+    """How many words each rule has changed in each layer; parts of a joined word count each."""
+    kinds = Counter(
+        kind
+        for page in pages
+        for word in page.words
+        for kind in {(repair.layer, repair.rule) for repair in word.repairs}
+    )
+    return [{"rule": rule, "layer": layer, "words": words} for (layer, rule), words in sorted(kinds.items())]
+
+
 def dump_readable(value: object) -> bytes:
     """JSON in UTF-8, indented, for people too."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
@@ -95,6 +108,15 @@ def _page(record: PageRecord, page: TranscribedPage) -> dict[str, Any]:
         "regions": len(page.regions),
         "lines": sum(1 for _ in page.lines),
         "words": sum(1 for _ in page.words),
+        "repairs": _repairs([page]),
         "mean_confidence": mean_confidence(page.words),
-        "predicted_cer": None,
+        "doubtful_lines": {doubt.value: count for doubt, count in _doubts(page).items()},
+        "predicted_cer": None if page.predicted is None else page.predicted.cer,
+        "predicted_cer_interval": None if page.predicted is None else [page.predicted.low, page.predicted.high],
     }
+
+
+def _doubts(page: TranscribedPage) -> dict[Doubt, int]:
+    """How many lines are kept but not delivered as text, by reason."""
+    counts = Counter(line.doubt for line in page.lines)
+    return {doubt: counts[doubt] for doubt in Doubt if counts[doubt]}

@@ -77,7 +77,9 @@ class _PageText:
             container.set(XML_LANG, tongue.tag)
         for number, line in enumerate(region.lines, start=1):
             self._breaks(container, number, line)
-            self._words(container, line, tongue)
+            # What nobody could read is kept as what the engines made of it, not as text.
+            doubtful = None if line.doubt is None else add(container, "unclear", {"reason": line.doubt.value})
+            self._words(container if doubtful is None else doubtful, line, tongue)
             container[-1].tail = "\n"
 
     def _words(self, container: Element, line: TextLine, main: Tongue | None) -> None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from digitize.model.geometry import Box, Polygon
 from digitize.model.language import Orthography, script_of
+from digitize.model.rules import RepairRule
 
 MODERNISING = "modernise-"
 """How the names of rules begin that turn an older orthography into today's. They come after all other rules."""
@@ -34,6 +35,11 @@ class Repair:
     old: str
     new: str
     evidence: str
+
+    @property
+    def joins(self) -> bool:
+        """Whether it makes one word of several."""
+        return self.rule in (RepairRule.LETTERSPACING, RepairRule.JOIN_HYPHEN)
 
     @property
     def modernises(self) -> bool:

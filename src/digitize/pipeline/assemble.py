@@ -7,6 +7,7 @@ from dataclasses import replace
 from digitize.model.transcription import PageStatus, Place, TextLine, TextRegion, TranscribedPage, Word
 from digitize.pipeline.drafts import draft_regions
 from digitize.pipeline.emphasis import find_emphasis, with_capitals
+from digitize.pipeline.prediction import predicted_errors
 from digitize.pipeline.prepare import PrepareResult
 from digitize.recognize.engine import Reading
 
@@ -38,6 +39,7 @@ def assemble_page(
         regions,
         columns if words else 0,
         _commonest(words),
+        predicted=predicted_errors(line for region in regions for line in region.lines),
     )
 
 

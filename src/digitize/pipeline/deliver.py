@@ -19,11 +19,9 @@ from digitize.model.document import Choice, Document, PageRecord, Tool
 from digitize.model.transcription import Origin, Transcription
 from digitize.pipeline.intake import DocumentPlan
 from digitize.pipeline.keys import DELIVER_VERSION, step_key
-from digitize.pipeline.orthography import tell_orthography
 from digitize.pipeline.page import PageOutcome
+from digitize.pipeline.repairs import repaired_pages, with_orthography
 from digitize.pipeline.workshop import Tally, Workshop
-from digitize.repair.hyphens import join_hyphens
-from digitize.repair.modernise import modernise
 from digitize.store.files import sha256_of
 from digitize.store.output import FolderSink, OutputFolder
 
@@ -70,15 +68,9 @@ class KeptMaterials:
 
 
 def build_document(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Workshop) -> Document:
-    """The document with what spans its pages.
-
-    Hyphens are joined over lines, columns and pages; then the orthography is told, by whole words; then, on request, the
-    reading layer is modernised.
-    """
-    pages = join_hyphens(tuple(outcome.page for outcome in outcomes))
-    pages, orthographies = tell_orthography(pages)
-    if shop.settings.modernise:
-        pages = modernise(pages)
+    """The document with what spans its pages: its orthography, and the repairs."""
+    pages, orthographies = with_orthography(tuple(outcome.page for outcome in outcomes))
+    pages = repaired_pages(pages, shop.settings)
     weights: dict[str, int] = {}  # words of the pages that a model was the first choice for
     for outcome in outcomes:
         for rank, code in enumerate(outcome.languages):
@@ -141,6 +133,7 @@ def _settings_told(shop: Workshop) -> dict[str, str | bool]:
         "engine": str(settings.engine),
         "languages": settings.languages,
         "modernise": settings.modernise,
+        "no_repair": settings.no_repair,
         "profile": str(settings.profile),
         "split_spreads": str(settings.split_spreads),
     }

@@ -10,9 +10,11 @@ from digitize.layout.kinds import confirm_kind
 from digitize.model.geometry import Box, Polygon
 from digitize.model.language import OWN, model_for, script_of
 from digitize.model.transcription import Emphasis, RegionKind, TextLine, TextRegion, Word
+from digitize.pipeline.doubts import doubt_of
 from digitize.pipeline.emphasis import Emphases
 from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.prepared import CropFile, PreparedPage
+from digitize.recognize.calibration import alone
 from digitize.recognize.engine import Reading, ReadLine, ReadWord
 
 _GRAPHIC = (RegionKind.IMAGE, RegionKind.STAMP, RegionKind.HANDWRITING)
@@ -104,8 +106,9 @@ def _paragraphs(frame: _Frame, reading: Reading, languages: tuple[str, ...]) -> 
     found = []
     for _, group in groupby(reading.lines, key=lambda line: (line.paragraph, _kind_under(line, crop, page))):
         members = list(group)
-        lines = tuple(_line(line, frame, 1, languages) for line in members)
-        found.append(_text_region(_kind_under(members[0], crop, page), lines, 1))
+        kind = _kind_under(members[0], crop, page)
+        lines = tuple(_line(line, frame, 1, languages, kind) for line in members)
+        found.append(_text_region(kind, lines, 1))
     return found
 
 
@@ -125,7 +128,7 @@ def _kind_under(line: ReadLine, crop: CropFile, page: PreparedPage) -> RegionKin
 def _region(region: Region, read: list[tuple[_Frame, Reading]], languages: tuple[str, ...]) -> list[TextRegion]:
     """A region whose lines were read one by one; nothing when no letter was found in any."""
     lines = tuple(
-        replace(_line(line, frame, region.column, languages), columns=region.spans)
+        replace(_line(line, frame, region.column, languages, region.kind), columns=region.spans)
         for frame, reading in read
         for line in reading.lines
     )
@@ -138,16 +141,25 @@ def _text_region(kind: RegionKind, lines: tuple[TextLine, ...], column: int | No
     return TextRegion("", confirm_kind(kind, text), box, box.polygon, lines, column)
 
 
-def _line(line: ReadLine, frame: _Frame, column: int | None, languages: tuple[str, ...]) -> TextLine:
+def _line(line: ReadLine, frame: _Frame, column: int | None, languages: tuple[str, ...], kind: RegionKind) -> TextLine:
     words = tuple(
         replace(
-            Word.read("", word.text, frame.box(word.box), word.confidence, _language(word, languages)),
+            Word.read("", word.text, frame.box(word.box), _probability(word, line), _language(word, languages)),
+            alternatives=word.alternatives,
             emphasis=frame.emphasis(word),
         )
         for word in line.words
     )
     box = Box.around([word.box for word in words])
-    return TextLine("", box, frame.outline(line.box), frame.polygon(line.baseline), words, column)
+    outline, baseline = frame.outline(line.box), frame.polygon(line.baseline)
+    return TextLine("", box, outline, baseline, words, column, doubt=doubt_of(line, kind))
+
+
+def _probability(word: ReadWord, line: ReadLine) -> float | None:
+    """How likely it is that a word is right; where engines have voted on its line, that is known."""
+    if word.confidence is None or line.agreement is not None:
+        return word.confidence
+    return alone(word.confidence, "own" if word.model == OWN.code else "tesseract")
 
 
 def _language(word: ReadWord, languages: tuple[str, ...]) -> str | None:

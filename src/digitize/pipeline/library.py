@@ -11,13 +11,16 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from digitize.errors import InputError, UsageError
+from digitize.export import EXPORTERS
 from digitize.export.report_json import encode_report
 from digitize.export.transcription_json import decode_reference, read_transcription
 from digitize.ingest import printable
 from digitize.model.citation import cite_source
 from digitize.model.document import Choice, Document, Tool
 from digitize.model.page import SourceFile
+from digitize.model.profile import Profile
 from digitize.pipeline.deliver import Delivery, write_exports
+from digitize.pipeline.repairs import repaired_pages
 from digitize.pipeline.workshop import Workshop
 from digitize.repair.modernise import keep_spelling, modernise
 from digitize.settings import Settings
@@ -68,7 +71,7 @@ class _Report:
 
 _REPORT = TypeAdapter(_Report)
 
-_TELL_READING = ("alto", "json", "page", "tei", "txt")
+_TELL_READING = ("alto", "hocr", "json", "page", "tei", "txt")
 """Formats that hold the reading layer, or name the repairs that made it."""
 
 
@@ -163,8 +166,8 @@ def load_document(name: str, settings: Settings) -> tuple[Path, Document]:
 def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Delivery:
     """Writes a document's files in some formats again from its stored transcription, and brings its report up to date.
 
-    Where the setting ``modernise`` is given and the document is stored the other way, its reading layer is changed first;
-    then every format that tells of that layer is written with those asked for, so that none says otherwise.
+    Where the setting ``modernise`` or ``no_repair`` is given and the document is stored another way, its layers are changed first;
+    then every format that tells of what has changed is written with those asked for, so that none says otherwise.
 
     Raises:
         InputError: If there is no such document, or its transcription cannot be read.
@@ -181,15 +184,39 @@ def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Deliver
     with shop.output.locked(folder.resolve().name):
         report = load_report(name, shop.settings)
         document, settings = _stored_document(folder, report), report["provenance"]["settings"]
+        stored = document
+        if "no_repair" in shop.settings.model_fields_set:
+            document, settings = _repaired_anew(document, shop.settings, settings)
         if "modernise" in shop.settings.model_fields_set:
-            respelled = _spelled(document, modern=shop.settings.modernise)
+            document = _spelled(document, modern=shop.settings.modernise)
             settings = {**settings, "modernise": shop.settings.modernise}
-            if respelled != document:
-                document, formats = respelled, tuple(dict.fromkeys((*formats, *_TELL_READING)))
+        formats = tuple(dict.fromkeys((*formats, *_outdated(stored, document))))
         delivery = write_exports(document, formats, shop)
         outputs = {**report["outputs"], **delivery.outputs}
         FolderSink(folder).write("report.json", encode_report(document, settings, outputs))
     return delivery
+
+
+def _repaired_anew(document: Document, asked: Settings, stored: dict[str, Any]) -> tuple[Document, dict[str, Any]]:
+    """The document with the repairs of the rules asked for; all else is as it was set when it was made."""
+    told = {**stored, "no_repair": asked.no_repair}
+    made = asked.model_copy(
+        update={
+            "modernise": bool(stored.get("modernise")),
+            "profile": Profile(stored.get("profile", Profile.AUTO)),
+        }
+    )
+    transcription = document.transcription
+    pages = repaired_pages(transcription.pages, made)
+    return replace(document, transcription=replace(transcription, pages=pages)), told
+
+
+def _outdated(stored: Document, made: Document) -> tuple[str, ...]:
+    """Formats that no longer say what the document does."""
+    if made == stored:
+        return ()
+    texts = [[word.text for page in each.transcription.pages for word in page.words] for each in (stored, made)]
+    return _TELL_READING if texts[0] == texts[1] else tuple(EXPORTERS)
 
 
 def _spelled(document: Document, *, modern: bool) -> Document:

@@ -11,6 +11,7 @@ from typing import Any
 from digitize.confine import Pool
 from digitize.errors import DigitizeError, EnvironmentFault, MissingDependencyError
 from digitize.evaluate.ground_truth import TruthPage, read_ground_truth
+from digitize.evaluate.honesty import Honesty, find_honesty
 from digitize.evaluate.layout_report import LayoutEvaluation, evaluate_layout
 from digitize.evaluate.page_layout import layout_found
 from digitize.evaluate.report import Evaluation, evaluate
@@ -35,20 +36,27 @@ class Measurement:
     Args:
         evaluation: Of the text.
         layout: Of where it stands, for the pages whose truth says so.
+        honesty: Of what is said of it: confidence, predicted error rates.
         failures: Why pages could not be read.
     """
 
     evaluation: Evaluation
     layout: LayoutEvaluation
+    honesty: Honesty
     failures: tuple[DigitizeError, ...]
 
     def as_json(self) -> dict[str, Any]:
         failures = [str(error) for error in self.failures]
-        return {**self.evaluation.as_dict(), "layout": self.layout.as_dict(), "failures": failures}
+        return {
+            **self.evaluation.as_dict(),
+            "layout": self.layout.as_dict(),
+            "confidence": self.honesty.as_dict(),
+            "failures": failures,
+        }
 
     def as_text(self) -> str:
         failures = "".join(f"\nfailed: {error}" for error in self.failures)
-        return self.evaluation.as_text() + self.layout.as_text() + failures
+        return self.evaluation.as_text() + self.layout.as_text() + self.honesty.as_text() + failures
 
 
 def measure(ground_truth: Path, languages: str, settings: Settings, progress: Progress) -> Measurement:
@@ -74,7 +82,8 @@ def measure(ground_truth: Path, languages: str, settings: Settings, progress: Pr
     read = list(read_all(pages, languages, settings, progress, failures))
     texts = ((page, "\n\n".join(outcome.page.text for outcome in outcomes)) for page, outcomes in read)
     layouts = ((page, layout_found(map(_placed, outcomes))) for page, outcomes in read)
-    return Measurement(evaluate(texts), evaluate_layout(layouts), tuple(failures))
+    honesty = find_honesty((page, [outcome.page for outcome in outcomes]) for page, outcomes in read if outcomes)
+    return Measurement(evaluate(texts), evaluate_layout(layouts), honesty, tuple(failures))
 
 
 def _placed(outcome: PageOutcome) -> tuple[TranscribedPage, Transform]:

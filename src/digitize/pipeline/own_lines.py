@@ -1,28 +1,31 @@
-"""Reads the lines of a page by the project's own recogniser: crops of lines, or lines that another engine has found."""
+"""Reads the lines of a page by the project's own recogniser, after another engine: a cascade, in which time goes where errors are.
+
+Lines of which the first engine is sure are left as they are. Of the others a few are tried in several tonings, and all are read in
+the best of these (``pipeline/race.py``); of each word the better reading is taken (``pipeline/vote.py``). Lines that are still
+in doubt are read in two more tonings and voted once more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from digitize.lexicon.word_list import WordList, read_word_list
 from digitize.model.language import script_of
-from digitize.model.raster import Pixels
+from digitize.pipeline.line_cuts import LineCuts, Place
 from digitize.pipeline.prepared import CropFile
-from digitize.pipeline.vote import is_doubtful, voted_line
-from digitize.preprocess.crops import cut
-from digitize.preprocess.quick_look import read_grey
+from digitize.pipeline.race import ENTRANTS, SAMPLE, Race, is_worth_racing, score
+from digitize.pipeline.vote import Witness, is_doubtful, is_still_doubtful, line_of_one, voted_line
+from digitize.preprocess.line_tones import Toning, toned
 from digitize.recognize.engine import CropKind, Heard, Reading, ReadLine
 from digitize.recognize.own import OwnRecogniser
 
 _DPI = 300.0
 """Of no concern to our own recogniser."""
-_ROOM = 0.15
-"""What is cut out above and below an engine's line box, of its height: it may miss an accent or a descender."""
-
-_Lines = tuple[ReadLine | None, ...]
-"""Readings of lines; ``None`` where nothing was seen."""
+_FIRST, _SECOND = "tesseract", "own"
+AGAIN = (Toning.AS_CUT, Toning.SAUVOLA, Toning.SHARPENED)
+"""Tonings that lines still in doubt are read in as well: as they were cut, in black and white, and with clearer edges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,9 @@ class SecondReading:
         lists: Files with the words of the page's languages.
         scripts: Of the languages that were asked for; ``None`` where any may stand on the page. A line that our own
             recogniser reads in another is not taken.
-        heard: What it has read already.
+        heard: What it has read already, of lines as they were cut.
+        entrants: Tonings that are tried on a sample.
+        again: Tonings that lines still in doubt are read in as well.
     """
 
     crops: tuple[CropFile, ...]
@@ -45,37 +50,39 @@ class SecondReading:
     lists: tuple[Path, ...] = ()
     scripts: frozenset[str] | None = None
     heard: Heard = field(default_factory=dict)
+    entrants: tuple[Toning, ...] = ENTRANTS
+    again: tuple[Toning, ...] = AGAIN
 
 
-def read_both(job: SecondReading) -> tuple[tuple[Reading, ...], int]:
-    """Lines of which the first engine is in doubt read a second time, and of each word the better reading; runs in a worker.
+@dataclass(frozen=True, slots=True)
+class BothRead:
+    """What became of it.
 
-    Returns:
-        One reading per crop, and how many words are by our own recogniser.
+    Args:
+        readings: One per crop.
+        taken: How many words are by our own recogniser.
+        race: How tonings came out; ``None`` where no line was in doubt.
+        again: How many lines were read in more than one toning.
     """
-    crops, readings = job.crops, job.readings
-    wanted = {(c, n) for c, reading in enumerate(readings) for n, line in enumerate(reading.lines) if is_doubtful(line)}
-    seen = {**job.heard, **read_lines_of(crops, readings, wanted - job.heard.keys(), job.model)}
-    unseen = [c for c, crop in enumerate(crops) if crop.is_line and not readings[c].lines]
-    seconds: dict[int, _Lines] = {}
-    if unseen:
-        answers = OwnRecogniser(job.model).read([Path(crops[c].path) for c in unseen], CropKind.LINE, (), _DPI)
-        seconds = {c: answer.lines or (None,) for c, answer in zip(unseen, answers, strict=True)}
-    lists = [read_word_list(path) for path in job.lists]
-    found = [
-        _voted(
-            reading,
-            _in_scripts(seconds.get(c) or tuple(seen.get((c, n)) for n in range(len(reading.lines))), job.scripts),
-            lists,
-        )
-        for c, reading in enumerate(readings)
-    ]
-    return tuple(reading for reading, _ in found), sum(taken for _, taken in found)
+
+    readings: tuple[Reading, ...]
+    taken: int
+    race: Race | None = None
+    again: int = 0
+
+
+def read_both(job: SecondReading) -> BothRead:
+    """Lines of which the first engine is in doubt read a second time, and of each word the better reading; runs in a worker."""
+    return _Cascade(job).run()
 
 
 def read_lines_of(
-    crops: Sequence[CropFile], readings: Sequence[Reading], lines: Collection[tuple[int, int]], model: Path
-) -> dict[tuple[int, int], ReadLine | None]:
+    crops: Sequence[CropFile],
+    readings: Sequence[Reading],
+    lines: Collection[Place],
+    model: Path,
+    toning: Toning = Toning.AS_CUT,
+) -> dict[Place, ReadLine | None]:
     """Some lines read by our own recogniser; runs in a worker.
 
     Args:
@@ -83,63 +90,110 @@ def read_lines_of(
         readings: By the first engine, one per crop.
         lines: Indices of a crop and of a line in its reading.
         model: Model file of our own recogniser.
+        toning: In which they are read.
 
     Returns:
         Each line as our own recogniser reads it, in pixels of its crop; ``None`` where it sees nothing.
     """
-    if not lines:
-        return {}
-    own = OwnRecogniser(model)
-    single = [(c, n) for c, n in sorted(lines) if crops[c].is_line and len(readings[c].lines) == 1]
-    read = own.read_lines([read_grey(Path(crops[c].path)) for c, _ in single])
-    found: dict[tuple[int, int], ReadLine | None] = dict(zip(single, read, strict=True))
-    for crop in sorted({crop for crop, line in lines if (crop, line) not in found}):
-        wanted = sorted(line for of, line in lines if of == crop)
-        answers = _read_boxes(read_grey(Path(crops[crop].path)), readings[crop], own, wanted)
-        found.update(zip([(crop, line) for line in wanted], answers, strict=True))
+    return _read(LineCuts(crops, readings), lines, toning, OwnRecogniser(model))
+
+
+class _Cascade:
+    """The work on one job."""
+
+    def __init__(self, job: SecondReading) -> None:
+        self.job = job
+        self.own = OwnRecogniser(job.model)
+        self.cuts = LineCuts(job.crops, job.readings)
+        self.lists: list[WordList] = [read_word_list(path) for path in job.lists]
+        self.witnesses: dict[Place, list[Witness]] = {
+            (c, n): [Witness(line, _FIRST)]
+            for c, reading in enumerate(job.readings)
+            for n, line in enumerate(reading.lines)
+        }
+        self.done: dict[Place, set[Toning]] = {}
+        self._note(Toning.AS_CUT, job.heard)
+
+    def run(self) -> BothRead:
+        doubtful = [place for place, (first, *_) in self.witnesses.items() if is_doubtful(first.line)]
+        race = self._race(doubtful) if doubtful else None
+        if race is not None:
+            self._read(doubtful, race.winner)
+        voted = {place: voted_line(witnesses, self._knows) for place, witnesses in self.witnesses.items()}
+        again = [place for place in doubtful if is_still_doubtful(voted[place][0])]
+        for toning in self.job.again:
+            self._read(again, toning)
+        voted |= {place: voted_line(self.witnesses[place], self._knows) for place in again}
+        lines: dict[int, list[ReadLine]] = {}
+        for (crop, _), (line, _) in sorted(voted.items()):
+            lines.setdefault(crop, []).append(line)
+        taken = sum(count for _, count in voted.values())
+        for crop, found in self._unseen().items():
+            lines[crop] = found
+            taken += sum(len(line.words) for line in found)
+        readings = tuple(Reading(tuple(lines.get(crop, ()))) for crop in range(len(self.job.crops)))
+        return BothRead(readings, taken, race, sum(len(tonings) > 1 for tonings in self.done.values()))
+
+    def _race(self, doubtful: Sequence[Place]) -> Race:
+        """Tonings tried on lines from all over the page."""
+        count = min(SAMPLE, len(doubtful))
+        sample = [doubtful[(2 * i + 1) * len(doubtful) // (2 * count)] for i in range(count)]
+        firsts = [self.witnesses[place][0].line for place in sample]
+        as_cut = self._read(sample, Toning.AS_CUT)
+        scores = {Toning.AS_CUT: score(as_cut, firsts)}
+        if is_worth_racing(as_cut):
+            scores |= {toning: score(self._read(sample, toning), firsts) for toning in self.job.entrants}
+        return Race(scores, count)
+
+    def _read(self, places: Sequence[Place], toning: Toning) -> list[ReadLine | None]:
+        """Lines in a toning; those that were read in it before are not read again."""
+        new = [place for place in places if toning not in self.done.get(place, ())]
+        self._note(toning, _read(self.cuts, new, toning, self.own))
+        return [self._found(place, toning) for place in places]
+
+    def _note(self, toning: Toning, read: Mapping[Place, ReadLine | None]) -> None:
+        for place, line in read.items():
+            self.done.setdefault(place, set()).add(toning)
+            if line is not None and _is_in_scripts(line, self.job.scripts):
+                self.witnesses[place].append(Witness(line, _SECOND, "" if toning is Toning.AS_CUT else toning.value))
+
+    def _found(self, place: Place, toning: Toning) -> ReadLine | None:
+        name = "" if toning is Toning.AS_CUT else toning.value
+        return next((w.line for w in self.witnesses[place] if w.engine == _SECOND and w.toning == name), None)
+
+    def _unseen(self) -> dict[int, list[ReadLine]]:
+        """Lines in which the first engine has seen nothing."""
+        crops, readings = self.job.crops, self.job.readings
+        unseen = [c for c, crop in enumerate(crops) if crop.is_line and not readings[c].lines]
+        if not unseen:
+            return {}
+        answers = self.own.read([Path(crops[c].path) for c in unseen], CropKind.LINE, (), _DPI)
+        found = {
+            c: [line for line in answer.lines if _is_in_scripts(line, self.job.scripts) and line_of_one(line)]
+            for c, answer in zip(unseen, answers, strict=True)
+        }
+        return {c: lines for c, lines in found.items() if lines}
+
+    def _knows(self, text: str) -> bool:
+        return any(words.knows(text) for words in self.lists)
+
+
+def _read(
+    cuts: LineCuts, places: Collection[Place], toning: Toning, own: OwnRecogniser
+) -> dict[Place, ReadLine | None]:
+    found: dict[Place, ReadLine | None] = {}
+    pixels, frames = [], []
+    for place in sorted(places):
+        crop, x0, y0 = cuts.cut(place)
+        inked, scale = toned(crop, toning)
+        pixels.append(inked)
+        frames.append((place, x0, y0, scale))
+    read = own.read_lines(pixels) if pixels else ()
+    for (place, x0, y0, scale), line in zip(frames, read, strict=True):
+        found[place] = None if line is None else line.scaled(1.0 / scale).shifted(x0, y0)
     return found
 
 
-def _in_scripts(lines: _Lines, scripts: frozenset[str] | None) -> _Lines:
-    """The lines without those that have a word in a script that is not wanted."""
-    if scripts is None:
-        return lines
-    allowed = scripts | {"Zyyy"}
-    return tuple(
-        line if line is not None and all(script_of(word.text) in allowed for word in line.words) else None
-        for line in lines
-    )
-
-
-def _voted(reading: Reading, seconds: _Lines, lists: Sequence[WordList]) -> tuple[Reading, int]:
-    """A reading with the better reading of each word, and how many are the second ones.
-
-    Args:
-        reading: By the first engine.
-        seconds: One per line of it; of a line in which the first has seen nothing a single one.
-        lists: Words of the page's languages.
-    """
-    firsts: _Lines = reading.lines or (None,) * len(seconds)
-    voted = [
-        voted_line(first, second, lambda text: any(words.knows(text) for words in lists))
-        for first, second in zip(firsts, seconds, strict=True)
-    ]
-    return Reading(tuple(line for line, _ in voted if line is not None)), sum(taken for _, taken in voted)
-
-
-def _read_boxes(pixels: Pixels, reading: Reading, own: OwnRecogniser, wanted: Collection[int]) -> _Lines:
-    """The wanted lines of a reading, each cut out at its box without the words of the others, and read."""
-    height, width = pixels.shape
-    places, crops = [], []
-    for number, line in enumerate(reading.lines):
-        if number not in wanted:
-            continue
-        room = round(_ROOM * line.box.height)
-        box = line.box.padded(room, width, height)
-        others = (word.box for n, other in enumerate(reading.lines) if n != number for word in other.words)
-        foreign = tuple(other for other in others if other.overlap(box) > 0)
-        mine = tuple(word.box for word in line.words)
-        crops.append(cut(pixels, box, mine, foreign, 1.0))
-        places.append(box)
-    read = own.read_lines(crops)
-    return tuple(None if line is None else line.shifted(box.x0, box.y0) for line, box in zip(read, places, strict=True))
+def _is_in_scripts(line: ReadLine, scripts: frozenset[str] | None) -> bool:
+    """Whether no word of a line is in a script that is not wanted."""
+    return scripts is None or all(script_of(word.text) in scripts | {"Zyyy"} for word in line.words)

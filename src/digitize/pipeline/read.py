@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from digitize.model.language import model_for
 from digitize.pipeline.gaps import fill_gaps
 from digitize.pipeline.in_worker import read_batch, read_batch_by_own
-from digitize.pipeline.own_lines import SecondReading, read_both
+from digitize.pipeline.own_lines import BothRead, SecondReading, read_both
 from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.prepared import CropFile
 from digitize.pipeline.workshop import Tally, Workshop
@@ -66,7 +66,7 @@ def read_again_by_own(
     tally: Tally,
     *,
     alone: bool,
-) -> tuple[tuple[Reading, ...], int]:
+) -> tuple[tuple[Reading, ...], tuple[BothRead, ...]]:
     """The lines in doubt read by the project's own recogniser as well, and the better reading of each word.
 
     Args:
@@ -79,12 +79,12 @@ def read_again_by_own(
         alone: As for :func:`read_crops`.
 
     Returns:
-        One reading per crop, and how many words are by our own recogniser.
+        One reading per crop, and what became of each batch of them.
     """
     crops = prepared.crops
     if not crops:
-        return (), 0
-    taken: list[int] = []
+        return (), ()
+    done: list[BothRead] = []
     scripts = _scripts_asked(shop.settings.languages)
     lists = tuple(path for _, path in sorted(shop.engine.word_lists(models).items()))
 
@@ -94,11 +94,11 @@ def read_again_by_own(
         known = {(here[crop], line): answer for (crop, line), answer in heard.items() if crop in here}
         some = tuple(crops[i] for i in batch), tuple(readings[i] for i in batch)
         job = SecondReading(*some, shop.engines.own_model, lists, scripts, known)
-        answer, words = shop.pool.run(shop.settings.page_timeout_s, read_both, job)
-        taken.append(words)
-        return answer
+        answer = shop.pool.run(shop.settings.page_timeout_s, read_both, job)
+        done.append(answer)
+        return answer.readings
 
-    return _in_batches(crops, read, shop.pool.workers if alone else 1), sum(taken)
+    return _in_batches(crops, read, shop.pool.workers if alone else 1), tuple(done)
 
 
 def _scripts_asked(languages: str) -> frozenset[str] | None:

@@ -16,6 +16,7 @@ from digitize.pipeline.own_languages import (
     with_known_letters,
     with_languages,
 )
+from digitize.pipeline.own_lines import BothRead
 from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.read import read_again_by_own, read_crops, read_crops_by_own
 from digitize.pipeline.scripts import read_other_scripts
@@ -107,15 +108,30 @@ def _by_both(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bo
         why = f"{shop.engines.why}, which has not learned to read what {'+'.join(chosen.models)} reads; Tesseract reads alone"
         return replace(tesseract, choices=(Choice("engine", str(EngineName.TESSERACT), why), *tesseract.choices))
     with tally.timed("own"):
-        readings, taken = read_again_by_own(
+        readings, done = read_again_by_own(
             prepared, tesseract.readings, tesseract.models, tesseract.heard, shop, tally, alone=alone
         )
     by_script = languages_chosen(chosen)
     told = tuple(with_languages(reading, by_script) for reading in with_known_letters(readings, by_script))
     words = sum(len(line.words) for reading in told for line in reading.lines)
-    why = f"{shop.engines.why}; {taken} of {words} words are by it, which was surer of them"
+    taken = sum(batch.taken for batch in done)
+    why = f"{shop.engines.why}; {taken} of {words} words are by it, which more spoke for"
     engine = Choice("engine", str(shop.engines.name), why)
-    return replace(tesseract, readings=told, choices=(engine, *tesseract.choices))
+    races = (_race_choice(batch) for batch in done if batch.race is not None)
+    return replace(tesseract, readings=told, choices=(engine, *races, *tesseract.choices))
+
+
+def _race_choice(batch: BothRead) -> Choice:
+    """The toning in which our own recogniser has read the lines in doubt, by what margin, and what the others came to."""
+    race = batch.race
+    if race is None:
+        raise ValueError("no race was run")
+    again = f"; {batch.again} lines were read in more than one" if batch.again else ""
+    if len(race.scores) == 1:
+        return Choice("line toning", race.winner, f"our own recogniser is sure of a sample as it was cut{again}")
+    told = ", ".join(f"{toning} {value:.2f}" for toning, value in sorted(race.scores.items(), key=lambda s: -s[1]))
+    why = f"ahead by {race.margin:.3f} on {race.lines} lines (sureness and agreement of the engines: {told}){again}"
+    return Choice("line toning", race.winner, why)
 
 
 def _doubts(readings: tuple[Reading, ...]) -> tuple[str, ...]:

@@ -1,77 +1,176 @@
-"""Decides between two readings of one line by two engines, word by word."""
+"""Decides between several readings of one line, word by word."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import Levenshtein
 
 from digitize.lexicon.one_script import is_two_scripts, shape_of
+from digitize.model.transcription import Alternative
+from digitize.recognize import calibration
+from digitize.recognize.calibration import log_odds
+from digitize.recognize.collation import Locus, Words, collate
 from digitize.recognize.engine import ReadLine, ReadWord
-from digitize.recognize.parts import parted
-from digitize.recognize.suspects import UNSURE, letters_in
+from digitize.recognize.suspects import letters_in
 
-_SURER = 0.05
-"""By how much the second engine must be surer than the first: their confidences are not calibrated to each other."""
-_LISTED = 0.15
-"""What it counts for that one of two words is in the dictionary and the other is not. It breaks ties between readings of nearly equal
-confidence; from 0.1 to 0.3 nothing changes much (docs/experiments.md)."""
+_FIRST = 0.0
+"""What the first reading is ahead by, in logarithms of odds: the engines' confidences are not calibrated to each other."""
+_LISTED = 0.9
+"""What it counts for a reading that all its words are in the dictionary. It breaks ties between readings of nearly equal
+confidence; from 0.4 to 1.2 nothing changes much (docs/experiments.md)."""
+_AGAIN = 0.5
+"""What a further reading by the same engine counts, of another preparation of the same ink: it errs in the same ways."""
 _LEAST = 0.5
-"""Confidence that a line needs which only one engine has seen: below it, it is a stain or a pencil mark."""
+"""Confidence that a line needs which the first reading has not seen: below it, it is a stain or a pencil mark."""
 
-_BIAS, _SLOPE, _AGREEMENT = -0.63, 0.63, 2.29
-"""Logarithm of the odds that a word is right: a bias, a share of what its engine states, and what it counts that the other has read the same.
-Fitted by logistic regression to 9,987 words of 25 pages that both have read (docs/experiments.md)."""
-_EDGE = 0.001
-"""No engine is surer, or less sure, than this."""
+_SURE = 0.88
+"""Tesseract's confidence in every word of a line from which the second engine does not read it. Tesseract is 0.96 sure of a word of its
+list that it reads well, and 0.91 to 0.93 of one that is not on its list; between 0.88 and 0.91 the second engine changed nothing for the better."""
+_IN_DOUBT = 0.45
+"""Probability of a word below which its line is read in more ways: a fifth of the lines of typescripts. With 0.6 it is twice as many, to no gain."""
 
 Knows = Callable[[str], bool]
 """Whether a word is in the dictionary of one of the page's languages."""
 
 
-def is_doubtful(line: ReadLine) -> bool:
-    """Whether a line is worth a second engine's time: not every word of it was read for certain."""
-    return any((word.confidence or 0.0) < UNSURE for word in line.words)
-
-
-def voted_line(first: ReadLine | None, second: ReadLine | None, knows: Knows) -> tuple[ReadLine | None, int]:
-    """A line with, in each place, the words of the engine that is surer of them, and how many are the second one's.
-
-    How sure an engine is of a word is the mean of what it says of the word and of the line: one that is at a loss in a line is not to be
-    believed in a single word of it. The second must be a little surer. A line that the second alone has seen is taken if it is
-    rather sure of it; the first is trusted as it would be by itself. Where both have read the line, the words' confidences are
-    probabilities: that two engines which err differently agree says more than what either states.
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One reading of a line.
 
     Args:
-        first: As one engine read it; ``None`` when it saw nothing.
-        second: As the other did, in the frame of the first.
+        line: As it was read.
+        engine: What read it (``tesseract``, ``own``).
+        toning: How its ink was prepared, where otherwise than that of the page; else empty.
+    """
+
+    line: ReadLine
+    engine: str
+    toning: str = ""
+
+    def by(self, word: ReadWord) -> str:
+        """What has read a word, for people."""
+        reader = word.model or self.engine
+        return f"{reader}, {self.toning}" if self.toning else reader
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one or more witnesses have in a place, all of them the same shapes.
+
+    Args:
+        words: Those of the first of them.
+        by: Its name.
+        engines: All engines that have it.
+        stated: The highest confidence that any states.
+        weight: Logarithm of the odds, so to speak, that speak for it.
+    """
+
+    words: Words
+    by: str
+    engines: frozenset[str]
+    stated: float
+    weight: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+def is_doubtful(line: ReadLine) -> bool:
+    """Whether a line is worth a second engine's time: not every word of it was read for certain."""
+    return any((word.confidence or 0.0) < _SURE for word in line.words if letters_in(word.text))
+
+
+def is_still_doubtful(line: ReadLine) -> bool:
+    """Whether a line that was voted on is worth being read again in other ways."""
+    return any((word.confidence or 0.0) < _IN_DOUBT for word in line.words if letters_in(word.text))
+
+
+def voted_line(witnesses: Sequence[Witness], knows: Knows) -> tuple[ReadLine, int]:
+    """A line with, in each place, the words that most speaks for, and how many are not the first witness's.
+
+    How sure an engine is of a word is the mean of what it says of the word and of the line: one that is at a loss in a line is
+    not to be believed in a single word of it. Where witnesses have read the same, what speaks for them adds up: fully for
+    different engines, in part for one engine and another preparation of the ink. The first must not be outdone by a trifle. What
+    loses is kept as an alternative of the first word in its place. Where more than one engine has read the line, the words'
+    confidences are probabilities: that two engines which err differently agree says more than what either states.
+
+    Args:
+        witnesses: The line as it was read, in one frame; at least one.
         knows: The dictionary.
     """
-    if second is None:
-        return first, 0
-    if first is None:
-        return (second, len(second.words)) if mean_confidence(second) >= _LEAST else (None, 0)
-    words, taken = [_weighed(word, agreed=False) for word in first.words], 0
-    sure_of_first, sure_of_second = mean_confidence(first), mean_confidence(second)
-    for part in reversed(parted(first.words, second.words)):
-        old, new = first.words[part.first : part.end], part.other
-        if shape_of(_text(old)) == shape_of(_text(new)):  # both see the same ink; its script was settled before
-            words[part.first : part.end] = [_weighed(word, agreed=True) for word in old]
-            continue
-        if any(is_two_scripts(word.text) for word in new):
-            continue  # an engine that spells a word in letters of both scripts could not make up its mind what it sees
-        listed = _LISTED * (_is_listed(new, knows) - _is_listed(old, knows))
-        if (_least(new) + sure_of_second) / 2.0 + listed > (_least(old) + sure_of_first) / 2.0 + _SURER:
-            words[part.first : part.end] = [_weighed(word, agreed=False) for word in new]
-            taken += len(new)
-    return replace(first, words=tuple(words)), taken
+    base, *others = witnesses
+    if len({witness.engine for witness in witnesses}) == 1:
+        return base.line, 0
+    agreement = _agreement(witnesses)
+    words: list[ReadWord] = []
+    taken = 0
+    for locus in collate(base.line.words, [other.line.words for other in others]):
+        best, losers = _decided(locus, witnesses, knows)
+        taken += len(best.words) if best.by != base.by(base.line.words[locus.first]) else 0
+        words += _weighed(best, losers, agreement)
+    return replace(base.line, words=tuple(words), agreement=agreement), taken
 
 
-def _weighed(word: ReadWord, *, agreed: bool) -> ReadWord:
-    """The word with the probability that it is right, by what its engine says of it and by what the other one has read."""
-    stated = min(max(word.confidence or 0.0, _EDGE), 1.0 - _EDGE)
-    odds = _BIAS + _SLOPE * math.log(stated / (1.0 - stated)) + _AGREEMENT * agreed
-    return replace(word, confidence=1.0 / (1.0 + math.exp(-odds)))
+def line_of_one(line: ReadLine) -> ReadLine | None:
+    """A line that the first engine has not seen, if the other is rather sure of it."""
+    return line if mean_confidence(line) >= _LEAST else None
+
+
+def _decided(locus: Locus, witnesses: Sequence[Witness], knows: Knows) -> tuple[_Reading, list[_Reading]]:
+    """The reading of a place that most speaks for, and the others, the likeliest first."""
+    base = witnesses[0].line.words[locus.first : locus.end]
+    groups: dict[str, list[tuple[Witness, Words]]] = {}
+    for witness, words in zip(witnesses, (base, *locus.witnesses), strict=True):
+        # An engine that spells a word in letters of both scripts could not make up its mind what it sees.
+        if words and (words is base or not any(is_two_scripts(word.text) for word in words)):
+            groups.setdefault(shape_of(_text(words)), []).append((witness, words))
+    first = shape_of(_text(base))
+    readings = [_reading(members, knows, ahead=_FIRST * (shape == first)) for shape, members in groups.items()]
+    best, *losers = sorted(readings, key=lambda reading: -reading.weight)
+    return best, losers
+
+
+def _reading(members: Sequence[tuple[Witness, Words]], knows: Knows, *, ahead: float) -> _Reading:
+    by_engine: dict[str, list[float]] = {}
+    for witness, words in members:
+        sure = (_least(words) + mean_confidence(witness.line)) / 2.0
+        by_engine.setdefault(witness.engine, []).append(log_odds(sure))
+    weight = ahead
+    for odds in by_engine.values():
+        strongest, *rest = sorted(odds, reverse=True)
+        weight += strongest + _AGAIN * sum(max(0.0, other) for other in rest)
+    witness, words = members[0]
+    if _is_listed(words, knows):
+        weight += _LISTED
+    stated = max(_least(words) for _, words in members)
+    return _Reading(words, witness.by(words[0]), frozenset(by_engine), stated, weight)
+
+
+def _weighed(best: _Reading, losers: Sequence[_Reading], agreement: float) -> Words:
+    """The words that were taken, with the probability that they are right and with what else was read."""
+    alternatives = tuple(Alternative(each.text, each.stated, each.by) for each in losers)
+    rival = losers[0].weight if losers else None
+    by_both = len(best.engines) > 1
+    words = tuple(
+        replace(
+            word,
+            confidence=calibration.voted(word.confidence or 0.0, best.weight, rival, agreement, by_both=by_both),
+        )
+        for word in best.words
+    )
+    return (replace(words[0], alternatives=alternatives), *words[1:])
+
+
+def _agreement(witnesses: Sequence[Witness]) -> float:
+    """How much of a line the first readings of two engines have in common; spaces count for nothing."""
+    firsts: dict[str, str] = {}
+    for witness in witnesses:
+        firsts.setdefault(witness.engine, shape_of("".join(word.text for word in witness.line.words)))
+    one, other, *_ = firsts.values()
+    return float(Levenshtein.normalized_similarity(one, other))
 
 
 def mean_confidence(line: ReadLine) -> float:

@@ -17,6 +17,8 @@ _RIVALS = 3
 """How many other characters are told."""
 _LEAST_RIVAL = 0.01
 """Probability below which a rival is not worth telling."""
+_LIKELIEST = _RIVALS + 1
+"""How many characters of a frame are looked at: the one that was read, and its rivals."""
 
 Floats = NDArray[np.float32]
 
@@ -46,7 +48,7 @@ class Emission:
     missed_after: float = 0.0
 
 
-def best_path(log_probs: Floats, alphabet: str) -> tuple[Emission, ...]:
+def best_path(log_probs: Floats, alphabet: str, offset: int = 0) -> tuple[Emission, ...]:
     """The characters of the best path, from left to right.
 
     The confidence of a character is its greatest posterior within its run: networks of this kind are sure of a character
@@ -56,6 +58,7 @@ def best_path(log_probs: Floats, alphabet: str) -> tuple[Emission, ...]:
     Args:
         log_probs: Logarithms of probabilities, of shape (frames, characters + 1); class 0 is the blank.
         alphabet: Class ``k`` is ``alphabet[k - 1]``.
+        offset: Number of the first frame in the line, where ``log_probs`` is a piece of one.
     """
     if not len(log_probs):
         return ()
@@ -65,7 +68,8 @@ def best_path(log_probs: Floats, alphabet: str) -> tuple[Emission, ...]:
     ends = np.append(starts[1:], len(classes))
     runs = [(int(s), int(e)) for s, e in zip(starts, ends, strict=True) if classes[s] != _BLANK]
     kinds = [int(classes[start]) for start, _ in runs]
-    gaps = _missed(probs, runs, kinds)
+    frames = _likeliest(probs)
+    gaps = _missed(frames, runs, kinds)
     found = []
     for number, ((start, end), kind) in enumerate(zip(runs, kinds, strict=True)):
         peak = start + int(probs[start:end, kind].argmax())
@@ -73,10 +77,10 @@ def best_path(log_probs: Floats, alphabet: str) -> tuple[Emission, ...]:
             Emission(
                 alphabet[kind - 1],
                 float(probs[peak, kind]),
-                start,
-                end,
-                peak,
-                _rivals(probs[peak], kind, alphabet),
+                start + offset,
+                end + offset,
+                peak + offset,
+                _rivals(frames[peak], kind, alphabet),
                 gaps[number],
                 gaps[number + 1],
             )
@@ -84,24 +88,33 @@ def best_path(log_probs: Floats, alphabet: str) -> tuple[Emission, ...]:
     return tuple(found)
 
 
-def _rivals(probs: Floats, kind: int, alphabet: str) -> tuple[tuple[str, float], ...]:
-    likely = [(-float(probs[k]), k) for k in np.flatnonzero(probs >= _LEAST_RIVAL).tolist() if k not in (_BLANK, kind)]
-    return tuple((alphabet[k - 1], -minus) for minus, k in sorted(likely)[:_RIVALS])
+_Frame = list[tuple[float, int]]
+"""The likeliest characters of a frame: probability and class, the likeliest first; the blank is none."""
 
 
-def _missed(probs: Floats, runs: list[tuple[int, int]], kinds: list[int]) -> list[float]:
+def _likeliest(probs: Floats) -> list[_Frame]:
+    inked = probs[:, 1:]
+    count = min(_LIKELIEST, inked.shape[1])
+    places = np.argpartition(inked, -count, axis=1)[:, -count:]
+    values = np.take_along_axis(inked, places, axis=1)
+    order = np.lexsort((places, -values), axis=1)
+    kinds, values = np.take_along_axis(places, order, axis=1) + 1, np.take_along_axis(values, order, axis=1)
+    return [list(zip(row, kind, strict=True)) for row, kind in zip(values.tolist(), kinds.tolist(), strict=True)]
+
+
+def _rivals(frame: _Frame, kind: int, alphabet: str) -> tuple[tuple[str, float], ...]:
+    likely = [(alphabet[k - 1], probability) for probability, k in frame if k != kind and probability >= _LEAST_RIVAL]
+    return tuple(likely[:_RIVALS])
+
+
+def _missed(frames: list[_Frame], runs: list[tuple[int, int]], kinds: list[int]) -> list[float]:
     """For each gap before, between and after the runs: how likely a character in it is that the best path passes over.
 
     The characters on either side do not count: their own flanks lie there.
     """
-    found = []
     edges = [(0, _BLANK), *((end, kind) for (_, end), kind in zip(runs, kinds, strict=True))]
-    nexts = [*((start, kind) for (start, _), kind in zip(runs, kinds, strict=True)), (len(probs), _BLANK)]
-    for (start, left), (end, right) in zip(edges, nexts, strict=True):
-        if start >= end:
-            found.append(0.0)
-            continue
-        likeliest = probs[start:end].max(axis=0)
-        likeliest[[_BLANK, left, right]] = 0.0
-        found.append(float(likeliest.max()))
-    return found
+    nexts = [*((start, kind) for (start, _), kind in zip(runs, kinds, strict=True)), (len(frames), _BLANK)]
+    return [
+        max((p for frame in frames[start:end] for p, kind in frame if kind not in (left, right)), default=0.0)
+        for (start, left), (end, right) in zip(edges, nexts, strict=True)
+    ]

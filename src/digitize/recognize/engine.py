@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from digitize.model.geometry import Box, Polygon
+from digitize.model.transcription import Alternative
 
 
 class CropKind(Enum):
@@ -58,6 +59,7 @@ class ReadWord:
         model: The model that read it (``rus``), where the engine tells; else ``None``.
         language: ISO 639-3 code where more is known than the model tells; else ``None``.
         glyphs: Its characters in order, where the engine tells of them; else none.
+        alternatives: What else was read in its place, the likeliest first.
     """
 
     text: str
@@ -66,11 +68,19 @@ class ReadWord:
     model: str | None
     language: str | None = None
     glyphs: tuple[ReadGlyph, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
     def shifted(self, dx: int, dy: int) -> ReadWord:
         """The word in a frame whose origin lies so far to the left and above."""
         glyphs = tuple(replace(glyph, x0=glyph.x0 + dx, x1=glyph.x1 + dx) for glyph in self.glyphs)
         return replace(self, box=self.box.shifted(dx, dy), glyphs=glyphs)
+
+    def scaled(self, factor: float) -> ReadWord:
+        """The word in a frame whose pixels are so many of this one's, coordinates rounded; no narrower than a pixel."""
+        glyphs = tuple(
+            replace(glyph, x0=round(glyph.x0 * factor), x1=round(glyph.x1 * factor)) for glyph in self.glyphs
+        )
+        return replace(self, box=_scaled(self.box, factor), glyphs=glyphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +92,31 @@ class ReadLine:
         box: In pixels of the crop.
         baseline: Two points, left and right, in pixels of the crop.
         words: From left to right, at least one.
+        agreement: Share of its characters that engines read alike, in [0, 1]; ``None`` where one alone has read it.
     """
 
     paragraph: int
     box: Box
     baseline: Polygon
     words: tuple[ReadWord, ...]
+    agreement: float | None = None
 
     def shifted(self, dx: int, dy: int) -> ReadLine:
         """The line in a frame whose origin lies so far to the left and above."""
         baseline = tuple((x + dx, y + dy) for x, y in self.baseline)
         words = tuple(word.shifted(dx, dy) for word in self.words)
         return replace(self, box=self.box.shifted(dx, dy), baseline=baseline, words=words)
+
+    def scaled(self, factor: float) -> ReadLine:
+        """The line in a frame whose pixels are so many of this one's."""
+        baseline = tuple((x * factor, y * factor) for x, y in self.baseline)
+        words = tuple(word.scaled(factor) for word in self.words)
+        return replace(self, box=_scaled(self.box, factor), baseline=baseline, words=words)
+
+
+def _scaled(box: Box, factor: float) -> Box:
+    x0, y0 = round(box.x0 * factor), round(box.y0 * factor)
+    return Box(x0, y0, max(x0 + 1, round(box.x1 * factor)), max(y0 + 1, round(box.y1 * factor)))
 
 
 @dataclass(frozen=True, slots=True)

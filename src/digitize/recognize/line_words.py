@@ -28,6 +28,36 @@ Pixels = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
+class _Ink:
+    """How far up and down the ink of a crop reaches.
+
+    Args:
+        width: Of the crop.
+        height: Of the crop.
+        tops: For each column the first row with ink; the height where there is none.
+        ends: For each column the row after the last one with ink; 0 where there is none.
+    """
+
+    width: int
+    height: int
+    tops: list[int]
+    ends: list[int]
+
+    @staticmethod
+    def of(mask: NDArray[np.bool_]) -> _Ink:
+        height, width = mask.shape
+        has_any = mask.any(axis=0)
+        tops = np.where(has_any, mask.argmax(axis=0), height)
+        ends = np.where(has_any, height - mask[::-1].argmax(axis=0), 0)
+        return _Ink(width, height, tops.tolist(), ends.tolist())
+
+    def rows(self, x0: int, x1: int) -> tuple[int, int]:
+        """First row with ink between two columns, and the one after the last; of the whole crop where there is none."""
+        end = max(self.ends[x0:x1], default=0)
+        return (min(self.tops[x0:x1]), end) if end else (0, self.height)
+
+
+@dataclass(frozen=True, slots=True)
 class _Placed:
     """A character with its left and right edge in the normalised line, in pixels."""
 
@@ -55,7 +85,7 @@ def read_line(
     if not trimmed:
         return None
     placed = _placed(trimmed, image.ink)
-    ink = inked(pixels)
+    ink = _Ink.of(inked(pixels))
     words = []
     for is_space, group in groupby(range(len(trimmed)), key=lambda i: trimmed[i].character.isspace()):
         members = list(group)
@@ -74,7 +104,7 @@ def _trimmed(emissions: Sequence[Emission]) -> list[Emission]:
 
 def _placed(emissions: Sequence[Emission], ink: NDArray[np.float32]) -> dict[int, _Placed]:
     """Edges of every character but spaces: half way to its neighbours, where the least ink is, then drawn in to the ink."""
-    columns = ink.max(axis=0)
+    columns: list[float] = ink.max(axis=0).tolist()
     solid = [i for i, emission in enumerate(emissions) if not emission.character.isspace()]
     centre = {i: _centre(emissions[i], len(columns)) for i in solid}
     edges = [max(0, centre[solid[0]] - _REACH_PX)]
@@ -91,21 +121,27 @@ def _centre(emission: Emission, width: int) -> int:
     return min(width - 1, (emission.first + emission.end) * FRAME_PX // 2)
 
 
-def _between(columns: NDArray[np.float32], left: int, right: int) -> int:
+def _between(columns: Sequence[float], left: int, right: int) -> int:
     """Where two characters part: the middle of the widest gap between their centres, or of the least ink."""
     if right - left < 2:
         return right
     part = columns[left:right]
-    least = max(_WHITE, float(part.min()) + 0.05)
-    runs = np.flatnonzero(np.diff(part <= least, prepend=False, append=False)).reshape(-1, 2)
-    x0, x1 = runs[int((runs[:, 1] - runs[:, 0]).argmax())].tolist()
-    return int(left + (x0 + x1 + 1) // 2)
+    least = max(_WHITE, min(part) + 0.05)
+    best, size, start = 0, 0, -1
+    for at, ink in enumerate((*part, math.inf)):
+        if ink <= least:
+            start = at if start < 0 else start
+        elif start >= 0:
+            if at - start > size:
+                best, size = start, at - start
+            start = -1
+    return left + (2 * best + size + 1) // 2
 
 
-def _drawn_in(columns: NDArray[np.float32], left: int, right: int) -> tuple[int, int]:
+def _drawn_in(columns: Sequence[float], left: int, right: int) -> tuple[int, int]:
     """The extent of the ink between two columns; all of it where there is none."""
-    inked = np.flatnonzero(columns[left:right] >= _WHITE)
-    return (left + int(inked[0]), left + int(inked[-1]) + 1) if len(inked) else (left, right)
+    inked = [at for at in range(left, min(right, len(columns))) if columns[at] >= _WHITE]
+    return (inked[0], inked[-1] + 1) if inked else (left, right)
 
 
 def _word(
@@ -113,13 +149,12 @@ def _word(
     members: Sequence[int],
     placed: dict[int, _Placed],
     image: LineImage,
-    ink: NDArray[np.bool_],
+    ink: _Ink,
     model: str,
 ) -> ReadWord:
-    width = ink.shape[1]
-    glyphs = in_case(in_script(tuple(_glyph(placed[i], image, width) for i in members)))
+    glyphs = in_case(in_script(tuple(_glyph(placed[i], image, ink.width) for i in members)))
     x0, x1 = min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs)
-    y0, y1 = _rows(ink, x0, x1)
+    y0, y1 = ink.rows(x0, x1)
     return ReadWord(
         "".join(glyph.character for glyph in glyphs),
         Box(x0, y0, x1, y1),
@@ -144,13 +179,7 @@ def _glyph(placed: _Placed, image: LineImage, width: int) -> ReadGlyph:
     return ReadGlyph(emission.character, x0, x1, emission.confidence, emission.alternatives)
 
 
-def _rows(ink: NDArray[np.bool_], x0: int, x1: int) -> tuple[int, int]:
-    """First row with ink between two columns, and the one after the last; of the whole crop where there is none."""
-    (rows,) = np.nonzero(ink[:, x0:x1].any(axis=1))
-    return (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, ink.shape[0])
-
-
-def _baseline(words: Sequence[ReadWord], ink: NDArray[np.bool_], box: Box) -> float:
+def _baseline(words: Sequence[ReadWord], ink: _Ink, box: Box) -> float:
     """The row below which only descenders reach: most characters have none."""
-    feet = [_rows(ink, glyph.x0, glyph.x1)[1] for word in words for glyph in word.glyphs]
+    feet = [ink.rows(glyph.x0, glyph.x1)[1] for word in words for glyph in word.glyphs]
     return float(min(box.y1, max(box.y0, int(np.median(feet)))))

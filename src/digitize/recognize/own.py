@@ -121,17 +121,14 @@ def _emissions(images: Sequence[LineImage | None], model: OwnModel) -> list[list
     found: list[list[Emission]] = [[] for _ in images]
     for piece in pieces:
         (log_probs,) = model.log_probs(padded(piece, inks[piece.line]))
-        found[piece.line] += _placed(piece, best_path(log_probs, model.facts.alphabet))
+        emissions = best_path(log_probs, model.facts.alphabet, piece.x0 // FRAME_PX)
+        found[piece.line] += (each for each in emissions if _owns(piece, each))
     return found
 
 
-def _placed(piece: Piece, emissions: Sequence[Emission]) -> list[Emission]:
-    """The characters that a piece answers for, with their places in the line."""
-    offset = piece.x0 // FRAME_PX
-    moved = (replace(e, first=e.first + offset, end=e.end + offset, peak=e.peak + offset) for e in emissions)
-    return [
-        each for each in moved if piece.owns((each.first + each.end) * FRAME_PX / 2, is_space=each.character.isspace())
-    ]
+def _owns(piece: Piece, emission: Emission) -> bool:
+    """Whether a piece answers for a character."""
+    return piece.owns((emission.first + emission.end) * FRAME_PX / 2, is_space=emission.character.isspace())
 
 
 def _pixels(crop: Path) -> Pixels:

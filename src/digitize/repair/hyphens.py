@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from digitize.model.rules import RepairRule
 from digitize.model.transcription import (
     PageStatus,
     RegionKind,
@@ -16,7 +17,7 @@ from digitize.model.transcription import (
 )
 from digitize.repair.particles import keeps_hyphen
 
-RULE = "join-hyphen"
+RULE = RepairRule.JOIN_HYPHEN.value
 
 _HYPHENS = "-\u2010\u00ad\u00ac\u2e17"
 """Hyphen-minus, hyphen, soft hyphen, not sign (as some engines read a hyphen), double oblique hyphen of Fraktur."""
@@ -40,7 +41,8 @@ def join_hyphens(pages: tuple[TranscribedPage, ...]) -> tuple[TranscribedPage, .
 
     The first part's ``reading`` becomes the whole word, the other parts' become empty; all carry the repair. A word is
     joined when the line ends with a letter and a hyphen and the next line goes on in lower case, or when both parts are
-    capitals throughout; not over a heading, nor over a page that failed or was left out. Every printed word stays as it
+    capitals throughout; not over a heading, nor over a page that failed or was left out. Lines in doubt (handwriting across the
+    text) are passed over. Every printed word stays as it
     is. What is joined already is left alone, so joining twice is joining once.
     """
     places = [
@@ -48,17 +50,18 @@ def join_hyphens(pages: tuple[TranscribedPage, ...]) -> tuple[TranscribedPage, .
         for p, page in enumerate(pages)
         for r, region in enumerate(page.regions)
         if region.kind in _FLOWS
-        for n in range(len(region.lines))
+        for n, line in enumerate(region.lines)
+        if line.doubt is None
     ]
     changed: dict[str, Word] = {}
     heads: dict[str, str] = {}
     for here, after in pairwise(places):
         if not _runs_on(pages, here, after):
             continue
-        last, next_part = _line(pages, here).words[-1], _line(pages, after).words[0]
+        last, next_part = _last_word(_line(pages, here)), _line(pages, after).words[0]
         # A line of one word may hold the middle of a word: what it goes on with belongs to the first part.
         first = changed.get(heads.get(last.id, last.id), last)
-        if next_part.reading and _ends_broken(first.reading, last) and _goes_on(last.text[:-1], next_part.text):
+        if next_part.reading and _ends_broken(first.reading, last) and _goes_on(_printed(last)[:-1], next_part.text):
             changed[first.id], changed[next_part.id] = _joined(first, next_part)
             heads[next_part.id] = first.id
     return tuple(_with(page, changed) for page in pages) if changed else pages
@@ -66,6 +69,17 @@ def join_hyphens(pages: tuple[TranscribedPage, ...]) -> tuple[TranscribedPage, .
 
 def _line(pages: tuple[TranscribedPage, ...], at: _At) -> TextLine:
     return pages[at.page].regions[at.region].lines[at.line]
+
+
+def _last_word(line: TextLine) -> Word:
+    """The last word that begins in a line: of a letterspaced one, its first letter."""
+    return next((word for word in reversed(line.words) if word.reading), line.words[-1])
+
+
+def _printed(word: Word) -> str:
+    """A word as printed; of a letterspaced one, all its letters, in the orthography of the print."""
+    is_closed = any(repair.rule == RepairRule.LETTERSPACING for repair in word.repairs)
+    return word.reading_as_spelled if is_closed else word.text
 
 
 def _runs_on(pages: tuple[TranscribedPage, ...], here: _At, after: _At) -> bool:
@@ -80,7 +94,7 @@ def _runs_on(pages: tuple[TranscribedPage, ...], here: _At, after: _At) -> bool:
 def _ends_broken(reading: str, last: Word) -> bool:
     """Whether a line's last word ends in a hyphen that no rule has taken away yet."""
     hyphens = _HYPHENS + _GERMAN_HYPHEN if last.language == "deu" else _HYPHENS
-    text = last.text
+    text = _printed(last)
     return len(text) > 1 and text[-1] in hyphens and text[-2].isalpha() and reading[-1:] == text[-1]
 
 
@@ -106,7 +120,7 @@ def _joined(first: Word, next_part: Word) -> tuple[Word, Word]:
 
 def _with(page: TranscribedPage, changed: dict[str, Word]) -> TranscribedPage:
     def line(old: TextLine) -> TextLine:
-        if not any(word.id in changed for word in (old.words[0], old.words[-1])):
+        if not any(word.id in changed for word in old.words):
             return old
         return replace(old, words=tuple(changed.get(word.id, word) for word in old.words))
 

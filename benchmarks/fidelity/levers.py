@@ -1,0 +1,141 @@
+"""What each lever of the cascade brings: the lines of a page as they are read with it and without."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from digitize.evaluate.ground_truth import TruthPage
+from digitize.evaluate.measures import Rate
+from digitize.evaluate.report import score_page
+from digitize.model.language import model_for
+from digitize.model.profile import Profile
+from digitize.pipeline.in_worker import identify_file
+from digitize.pipeline.own_lines import SecondReading, read_both, read_lines_of
+from digitize.pipeline.prepare import PrepareResult, prepare_page
+from digitize.pipeline.upright import PrepareJob
+from digitize.preprocess.line_tones import Toning
+from digitize.recognize.engine import CropKind, Reading, ReadLine
+from digitize.recognize.own import OwnRecogniser, has_learned
+from digitize.recognize.own_model import PACKAGED
+from digitize.recognize.tesseract import Tesseract
+
+_LIMIT = 1 << 30
+
+FIRST, OWN = "Tesseract alone", "our own alone, lines as cut"
+VOTED = "both, voted"
+LISTED = "without the dictionary"
+RACED = "both, voted, toning raced"
+ALL = "both, voted, toning raced, doubtful lines read again"
+
+
+@dataclass(frozen=True, slots=True)
+class Levers:
+    """One page.
+
+    Args:
+        page: With its truth.
+        errors: Line CER of each variant.
+        seconds: CPU time of each variant beyond Tesseract's.
+        tonings: Line CER of our own recogniser by toning, of all lines of the page.
+        chosen: The toning that the race has chosen.
+    """
+
+    page: TruthPage
+    errors: Mapping[str, Rate]
+    seconds: Mapping[str, float]
+    tonings: Mapping[Toning, Rate]
+    chosen: Toning
+
+
+def is_for_both(page: TruthPage) -> bool:
+    """Whether both engines read the page: our own has not learned Fraktur."""
+    return page.languages is not None and all(has_learned(model_for(code)) for code in page.languages.split("+"))
+
+
+def measure_levers(page: TruthPage, scratch: Path) -> Levers:
+    """Reads a page with each lever.
+
+    Args:
+        page: With its truth and the models to read it with.
+        scratch: An empty folder.
+    """
+    prepared = _prepared(page, scratch)
+    models = tuple((page.languages or "").split("+"))
+    engine = Tesseract()
+    kind = CropKind.LINE if prepared.crops[0].is_line else CropKind.PAGE
+    paths = [Path(crop.path) for crop in prepared.crops]
+    firsts = engine.read(paths, kind, models, prepared.page.reading_dpi(prepared.crops[0].scale))
+    lists = tuple(path for _, path in sorted(engine.word_lists(models).items()))
+    places = [(c, n) for c, reading in enumerate(firsts) for n in range(len(reading.lines))]
+    errors, seconds = {FIRST: _scored(page, firsts)}, {FIRST: 0.0}
+    tonings = {}
+    for toning in Toning:
+        started = time.process_time()
+        read = _all_lines(prepared, firsts, places, toning)
+        tonings[toning] = _line_cer(page, [line for line in read if line is not None])
+        if toning is Toning.AS_CUT:
+            errors[OWN], seconds[OWN] = tonings[toning], time.process_time() - started
+    chosen = Toning.AS_CUT
+    for name, entrants, again, known in (
+        (LISTED, (), (), ()),
+        (VOTED, (), (), lists),
+        (RACED, None, (), lists),
+        (ALL, None, None, lists),
+    ):
+        job = SecondReading(prepared.crops, firsts, PACKAGED, known)
+        changed = {name: value for name, value in (("entrants", entrants), ("again", again)) if value is not None}
+        started = time.process_time()
+        both = read_both(_replaced(job, changed))
+        seconds[name] = time.process_time() - started
+        errors[name] = _scored(page, both.readings)
+        if both.race is not None:
+            chosen = both.race.winner
+    return Levers(page, errors, seconds, tonings, chosen)
+
+
+def _replaced(job: SecondReading, changed: Mapping[str, tuple[Toning, ...]]) -> SecondReading:
+    return SecondReading(
+        job.crops,
+        job.readings,
+        job.model,
+        job.lists,
+        entrants=changed.get("entrants", job.entrants),
+        again=changed.get("again", job.again),
+    )
+
+
+def _prepared(page: TruthPage, scratch: Path) -> PrepareResult:
+    source = identify_file(page.image, _LIMIT, page.frame + 1)
+    return prepare_page(
+        PrepareJob(
+            page.image,
+            source,
+            page.frame,
+            _LIMIT,
+            Profile.AUTO,
+            scratch,
+            scratch / "image",
+            None,
+            None,
+            with_script=False,
+        )
+    )
+
+
+def _all_lines(
+    prepared: PrepareResult, firsts: Sequence[Reading], places: Sequence[tuple[int, int]], toning: Toning
+) -> list[ReadLine | None]:
+    read = read_lines_of(prepared.crops, firsts, places, OwnRecogniser(PACKAGED).model, toning)
+    return [read[place] for place in places]
+
+
+def _scored(page: TruthPage, readings: Sequence[Reading]) -> Rate:
+    return _line_cer(page, [line for reading in readings for line in reading.lines])
+
+
+def _line_cer(page: TruthPage, lines: Sequence[ReadLine]) -> Rate:
+    text = "\n".join(" ".join(word.text for word in line.words) for line in lines)
+    return score_page(page, text).scores.line_cer
