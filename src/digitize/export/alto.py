@@ -15,7 +15,7 @@ from digitize.export.tongues import Tongue, main_tongue, page_tag, tags_of, tong
 from digitize.model.clock import export_date
 from digitize.model.document import Document, PageRecord, Tool
 from digitize.model.geometry import Box
-from digitize.model.transcription import RegionKind, TextLine, TextRegion, TranscribedPage, Word
+from digitize.model.transcription import Emphasis, RegionKind, TextLine, TextRegion, TranscribedPage, Word
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -38,6 +38,9 @@ _MARKS = frozenset({RegionKind.STAMP, RegionKind.HANDWRITING})
 
 _PICTURES = _MARKS | {RegionKind.IMAGE, RegionKind.TABLE, RegionKind.SEPARATOR}
 """Kinds that ALTO has an element of its own for."""
+
+_STYLES = {Emphasis.BOLD: "bold", Emphasis.UNDERLINED: "underline"}
+"""What ALTO has a style for. Capitals are in the text; for letterspacing there is none."""
 
 
 def export_alto(document: Document, sink: Sink) -> None:
@@ -153,6 +156,9 @@ class _PageWriter:
 
     def _string(self, line: Element, word: Word, tongue: Tongue | None) -> None:
         attributes = {"ID": word.id, **self._place(word.box), "CONTENT": clean(word.text)}
+        styles = [style for emphasis, style in _STYLES.items() if emphasis in word.emphasis]
+        if styles:
+            attributes["STYLE"] = " ".join(styles)
         joined = self.joins.get(word.id)
         if joined is not None and joined.hyphenated:
             attributes["SUBS_TYPE"] = "HypPart1" if joined.ids[0] == word.id else "HypPart2"

@@ -141,6 +141,8 @@ class _PageWriter:
         if word.repairs:
             told = (part for r in word.repairs for part in (r.rule, r.layer, r.old, r.new, r.evidence))
             title += f"; x_repairs {' '.join(map(_quoted, told))}"
+        if word.emphasis:
+            title += f"; x_emphasis {' '.join(word.emphasis)}"
         element = self._element(line, "span", "ocrx_word", word.id, title)
         if tongue:
             _language(element, tongue.tag)

@@ -15,11 +15,14 @@ from digitize.export.tongues import languages_of, scripts_of
 from digitize.model.clock import export_date
 from digitize.model.document import Document, PageRecord
 from digitize.model.page import DpiOrigin
-from digitize.model.transcription import RegionKind, Repair, TextLine, TextRegion, TranscribedPage, Word
+from digitize.model.transcription import Emphasis, RegionKind, Repair, TextLine, TextRegion, TranscribedPage, Word
 
 NAMESPACE = "http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _LOCATION = f"{NAMESPACE} {NAMESPACE}/pagecontent.xsd"
+
+_STYLES = {Emphasis.BOLD: "bold", Emphasis.UNDERLINED: "underlined", Emphasis.LETTERSPACED: "letterSpaced"}
+"""Attributes of ``TextStyle``; capitals are in the text."""
 
 
 def export_page(document: Document, sink: Sink) -> None:
@@ -164,6 +167,9 @@ class _PageWriter:
         _text(element, word.text, word.confidence, index=0 if word.alternatives else None)
         for index, other in enumerate(word.alternatives, start=1):
             _text(element, other.text, other.confidence, index=index, comments=f"read by {other.by}")
+        styles = {style: "true" for emphasis, style in _STYLES.items() if emphasis in word.emphasis}
+        if styles:
+            _add(element, "TextStyle", **styles)
         if word.repairs:
             user_defined = _add(element, "UserDefined")
             for repair in word.repairs:

@@ -83,16 +83,23 @@ class _PageText:
             container[-1].tail = "\n"
 
     def _words(self, container: Element, line: TextLine, main: Tongue | None) -> None:
-        """The words of a line; neighbours in one other language stand together in a ``foreign``."""
-        for own, group in groupby(line.words, key=lambda word: tongue_of(word, self.page.orthography)):
-            parent, stated = container, own if own != main else None
-            if own is not None and main is not None and own.differs_from(main):
-                parent, stated = add(container, "foreign", {XML_LANG: own.tag}), None
-            for word in group:
-                self._word(parent, word, stated)
+        """The words of a line; neighbours in one other language stand together in a ``foreign``, neighbours set off alike in a ``hi``."""
+        own = {word.id: tongue_of(word, self.page.orthography) for word in line.words}
+
+        def foreign(word: Word) -> Tongue | None:
+            tongue = own[word.id]
+            return tongue if tongue is not None and main is not None and tongue.differs_from(main) else None
+
+        for other, group in groupby(line.words, key=foreign):
+            parent = container if other is None else add(container, "foreign", {XML_LANG: other.tag})
+            for emphasis, run in groupby(group, key=lambda word: word.emphasis):
+                holder = add(parent, "hi", {"rend": " ".join(emphasis)}) if emphasis else parent
+                for word in run:
+                    self._word(holder, word, None if other is not None or own[word.id] == main else own[word.id])
+                if holder is not parent:
+                    _close(holder)
             if parent is not container:
-                parent[-1].tail = None
-                parent.tail = " "
+                _close(parent)
 
     def _breaks(self, container: Element, number: int, line: TextLine) -> None:
         unbroken = {} if line.words[0].reading else {"break": "no"}
@@ -135,6 +142,12 @@ def _links(joined: JoinedWord, id_: str) -> dict[str, str]:
     if place < last:
         links["next"] = f"#{joined.ids[place + 1]}"
     return links
+
+
+def _close(holder: Element) -> None:
+    """Puts the space after the last word of an element behind the element."""
+    holder[-1].tail = None
+    holder.tail = " "
 
 
 def _broken(one: Element) -> Element:

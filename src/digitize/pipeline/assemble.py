@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from digitize.model.transcription import PageStatus, Place, TextLine, TextRegion, TranscribedPage, Word
 from digitize.pipeline.drafts import draft_regions
+from digitize.pipeline.emphasis import find_emphasis, with_capitals
 from digitize.pipeline.prediction import predicted_errors
 from digitize.pipeline.prepare import PrepareResult
 from digitize.recognize.engine import Reading
@@ -26,8 +27,8 @@ def assemble_page(
         languages: Models that read it.
     """
     page = prepared.page
-    drafts = draft_regions(prepared, readings, languages)
-    regions = _with_ids(_with_places(drafts), page_number)
+    drafts = draft_regions(prepared, readings, languages, find_emphasis(prepared, readings))
+    regions = _with_ids(_with_places([with_capitals(draft) for draft in drafts]), page_number)
     words = [word for region in regions for line in region.lines for word in line.words]
     columns = max(1, len(page.segmented.columns)) if not prepared.whole_page else 1
     return TranscribedPage(

@@ -9,8 +9,9 @@ from digitize.layout import Region
 from digitize.layout.kinds import confirm_kind
 from digitize.model.geometry import Box, Polygon
 from digitize.model.language import OWN, model_for, script_of
-from digitize.model.transcription import RegionKind, TextLine, TextRegion, Word
+from digitize.model.transcription import Emphasis, RegionKind, TextLine, TextRegion, Word
 from digitize.pipeline.doubts import doubt_of
+from digitize.pipeline.emphasis import Emphases
 from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.prepared import CropFile, PreparedPage
 from digitize.recognize.calibration import alone
@@ -31,6 +32,7 @@ class _Frame:
 
     crop: CropFile
     page: PreparedPage
+    emphases: Emphases
 
     def polygon(self, points: Polygon) -> Polygon:
         """Mapped points, clipped to the page, to a tenth of a pixel."""
@@ -41,6 +43,10 @@ class _Frame:
     def box(self, box: Box) -> Box:
         return Box.around_points(self.polygon(box.polygon), self.page.width, self.page.height)
 
+    def emphasis(self, word: ReadWord) -> tuple[Emphasis, ...]:
+        """How a word of the crop is set off, as measured."""
+        return self.emphases.get((self.crop.path, word.box), ())
+
     def outline(self, box: Box) -> Polygon:
         """A line's outline: its box's corners, and where its course bends points between them."""
         between = [x for x, _ in self.crop.top[1:-1]]
@@ -50,7 +56,7 @@ class _Frame:
 
 
 def draft_regions(
-    prepared: PrepareResult, readings: tuple[Reading, ...], languages: tuple[str, ...]
+    prepared: PrepareResult, readings: tuple[Reading, ...], languages: tuple[str, ...], emphases: Emphases
 ) -> list[TextRegion]:
     """Regions in reading order, with lines and words but without ids and places.
 
@@ -61,6 +67,7 @@ def draft_regions(
         prepared: The page and its crops.
         readings: One per crop.
         languages: Models that read it.
+        emphases: Words that are set off.
     """
     page = prepared.page
     layout = page.segmented.regions
@@ -68,13 +75,16 @@ def draft_regions(
         readings = tuple(_sure_lines(reading) for reading in readings)
     read = list(zip(prepared.crops, readings, strict=True))
     if prepared.whole_page:
-        found = [region for crop, reading in read for region in _paragraphs(crop, reading, page, languages)]
+        found = [
+            region for crop, reading in read for region in _paragraphs(_Frame(crop, page, emphases), reading, languages)
+        ]
         return _with_graphics(found, [_graphic(region, page) for region in layout if region.kind in _GRAPHIC])
     lines = {index: list(items) for index, items in groupby(read, key=lambda item: item[0].region)}
     drafts: list[TextRegion] = []
     for index, region in enumerate(layout):
         if index in lines:
-            drafts += _region(region, lines[index], page, languages)
+            frames = [(_Frame(crop, page, emphases), reading) for crop, reading in lines[index]]
+            drafts += _region(region, frames, languages)
         elif region.kind in _GRAPHIC:
             drafts.append(_graphic(region, page))
     return drafts
@@ -90,9 +100,9 @@ def _confidence(line: ReadLine) -> float:
     return sum(stated) / len(stated) if stated else 0.0
 
 
-def _paragraphs(crop: CropFile, reading: Reading, page: PreparedPage, languages: tuple[str, ...]) -> list[TextRegion]:
+def _paragraphs(frame: _Frame, reading: Reading, languages: tuple[str, ...]) -> list[TextRegion]:
     """The paragraphs that an engine found in a crop, parted where the layout sees another kind of text."""
-    frame = _Frame(crop, page)
+    crop, page = frame.crop, frame.page
     found = []
     for _, group in groupby(reading.lines, key=lambda line: (line.paragraph, _kind_under(line, crop, page))):
         members = list(group)
@@ -115,13 +125,11 @@ def _kind_under(line: ReadLine, crop: CropFile, page: PreparedPage) -> RegionKin
     return best.kind if best else RegionKind.PARAGRAPH
 
 
-def _region(
-    region: Region, read: list[tuple[CropFile, Reading]], page: PreparedPage, languages: tuple[str, ...]
-) -> list[TextRegion]:
+def _region(region: Region, read: list[tuple[_Frame, Reading]], languages: tuple[str, ...]) -> list[TextRegion]:
     """A region whose lines were read one by one; nothing when no letter was found in any."""
     lines = tuple(
-        replace(_line(line, _Frame(crop, page), region.column, languages, region.kind), columns=region.spans)
-        for crop, reading in read
+        replace(_line(line, frame, region.column, languages, region.kind), columns=region.spans)
+        for frame, reading in read
         for line in reading.lines
     )
     return [_text_region(region.kind, lines, region.column)] if lines else []
@@ -138,6 +146,7 @@ def _line(line: ReadLine, frame: _Frame, column: int | None, languages: tuple[st
         replace(
             Word.read("", word.text, frame.box(word.box), _probability(word, line), _language(word, languages)),
             alternatives=word.alternatives,
+            emphasis=frame.emphasis(word),
         )
         for word in line.words
     )
