@@ -63,6 +63,10 @@ coverage: install-dev ## run the tests and name the lines that none of them reac
 bench: install-dev ## measure accuracy and speed beside plain Tesseract and OCRmyPDF; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks.bench $(ARGS)
 
+.PHONY: bench-fidelity
+bench-fidelity: install-dev ## measure what engines, tonings and voting bring and whether confidence holds; adds to docs/benchmarks.md
+	$(BIN)/python -m benchmarks.fidelity $(ARGS)
+
 # -- make --------------------------------------------------------------------------------------------------------------
 
 .PHONY: samples

@@ -108,6 +108,7 @@ def _page(record: PageRecord, page: TranscribedPage) -> dict[str, Any]:
         "regions": len(page.regions),
         "lines": sum(1 for _ in page.lines),
         "words": sum(1 for _ in page.words),
+        "disputed_words": sum(1 for word in page.words if word.alternatives),
         "repairs": _repairs([page]),
         "mean_confidence": mean_confidence(page.words),
         "doubtful_lines": {doubt.value: count for doubt, count in _doubts(page).items()},

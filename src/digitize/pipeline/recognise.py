@@ -128,7 +128,7 @@ def _race_choice(batch: BothRead) -> Choice:
         raise ValueError("no race was run")
     again = f"; {batch.again} lines were read in more than one" if batch.again else ""
     if len(race.scores) == 1:
-        return Choice("line toning", race.winner, f"our own recogniser is sure of a sample as it was cut{again}")
+        return Choice("line toning", race.winner, f"our own recogniser is sure enough of a sample as it was cut{again}")
     told = ", ".join(f"{toning} {value:.2f}" for toning, value in sorted(race.scores.items(), key=lambda s: -s[1]))
     why = f"ahead by {race.margin:.3f} on {race.lines} lines (sureness and agreement of the engines: {told}){again}"
     return Choice("line toning", race.winner, why)

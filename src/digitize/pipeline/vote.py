@@ -17,9 +17,9 @@ from digitize.recognize.suspects import letters_in
 
 _FIRST = 0.0
 """What the first reading is ahead by, in logarithms of odds: the engines' confidences are not calibrated to each other."""
-_LISTED = 0.9
+_LISTED = 0.6
 """What it counts for a reading that all its words are in the dictionary. It breaks ties between readings of nearly equal
-confidence; from 0.4 to 1.2 nothing changes much (docs/experiments.md)."""
+confidence; from 0.3 to 1.2 nothing changes much (docs/experiments.md)."""
 _AGAIN = 0.5
 """What a further reading by the same engine counts, of another preparation of the same ink: it errs in the same ways."""
 _LEAST = 0.5
