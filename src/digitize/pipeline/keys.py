@@ -7,8 +7,8 @@ import json
 
 SPREAD_VERSION = 2
 PREPARE_VERSION = 11
-READ_VERSION = 11
-DELIVER_VERSION = 7
+READ_VERSION = 12
+DELIVER_VERSION = 8
 """Raised whenever a step's result would change for the same input."""
 
 
