@@ -70,9 +70,9 @@ def _share_profiles(pdf: Pdf) -> None:
 
 
 def _assert_none_due(document: Document, index: int, place: PlacedPage) -> None:
-    """A page whose words OCRmyPDF left out would be a silent loss."""
+    """A page whose words OCRmyPDF left out would be a silent loss; lines in doubt are no text, and never have a layer."""
     page = document.transcription.pages[index]
-    if not place.own_text and any(page.words):
+    if not place.own_text and any(line.words for line in page.lines if line.doubt is None):
         raise ExportError(
             "OCRmyPDF left out the text of a page",
             where=f"{document.id}, page {page.page_number}",

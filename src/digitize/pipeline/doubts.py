@@ -36,7 +36,7 @@ def doubt_of(line: ReadLine, kind: RegionKind) -> Doubt | None:
     if kind in _MARKS and not (sure >= _PRINTED and letters >= _LETTERS):
         return _MARKS[kind]
     if letters == 0:
-        return None if sure >= _SPECK or _is_row(text) else Doubt.UNREADABLE
+        return None if sure >= _SPECK or any(_is_row(word.text) for word in line.words) else Doubt.UNREADABLE
     read = sure >= _READ_BY_ONE if line.agreement is None else sure + line.agreement >= _READ
     return None if read else Doubt.UNREADABLE
 

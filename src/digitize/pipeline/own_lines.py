@@ -20,6 +20,7 @@ from digitize.pipeline.vote import Witness, is_doubtful, is_still_doubtful, line
 from digitize.preprocess.line_tones import Toning, toned
 from digitize.recognize.engine import CropKind, Heard, Reading, ReadLine
 from digitize.recognize.own import OwnRecogniser
+from digitize.recognize.suspects import letters_in
 
 _DPI = 300.0
 """Of no concern to our own recogniser."""
@@ -63,12 +64,14 @@ class BothRead:
         taken: How many words are by our own recogniser.
         race: How tonings came out; ``None`` where no line was in doubt.
         again: How many lines were read in more than one toning.
+        foreign: Letters that our own recogniser read for certain, in a script that was not asked for.
     """
 
     readings: tuple[Reading, ...]
     taken: int
     race: Race | None = None
     again: int = 0
+    foreign: int = 0
 
 
 def read_both(job: SecondReading) -> BothRead:
@@ -112,6 +115,8 @@ class _Cascade:
             for n, line in enumerate(reading.lines)
         }
         self.done: dict[Place, set[Toning]] = {}
+        self.unheeded: dict[Place, str] = {}
+        self.foreign = 0
         self._note(Toning.AS_CUT, job.heard)
 
     def run(self) -> BothRead:
@@ -124,6 +129,7 @@ class _Cascade:
         for toning in self.job.again:
             self._read(again, toning)
         voted |= {place: voted_line(self.witnesses[place], self._knows) for place in again}
+        voted |= {p: voted_line(self.witnesses[p], self._knows, text) for p, text in self._left_alone().items()}
         lines: dict[int, list[ReadLine]] = {}
         for (crop, _), (line, _) in sorted(voted.items()):
             lines.setdefault(crop, []).append(line)
@@ -132,7 +138,7 @@ class _Cascade:
             lines[crop] = found
             taken += sum(len(line.words) for line in found)
         readings = tuple(Reading(tuple(lines.get(crop, ()))) for crop in range(len(self.job.crops)))
-        return BothRead(readings, taken, race, sum(len(tonings) > 1 for tonings in self.done.values()))
+        return BothRead(readings, taken, race, sum(len(tonings) > 1 for tonings in self.done.values()), self.foreign)
 
     def _race(self, doubtful: Sequence[Place]) -> Race:
         """Tonings tried on lines from all over the page."""
@@ -156,6 +162,13 @@ class _Cascade:
             self.done.setdefault(place, set()).add(toning)
             if line is not None and _is_in_scripts(line, self.job.scripts):
                 self.witnesses[place].append(Witness(line, _SECOND, "" if toning is Toning.AS_CUT else toning.value))
+            elif place not in self.unheeded:
+                self.unheeded[place] = "" if line is None else "".join(word.text for word in line.words)
+                self.foreign += 0 if line is None else _foreign_letters(line, self.job.scripts)
+
+    def _left_alone(self) -> dict[Place, str]:
+        """Lines of which no reading of our own can be taken, with what it saw there."""
+        return {place: text for place, text in self.unheeded.items() if len(self.witnesses[place]) == 1}
 
     def _found(self, place: Place, toning: Toning) -> ReadLine | None:
         name = "" if toning is Toning.AS_CUT else toning.value
@@ -192,6 +205,13 @@ def _read(
     for (place, x0, y0, scale), line in zip(frames, read, strict=True):
         found[place] = None if line is None else line.scaled(1.0 / scale).shifted(x0, y0)
     return found
+
+
+def _foreign_letters(line: ReadLine, scripts: frozenset[str] | None) -> int:
+    """How many letters of a line are in a script that is not wanted; none where the line was not read for certain."""
+    if scripts is None or line_of_one(line) is None:
+        return 0
+    return sum(letters_in(word.text) for word in line.words if script_of(word.text) not in scripts | {"Zyyy"})
 
 
 def _is_in_scripts(line: ReadLine, scripts: frozenset[str] | None) -> bool:

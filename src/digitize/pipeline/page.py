@@ -18,6 +18,7 @@ from digitize.pipeline.assemble import assemble_page, failed_page
 from digitize.pipeline.first_glance import reads_upright
 from digitize.pipeline.intake import DocumentPlan, PlannedPage
 from digitize.pipeline.keys import PREPARE_VERSION, READ_VERSION, step_key
+from digitize.pipeline.passed_over import passed_over
 from digitize.pipeline.prediction import reading_warnings
 from digitize.pipeline.prepare import PrepareResult, prepare_page
 from digitize.pipeline.prepared import PreparedPage
@@ -112,7 +113,8 @@ def _digitise(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: T
             raise
         except DigitizeError as error:
             return _failed(plan, planned, error, _record(planned, prepared.page))
-    known = replace(prepared.page, warnings=(*prepared.page.warnings, *read.warnings, *reading_warnings(page)))
+    doubts = (*read.warnings, *reading_warnings(page), *passed_over(prepared.page, page))
+    known = replace(prepared.page, warnings=(*prepared.page.warnings, *doubts))
     record = _record(planned, known, *read.choices)
     outcome = PageOutcome(_page_key(plan, planned, shop), page, record, read.models)
     image = outcome.record.image.image_path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from digitize.model.transcription import Doubt, PredictedErrors, TextLine, TranscribedPage
 
@@ -19,9 +19,10 @@ _NINE_OF_TEN = 1.645
 _FEWEST_LETTERS = 20
 """Letters and digits below which nothing can be told of a page."""
 
-
 _HARDLY_READ = 0.2
 """Predicted error rate from which a page is said to be hardly read: in every word one letter is wrong."""
+_MUCH = 0.25
+"""Share of a page's letters in lines in doubt from which a person is told of them."""
 
 
 def predicted_errors(lines: Iterable[TextLine]) -> PredictedErrors | None:
@@ -54,9 +55,20 @@ def reading_warnings(page: TranscribedPage) -> tuple[str, ...]:
             f"this page was hardly read: some {100 * predicted.cer:.0f} % of its characters are likely to be wrong; its text is not"
             " to be relied on"
         )
-    lines = list(page.lines)
-    doubtful = [line.doubt for line in lines if line.doubt is not None]
-    if doubtful and len(doubtful) == len(lines):
-        told = ", ".join(f"{doubtful.count(doubt)} {doubt}" for doubt in Doubt if doubt in doubtful)
-        found.append(f"nothing on this page could be read; its lines ({told}) are kept, but not delivered as text")
-    return tuple(found)
+    return (*found, *_doubt_warnings(page))
+
+
+def _doubt_warnings(page: TranscribedPage) -> Iterator[str]:
+    """What is not delivered as text, where that is much of the page; a predicted error rate knows nothing of it."""
+    doubts = [line.doubt for line in page.lines if line.doubt is not None]
+    told = ", ".join(f"{doubts.count(doubt)} {doubt}" for doubt in Doubt if doubt in doubts)
+    text, doubtful = _letters(page, doubtful=False), _letters(page, doubtful=True)
+    if len(doubts) == len(list(page.lines)) > 0:
+        yield f"nothing on this page could be read; its lines ({told}) are kept, but not delivered as text"
+    elif doubtful >= _MUCH * (text + doubtful) > 0:
+        yield f"much of this page could not be read; its lines in doubt ({told}) are kept, but not delivered as text"
+
+
+def _letters(page: TranscribedPage, *, doubtful: bool) -> int:
+    lines = (line for line in page.lines if (line.doubt is not None) is doubtful)
+    return sum(c.isalnum() for line in lines for word in line.words for c in word.text)

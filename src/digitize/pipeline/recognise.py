@@ -118,7 +118,18 @@ def _by_both(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bo
     why = f"{shop.engines.why}; {taken} of {words} words are by it, which more spoke for"
     engine = Choice("engine", str(shop.engines.name), why)
     races = (_race_choice(batch) for batch in done if batch.race is not None)
-    return replace(tesseract, readings=told, choices=(engine, *races, *tesseract.choices))
+    warnings = (*tesseract.warnings, *_foreign(sum(batch.foreign for batch in done), tesseract))
+    return replace(tesseract, readings=told, choices=(engine, *races, *tesseract.choices), warnings=warnings)
+
+
+def _foreign(letters: int, asked: Recognised) -> tuple[str, ...]:
+    """A warning where the page is in other letters than those of the languages that were asked for."""
+    if letters * 2 <= outcome(asked.readings).letters:
+        return ()
+    return (
+        f"most of this page seems to be in letters that are not those of the language asked for ({'+'.join(asked.models)}): read it with"
+        " --languages auto or in its own language",
+    )
 
 
 def _race_choice(batch: BothRead) -> Choice:

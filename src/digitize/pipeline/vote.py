@@ -88,7 +88,7 @@ def is_still_doubtful(line: ReadLine) -> bool:
     return any((word.confidence or 0.0) < _IN_DOUBT for word in line.words if letters_in(word.text))
 
 
-def voted_line(witnesses: Sequence[Witness], knows: Knows) -> tuple[ReadLine, int]:
+def voted_line(witnesses: Sequence[Witness], knows: Knows, unheeded: str | None = None) -> tuple[ReadLine, int]:
     """A line with, in each place, the words that most speaks for, and how many are not the first witness's.
 
     How sure an engine is of a word is the mean of what it says of the word and of the line: one that is at a loss in a line is
@@ -100,10 +100,12 @@ def voted_line(witnesses: Sequence[Witness], knows: Knows) -> tuple[ReadLine, in
     Args:
         witnesses: The line as it was read, in one frame; at least one.
         knows: The dictionary.
+        unheeded: What the second engine has read where none of it may be taken: no word is, but it tells how far the engines agree.
+            Empty where it saw nothing; ``None`` where it was not asked.
     """
     base, *others = witnesses
     if len({witness.engine for witness in witnesses}) == 1:
-        return base.line, 0
+        return base.line if unheeded is None else _compared(base.line, unheeded), 0
     agreement = _agreement(witnesses)
     words: list[ReadWord] = []
     taken = 0
@@ -164,13 +166,32 @@ def _weighed(best: _Reading, losers: Sequence[_Reading], agreement: float) -> Wo
     return (replace(words[0], alternatives=alternatives), *words[1:])
 
 
+def _compared(line: ReadLine, unheeded: str) -> ReadLine:
+    """A line by one engine, its words as sure as they can be where another has read something else."""
+    agreement = _alike(_joined(line), unheeded)
+    words = tuple(
+        replace(word, confidence=calibration.voted(sure, log_odds((sure + mean_confidence(line)) / 2.0), None, agreement, by_both=False))
+        for word, sure in ((word, word.confidence or 0.0) for word in line.words)
+    )  # fmt: skip
+    return replace(line, words=words, agreement=agreement)
+
+
 def _agreement(witnesses: Sequence[Witness]) -> float:
-    """How much of a line the first readings of two engines have in common; spaces count for nothing."""
+    """How much of a line the first readings of two engines have in common."""
     firsts: dict[str, str] = {}
     for witness in witnesses:
-        firsts.setdefault(witness.engine, shape_of("".join(word.text for word in witness.line.words)))
+        firsts.setdefault(witness.engine, _joined(witness.line))
     one, other, *_ = firsts.values()
-    return float(Levenshtein.normalized_similarity(one, other))
+    return _alike(one, other)
+
+
+def _alike(one: str, other: str) -> float:
+    """How much two readings of a line have in common; spaces count for nothing, and letters that look the same are the same."""
+    return float(Levenshtein.normalized_similarity(*(shape_of("".join(text.split())) for text in (one, other))))
+
+
+def _joined(line: ReadLine) -> str:
+    return "".join(word.text for word in line.words)
 
 
 def mean_confidence(line: ReadLine) -> float:
