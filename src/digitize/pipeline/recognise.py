@@ -126,10 +126,8 @@ def _foreign(letters: int, asked: Recognised) -> tuple[str, ...]:
     """A warning where the page is in other letters than those of the languages that were asked for."""
     if letters * 2 <= outcome(asked.readings).letters:
         return ()
-    return (
-        f"most of this page seems to be in letters that are not those of the language asked for ({'+'.join(asked.models)}): read it with"
-        " --languages auto or in its own language",
-    )
+    told = f"most of this page seems to be in letters that are not those of the language asked for ({'+'.join(asked.models)})"
+    return (f"{told}: read it with --languages auto or in its own language",)
 
 
 def _race_choice(batch: BothRead) -> Choice:
