@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -15,7 +16,7 @@ from digitize import __version__
 from digitize.errors import ExportError
 from digitize.export.pdf import export_pdf, pdf_conformance
 from digitize.model.reference import Proposal, SourceReference
-from digitize.model.transcription import PageStatus
+from digitize.model.transcription import Doubt, PageStatus
 from tests.export.documents import MemorySink
 from tests.export.pdf_drawing import CYRILLIC, Drawn, Shelf, draw, jpeg
 from tests.export.pdf_readers import poppler_raw, qpdf_complaints, rendered
@@ -230,3 +231,14 @@ def test_a_layer_that_gets_lost_is_an_error(shelf: Shelf, monkeypatch: pytest.Mo
     monkeypatch.setattr("digitize.export.pdf_plugin.Work.text", lambda _self, _index: b"")
     with pytest.raises(ExportError, match="left out the text of a page"):
         shelf.export()
+
+
+def test_a_page_of_nothing_but_doubt_has_no_text(shelf: Shelf) -> None:
+    """Scribbles alone: a PDF of the image, no failure; with one line that is text, that line."""
+    (page,) = shelf.pages
+    (region,) = page.regions
+    doubtful = tuple(replace(line, doubt=Doubt.UNREADABLE) for line in region.lines)
+    shelf.pages[0] = replace(page, regions=(replace(region, lines=doubtful),))
+    assert poppler_raw(shelf.export()) == []
+    shelf.pages[0] = replace(page, regions=(replace(region, lines=(region.lines[0], *doubtful[1:])),))
+    assert poppler_raw(shelf.export()) == [word.text for word in region.lines[0].words]

@@ -42,3 +42,4 @@ def test_marks_that_are_no_letters() -> None:
     assert doubt_of(line(("|", 0.4)), RegionKind.PARAGRAPH) is Doubt.UNREADABLE
     assert doubt_of(line(("—", 0.9)), RegionKind.PARAGRAPH) is None
     assert doubt_of(line(("-----", 0.2)), RegionKind.PARAGRAPH) is None
+    assert doubt_of(line((".", 0.2), ("..", 0.2)), RegionKind.PARAGRAPH) is Doubt.UNREADABLE

@@ -73,3 +73,15 @@ def test_a_word_in_a_script_that_was_not_asked_for_is_not_taken(crop: CropFile, 
     first, heard = Reading((line("um", 0.2, "fra"),)), {(0, 0): line("ин", 0.9, "own")}
     read = read_both(SecondReading((crop,), (first,), model, (), frozenset({"Latn"}), heard))
     assert (texts(read.readings), read.taken) == (["um"], 0)
+
+
+def test_what_may_not_be_taken_speaks_against_the_line(crop: CropFile, tmp_path: Path) -> None:
+    """Its letters are counted where it was read for certain; what the first engine read is as good as the engines agree."""
+    model = write_network(tmp_path / "bars.onnx")
+    first, heard = Reading((line("um", 0.6, "fra"),)), {(0, 0): line("ин", 0.9, "own")}
+    read = read_both(SecondReading((crop,), (first,), model, (), frozenset({"Latn"}), heard))
+    (told,) = read.readings[0].lines
+    assert read.foreign == 2 and told.agreement == 0.0
+    assert (told.words[0].confidence or 0.0) < 0.3
+    unsure = {(0, 0): line("ин", 0.1, "own")}
+    assert read_both(SecondReading((crop,), (first,), model, (), frozenset({"Latn"}), unsure)).foreign == 0

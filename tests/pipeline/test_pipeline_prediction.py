@@ -52,3 +52,12 @@ def test_a_page_of_nothing_but_doubt_says_so() -> None:
     (warning,) = reading_warnings(marks)
     assert "1 handwriting" in warning
     assert reading_warnings(page(1)) == ()
+
+
+@pytest.mark.parametrize(("unread", "warned"), [(1, False), (2, True)])
+def test_a_page_of_which_much_is_in_doubt_says_so(unread: int, warned: bool) -> None:
+    """Its predicted error rate is that of the rest."""
+    text = R(RegionKind.PARAGRAPH, [[W("слово", confidence=0.95)]] * 5)
+    doubt = R(RegionKind.PARAGRAPH, [[W("wcbad", confidence=0.1)]] * unread, doubt=Doubt.UNREADABLE)
+    warnings = reading_warnings(page(1, [text, doubt]))
+    assert any(f"({unread} unreadable)" in warning for warning in warnings) is warned

@@ -168,3 +168,20 @@ def test_one_engine_alone() -> None:
 def test_long_words_weigh_more(words: list[tuple[str, float | None]], mean: float) -> None:
     """By their letters and digits; a dash counts as one; what states no confidence as not sure."""
     assert mean_confidence(line(*words)) == pytest.approx(mean)
+
+
+def test_a_reading_that_may_not_be_taken_tells_how_sure_the_other_is() -> None:
+    """Of the same signs in another alphabet it speaks for the line, of others and of none against it; not asked, it says nothing."""
+    alone = [Witness(line(("ХОР", 0.7), ("тест", 0.7)), "tesseract")]
+    told = {text: voted_line(alone, lambda _: False, text)[0] for text in ("XOPтест", "Ilnub", "", None)}
+    assert [told[text].agreement for text in told] == [1.0, pytest.approx(0.0, abs=0.2), 0.0, None]
+    sure = [mean_confidence(told[text]) for text in told]
+    assert sure[0] > 0.7 > sure[1] >= sure[2] and sure[2] < 0.3 and sure[3] == pytest.approx(0.7)
+
+
+def test_a_smear_is_no_row_of_dashes() -> None:
+    """What one toning makes of a line without any letter does not count where another toning has letters; a drawn rule has none in any."""
+    first = line(("о", 0.1), ("ЕР", 0.1))
+    smear, words = line(("===", 0.8), model="own"), line(("слово", 0.5), ("дело", 0.5), model="own")
+    assert texts(first, smear, smear, words) == ["слово", "дело"]
+    assert texts(first, smear, smear) == ["==="]

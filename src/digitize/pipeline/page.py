@@ -113,8 +113,9 @@ def _digitise(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: T
             raise
         except DigitizeError as error:
             return _failed(plan, planned, error, _record(planned, prepared.page))
-    doubts = (*read.warnings, *reading_warnings(page), *passed_over(prepared.page, page))
-    known = replace(prepared.page, warnings=(*prepared.page.warnings, *doubts))
+    known = prepared.page
+    unread = passed_over(known.segmented, known.canonical_to_straight, page)
+    known = replace(known, warnings=(*known.warnings, *read.warnings, *reading_warnings(page), *unread))
     record = _record(planned, known, *read.choices)
     outcome = PageOutcome(_page_key(plan, planned, shop), page, record, read.models)
     image = outcome.record.image.image_path

@@ -22,6 +22,8 @@ _LISTED = 0.6
 confidence; from 0.3 to 1.2 nothing changes much (docs/experiments.md)."""
 _AGAIN = 0.5
 """What a further reading by the same engine counts, of another preparation of the same ink: it errs in the same ways."""
+_LETTERS = 3
+"""Letters or digits that are more than a smear."""
 _LEAST = 0.5
 """Confidence that a line needs which the first reading has not seen: below it, it is a stain or a pencil mark."""
 
@@ -103,6 +105,7 @@ def voted_line(witnesses: Sequence[Witness], knows: Knows, unheeded: str | None 
         unheeded: What the second engine has read where none of it may be taken: no word is, but it tells how far the engines agree.
             Empty where it saw nothing; ``None`` where it was not asked.
     """
+    witnesses = _with_letters(witnesses)
     base, *others = witnesses
     if len({witness.engine for witness in witnesses}) == 1:
         return base.line if unheeded is None else _compared(base.line, unheeded), 0
@@ -164,6 +167,16 @@ def _weighed(best: _Reading, losers: Sequence[_Reading], agreement: float) -> Wo
         for word in best.words
     )
     return (replace(words[0], alternatives=alternatives), *words[1:])
+
+
+def _with_letters(witnesses: Sequence[Witness]) -> list[Witness]:
+    """The witnesses, less those that are strokes alone where their engine has read letters in another toning: a smear is no row of dashes."""
+    read = {witness.engine for witness in witnesses[1:] if letters_in(_joined(witness.line)) >= _LETTERS}
+    return [
+        witness
+        for number, witness in enumerate(witnesses)
+        if number == 0 or witness.engine not in read or letters_in(_joined(witness.line))
+    ]
 
 
 def _compared(line: ReadLine, unheeded: str) -> ReadLine:
