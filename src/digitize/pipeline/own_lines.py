@@ -25,8 +25,8 @@ from digitize.recognize.suspects import letters_in
 _DPI = 300.0
 """Of no concern to our own recogniser."""
 _FIRST, _SECOND = "tesseract", "own"
-AGAIN = (Toning.AS_CUT, Toning.SAUVOLA, Toning.SHARPENED)
-"""Tonings that lines still in doubt are read in as well: as they were cut, in black and white, and with clearer edges."""
+AGAIN = (Toning.SAUVOLA, Toning.SHARPENED)
+"""Tonings that lines still in doubt are read in as well: in black and white, and with clearer edges."""
 
 
 @dataclass(frozen=True, slots=True)
