@@ -28,8 +28,9 @@ from digitize.evaluate.measures import line_errors
 from digitize.evaluate.normalisation import normalisation_for
 from digitize.layout import segment_page
 from digitize.lexicon.word_list import read_word_list
+from digitize.model.profile import EngineName
 from digitize.model.raster import Raster
-from digitize.pipeline.vote import Witness, line_of_one, voted_line
+from digitize.pipeline.vote import Witness, is_believed, voted_line
 from digitize.preprocess.letters import measure_letters
 from digitize.preprocess.line_crops import LineShape, cut_lines
 from digitize.preprocess.straighten import straighten
@@ -115,9 +116,9 @@ def read_voted(model: Path, languages: str, crops: Sequence[Pixels]) -> tuple[li
         for reading, second in zip(
             readings[start : start + 64], own.read_lines(framed[start : start + 64]), strict=True
         ):
-            witnesses = [Witness(line, "tesseract") for line in reading.lines[:1]]
-            if second is not None and (witnesses or line_of_one(second)):
-                witnesses.append(Witness(second, "own"))
+            witnesses = [Witness(line, EngineName.TESSERACT) for line in reading.lines[:1]]
+            if second is not None and (witnesses or is_believed(second)):
+                witnesses.append(Witness(second, EngineName.OWN))
             voted = voted_line(witnesses, lambda text: any(words.knows(text) for words in lists))[0] if witnesses else None
             texts.append(" ".join(word.text for word in voted.words) if voted else "")
     return texts, time.process_time() - started

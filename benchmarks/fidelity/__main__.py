@@ -21,7 +21,7 @@ from benchmarks.fidelity.levers import ALL, FIRST, Levers, is_for_both, measure_
 from digitize.errors import DigitizeError
 from digitize.evaluate.ground_truth import Kind, TruthPage
 from digitize.evaluate.honesty import find_honesty
-from digitize.evaluate.interval import compare, total
+from digitize.evaluate.interval import total
 from digitize.evaluate.measures import Rate
 from digitize.evaluate.report import score_page
 from digitize.model.profile import EngineName
@@ -61,21 +61,11 @@ def _measured(pages: tuple[TruthPage, ...], jobs: int) -> Section:
     return {
         "machine": machine(),
         "version": Digitize(auto=False).version(),
-        "engines": {str(engine): _engine(of, read[EngineName.BOTH]) for engine, of in read.items()},
+        "engines": {str(engine): _engine(of) for engine, of in read.items()},
         "levers": _levers(levers),
         "racing": _racing(levers),
         "honesty": honesty.as_dict(),
         "honesty_by_set": _by_set(read[EngineName.BOTH]),
-        "predictions": [
-            {
-                "set": page.set,
-                "name": page.name,
-                "predicted": list(page.predicted),
-                "line_cer": page.line_cer,
-                "cer": page.cer,
-            }
-            for page in honesty.predictions
-        ],
     }
 
 
@@ -93,17 +83,15 @@ def _read(pages: tuple[TruthPage, ...], engine: EngineName, jobs: int) -> Read:
     return read
 
 
-def _engine(read: Read, both: Read) -> Section:
-    """Errors of one engine on Cyrillic and French pages, and compared with both voted."""
-    ours, voted = _line_cers(read), _line_cers(both)
-    compared = compare(ours, voted)
-    return {"errors": total(ours).errors, "characters": total(ours).total, "cer": _cers(read), "ratio": compared.ratio}
+def _engine(read: Read) -> Section:
+    """Errors of one engine on Cyrillic and French pages, and its line CER by set."""
+    errors = total(_line_cers(read))
+    return {"errors": errors.errors, "characters": errors.total, "cer": _cers(read)}
 
 
 def _line_cers(read: Read) -> list[Rate]:
-    """Of the Cyrillic and French pages, in a fixed order."""
-    chosen = sorted((of for of in read if is_cyrillic_or_french(of[0])), key=lambda of: (of[0].set, of[0].name))
-    return [score_page(page, _text(found)).scores.line_cer for page, found in chosen]
+    """Of the Cyrillic and French pages."""
+    return [score_page(page, _text(found)).scores.line_cer for page, found in read if is_cyrillic_or_french(page)]
 
 
 def _cers(read: Read) -> Section:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digitize.evaluate.ground_truth import TruthPage
@@ -86,25 +86,17 @@ def measure_levers(page: TruthPage, scratch: Path) -> Levers:
         (ALL, None, None, lists),
     ):
         job = SecondReading(prepared.crops, firsts, PACKAGED, known)
-        changed = {name: value for name, value in (("entrants", entrants), ("again", again)) if value is not None}
+        if entrants is not None:
+            job = replace(job, entrants=entrants)
+        if again is not None:
+            job = replace(job, again=again)
         started = time.process_time()
-        both = read_both(_replaced(job, changed))
+        both = read_both(job)
         seconds[name] = time.process_time() - started
         errors[name] = _scored(page, both.readings)
         if both.race is not None:
             chosen = both.race.winner
     return Levers(page, errors, seconds, tonings, chosen)
-
-
-def _replaced(job: SecondReading, changed: Mapping[str, tuple[Toning, ...]]) -> SecondReading:
-    return SecondReading(
-        job.crops,
-        job.readings,
-        job.model,
-        job.lists,
-        entrants=changed.get("entrants", job.entrants),
-        again=changed.get("again", job.again),
-    )
 
 
 def _prepared(page: TruthPage, scratch: Path) -> PrepareResult:

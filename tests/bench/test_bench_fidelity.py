@@ -40,11 +40,11 @@ def section() -> dict[str, Any]:
         "words": 50, "calibration_error": 0.02, "auroc": 0.9, "pages_predicted": 4, "pages_in_interval": 3,
         "pages_in_interval_in_order": 2,
     }  # fmt: skip
-    engine = {"errors": 30, "characters": 200, "cer": {"set": 0.15}, "ratio": 1.0}
+    engine = {"errors": 30, "characters": 200, "cer": {"set": 0.15}}
     return {
         "version": "1", "machine": {}, "levers": _levers(measured), "racing": _racing(measured),
         "engines": {"tesseract": engine, "own": engine | {"errors": 25}, "both": engine | {"errors": 20}},
-        "honesty": honesty, "honesty_by_set": {"set": honesty}, "predictions": [],
+        "honesty": honesty, "honesty_by_set": {"set": honesty},
     }  # fmt: skip
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from digitize.model.geometry import Box
+from digitize.model.profile import EngineName
 from digitize.pipeline.vote import (
     Witness,
+    is_believed,
     is_doubtful,
     is_still_doubtful,
-    line_of_one,
     mean_confidence,
     voted_line,
 )
+from digitize.preprocess.line_tones import Toning
 from digitize.recognize.engine import ReadLine, ReadWord
 
 
@@ -23,8 +25,8 @@ def line(*words: tuple[str, float | None], paragraph: int = 0, model: str = "rus
 
 def vote(*readings: ReadLine, listed: tuple[str, ...] = ()) -> tuple[ReadLine, int]:
     """The first by Tesseract, the others by our own recogniser, of them all but the first in another toning."""
-    own = [Witness(each, "own", f"toning {number}" if number else "") for number, each in enumerate(readings[1:])]
-    return voted_line([Witness(readings[0], "tesseract"), *own], lambda text: text in listed)
+    own = [Witness(each, EngineName.OWN, toning) for each, toning in zip(readings[1:], Toning, strict=False)]
+    return voted_line([Witness(readings[0], EngineName.TESSERACT), *own], lambda text: text in listed)
 
 
 def texts(*readings: ReadLine, listed: tuple[str, ...] = ()) -> list[str]:
@@ -37,16 +39,23 @@ def test_of_each_word_the_surer_reading_is_taken() -> None:
     second = line(("новое", 0.99), ("слава", 0.9), ("депо", 0.6), model="own")
     voted, taken = vote(first, second)
     assert voted.paragraph == 3 and taken == 1
-    assert [(word.text, word.model) for word in voted.words] == [("новое", "rus"), ("слава", "own"), ("дело", "rus")]
+    assert [(word.text, word.model) for word in voted.words] == [
+        ("новое", "rus"),
+        ("слава", "own"),
+        ("дело", "rus"),
+    ]
 
 
 def test_what_loses_is_kept() -> None:
     """Each reading that lost, with what read it and how sure that was, the likeliest first."""
     first = line(("слово", 0.4), ("дело", 0.9))
-    second, third = line(("слава", 0.9), ("дело", 0.9), model="own"), line(("слива", 0.2), ("дело", 0.9), model="own")
+    second, third = (
+        line(("слава", 0.9), ("дело", 0.9), model="own"),
+        line(("слива", 0.2), ("дело", 0.9), model="own"),
+    )
     voted, _ = vote(first, second, third)
     assert [[(o.text, o.by) for o in word.alternatives] for word in voted.words] == [
-        [("слово", "rus"), ("слива", "own, toning 1")],
+        [("слово", "rus"), ("слива", "own, smoothed")],
         [],
     ]
     assert [other.confidence for other in voted.words[0].alternatives] == [0.4, 0.2]
@@ -122,7 +131,7 @@ def test_how_much_of_a_line_engines_have_read_alike() -> None:
     """By characters, look-alikes of the two scripts counting as the same; not told where one engine alone has read it."""
     assert vote(line(("слово", 0.9)), line(("слава", 0.5)))[0].agreement == pytest.approx(0.6)
     assert vote(line(("XII", 0.9)), line(("ХІІ", 0.5)))[0].agreement == 1.0
-    assert voted_line([Witness(line(("слово", 0.9)), "tesseract")], lambda text: False)[0].agreement is None
+    assert voted_line([Witness(line(("слово", 0.9)), EngineName.TESSERACT)], lambda text: False)[0].agreement is None
 
 
 def test_no_confidence_is_certain_or_hopeless() -> None:
@@ -153,8 +162,8 @@ def test_lines_that_the_vote_leaves_in_doubt() -> None:
 def test_one_engine_alone() -> None:
     """The first is trusted; the second only where it is rather sure."""
     unsure = line(("слово", 0.49))
-    assert voted_line([Witness(unsure, "tesseract")], lambda text: False) == (unsure, 0)
-    assert line_of_one(line(("слово", 0.5))) is not None and line_of_one(unsure) is None
+    assert voted_line([Witness(unsure, EngineName.TESSERACT)], lambda text: False) == (unsure, 0)
+    assert is_believed(line(("слово", 0.5))) and not is_believed(unsure)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +181,7 @@ def test_long_words_weigh_more(words: list[tuple[str, float | None]], mean: floa
 
 def test_a_reading_that_may_not_be_taken_tells_how_sure_the_other_is() -> None:
     """Of the same signs in another alphabet it speaks for the line, of others and of none against it; not asked, it says nothing."""
-    alone = [Witness(line(("ХОР", 0.7), ("тест", 0.7)), "tesseract")]
+    alone = [Witness(line(("ХОР", 0.7), ("тест", 0.7)), EngineName.TESSERACT)]
     told = {text: voted_line(alone, lambda _: False, text)[0] for text in ("XOPтест", "Ilnub", "", None)}
     assert [told[text].agreement for text in told] == [1.0, pytest.approx(0.0, abs=0.2), 0.0, None]
     sure = [mean_confidence(told[text]) for text in told]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digitize.model.profile import EngineName
 from digitize.recognize.calibration import alone, log_odds, probability, voted
 
 STATED = st.floats(0.0, 1.0)
@@ -15,7 +16,9 @@ STATED = st.floats(0.0, 1.0)
 def test_a_surer_engine_is_righter(one: float, other: float) -> None:
     """Whatever has read, more confidence is never less probability."""
     low, high = sorted((one, other))
-    assert alone(low, "tesseract") <= alone(high, "tesseract") and alone(low, "own") <= alone(high, "own")
+    assert alone(low, EngineName.TESSERACT) <= alone(high, EngineName.TESSERACT) and alone(
+        low, EngineName.OWN
+    ) <= alone(high, EngineName.OWN)
     assert voted(low, 2.0, 1.0, 0.8, by_both=False) <= voted(high, 2.0, 1.0, 0.8, by_both=False)
 
 

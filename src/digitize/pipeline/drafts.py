@@ -9,6 +9,7 @@ from digitize.layout import Region
 from digitize.layout.kinds import confirm_kind
 from digitize.model.geometry import Box, Polygon
 from digitize.model.language import OWN, model_for, script_of
+from digitize.model.profile import EngineName
 from digitize.model.transcription import Emphasis, RegionKind, TextLine, TextRegion, Word
 from digitize.pipeline.doubts import doubt_of
 from digitize.pipeline.emphasis import Emphases
@@ -159,7 +160,7 @@ def _probability(word: ReadWord, line: ReadLine) -> float | None:
     """How likely it is that a word is right; where engines have voted on its line, that is known."""
     if word.confidence is None or line.agreement is not None:
         return word.confidence
-    return alone(word.confidence, "own" if word.model == OWN.code else "tesseract")
+    return alone(word.confidence, EngineName.OWN if word.model == OWN.code else EngineName.TESSERACT)
 
 
 def _language(word: ReadWord, languages: tuple[str, ...]) -> str | None:

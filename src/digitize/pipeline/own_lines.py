@@ -13,10 +13,11 @@ from pathlib import Path
 
 from digitize.lexicon.word_list import WordList, read_word_list
 from digitize.model.language import script_of
+from digitize.model.profile import EngineName
 from digitize.pipeline.line_cuts import LineCuts, Place
 from digitize.pipeline.prepared import CropFile
 from digitize.pipeline.race import ENTRANTS, SAMPLE, Race, is_worth_racing, score
-from digitize.pipeline.vote import Witness, is_doubtful, is_still_doubtful, line_of_one, voted_line
+from digitize.pipeline.vote import Witness, is_believed, is_doubtful, is_still_doubtful, voted_line
 from digitize.preprocess.line_tones import Toning, toned
 from digitize.recognize.engine import CropKind, Heard, Reading, ReadLine
 from digitize.recognize.own import OwnRecogniser
@@ -24,7 +25,6 @@ from digitize.recognize.suspects import letters_in
 
 _DPI = 300.0
 """Of no concern to our own recogniser."""
-_FIRST, _SECOND = "tesseract", "own"
 AGAIN = (Toning.SAUVOLA, Toning.SHARPENED)
 """Tonings that lines still in doubt are read in as well: in black and white, and with clearer edges."""
 
@@ -110,7 +110,7 @@ class _Cascade:
         self.cuts = LineCuts(job.crops, job.readings)
         self.lists: list[WordList] = [read_word_list(path) for path in job.lists]
         self.witnesses: dict[Place, list[Witness]] = {
-            (c, n): [Witness(line, _FIRST)]
+            (c, n): [Witness(line, EngineName.TESSERACT)]
             for c, reading in enumerate(job.readings)
             for n, line in enumerate(reading.lines)
         }
@@ -161,7 +161,7 @@ class _Cascade:
         for place, line in read.items():
             self.done.setdefault(place, set()).add(toning)
             if line is not None and _is_in_scripts(line, self.job.scripts):
-                self.witnesses[place].append(Witness(line, _SECOND, "" if toning is Toning.AS_CUT else toning.value))
+                self.witnesses[place].append(Witness(line, EngineName.OWN, toning))
             elif place not in self.unheeded:
                 self.unheeded[place] = "" if line is None else "".join(word.text for word in line.words)
                 self.foreign += 0 if line is None else _foreign_letters(line, self.job.scripts)
@@ -171,8 +171,8 @@ class _Cascade:
         return {place: text for place, text in self.unheeded.items() if len(self.witnesses[place]) == 1}
 
     def _found(self, place: Place, toning: Toning) -> ReadLine | None:
-        name = "" if toning is Toning.AS_CUT else toning.value
-        return next((w.line for w in self.witnesses[place] if w.engine == _SECOND and w.toning == name), None)
+        own = (witness for witness in self.witnesses[place] if witness.engine is EngineName.OWN)
+        return next((witness.line for witness in own if witness.toning is toning), None)
 
     def _unseen(self) -> dict[int, list[ReadLine]]:
         """Lines in which the first engine has seen nothing."""
@@ -182,7 +182,7 @@ class _Cascade:
             return {}
         answers = self.own.read([Path(crops[c].path) for c in unseen], CropKind.LINE, (), _DPI)
         found = {
-            c: [line for line in answer.lines if _is_in_scripts(line, self.job.scripts) and line_of_one(line)]
+            c: [line for line in answer.lines if _is_in_scripts(line, self.job.scripts) and is_believed(line)]
             for c, answer in zip(unseen, answers, strict=True)
         }
         return {c: lines for c, lines in found.items() if lines}
@@ -209,7 +209,7 @@ def _read(
 
 def _foreign_letters(line: ReadLine, scripts: frozenset[str] | None) -> int:
     """How many letters of a line are in a script that is not wanted; none where the line was not read for certain."""
-    if scripts is None or line_of_one(line) is None:
+    if scripts is None or not is_believed(line):
         return 0
     return sum(letters_in(word.text) for word in line.words if script_of(word.text) not in scripts | {"Zyyy"})
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from digitize.model.transcription import Doubt, PredictedErrors, TextLine, TranscribedPage
+from digitize.recognize.suspects import letters_in
 
 _SLOPE, _LEVEL, _SPREAD = 1.72, -0.01, 0.82
 """Logarithm of the character error rate over the logarithm of the share of letters in words that are expected to be wrong, and
@@ -33,7 +34,7 @@ def predicted_errors(lines: Iterable[TextLine]) -> PredictedErrors | None:
     letters = wrong = 0.0
     for word in (word for line in lines if line.doubt is None for word in line.words):
         if word.confidence is not None:
-            size = max(1, sum(c.isalnum() for c in word.text))
+            size = max(1, letters_in(word.text))
             letters += size
             wrong += size * (1.0 - word.confidence)
     if letters < _FEWEST_LETTERS:
@@ -71,4 +72,4 @@ def _doubt_warnings(page: TranscribedPage) -> Iterator[str]:
 
 def _letters(page: TranscribedPage, *, doubtful: bool) -> int:
     lines = (line for line in page.lines if (line.doubt is not None) is doubtful)
-    return sum(c.isalnum() for line in lines for word in line.words for c in word.text)
+    return sum(letters_in(word.text) for line in lines for word in line.words)

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
-
-from digitize.lexicon.one_script import shape_of
 from digitize.pipeline.vote import mean_confidence
 from digitize.preprocess.line_tones import Toning
+from digitize.recognize.collation import likeness
 from digitize.recognize.engine import ReadLine
 
 SAMPLE = 4
@@ -72,12 +70,12 @@ def score(lines: Sequence[ReadLine | None], firsts: Sequence[ReadLine]) -> float
 def _speaking(line: ReadLine | None, first: ReadLine) -> float:
     if line is None:
         return 0.0
-    return _sure(line) + float(Levenshtein.normalized_similarity(_shapes(line), _shapes(first)))
+    return _sure(line) + likeness(_text(line), _text(first))
 
 
 def _sure(line: ReadLine | None) -> float:
     return mean_confidence(line) if line is not None else 0.0
 
 
-def _shapes(line: ReadLine) -> str:
-    return shape_of(" ".join(word.text for word in line.words))
+def _text(line: ReadLine) -> str:
+    return " ".join(word.text for word in line.words)

@@ -16,8 +16,8 @@ from digitize.pipeline.own_languages import (
     with_known_letters,
     with_languages,
 )
-from digitize.pipeline.own_lines import BothRead
 from digitize.pipeline.prepare import PrepareResult
+from digitize.pipeline.race import Race
 from digitize.pipeline.read import read_again_by_own, read_crops, read_crops_by_own
 from digitize.pipeline.scripts import read_other_scripts
 from digitize.pipeline.workshop import Tally, Workshop
@@ -117,7 +117,7 @@ def _by_both(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bo
     taken = sum(batch.taken for batch in done)
     why = f"{shop.engines.why}; {taken} of {words} words are by it, which more spoke for"
     engine = Choice("engine", str(shop.engines.name), why)
-    races = (_race_choice(batch) for batch in done if batch.race is not None)
+    races = (_race_choice(batch.race, batch.again) for batch in done if batch.race is not None)
     warnings = (*tesseract.warnings, *_foreign(sum(batch.foreign for batch in done), tesseract))
     return replace(tesseract, readings=told, choices=(engine, *races, *tesseract.choices), warnings=warnings)
 
@@ -131,12 +131,9 @@ def _foreign(letters: int, asked: Recognised) -> tuple[str, ...]:
     return (f"{told}: read it with --languages auto or in its own language",)
 
 
-def _race_choice(batch: BothRead) -> Choice:
+def _race_choice(race: Race, lines: int) -> Choice:
     """The toning in which our own recogniser has read the lines in doubt, by what margin, and what the others came to."""
-    race = batch.race
-    if race is None:
-        raise ValueError("no race was run")
-    again = f"; {batch.again} lines were read in more than one" if batch.again else ""
+    again = f"; {lines} lines were read in more than one" if lines else ""
     if len(race.scores) == 1:
         return Choice("line toning", race.winner, f"our own recogniser is sure enough of a sample as it was cut{again}")
     told = ", ".join(f"{toning} {value:.2f}" for toning, value in sorted(race.scores.items(), key=lambda s: -s[1]))

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import Levenshtein
-
 from digitize.lexicon.one_script import is_two_scripts, shape_of
+from digitize.model.profile import EngineName
 from digitize.model.transcription import Alternative
+from digitize.preprocess.line_tones import Toning
 from digitize.recognize import calibration
 from digitize.recognize.calibration import log_odds
-from digitize.recognize.collation import Locus, Words, collate
+from digitize.recognize.collation import Locus, Words, collate, likeness
 from digitize.recognize.engine import ReadLine, ReadWord
 from digitize.recognize.suspects import letters_in
 
-_FIRST = 0.0
-"""What the first reading is ahead by, in logarithms of odds: the engines' confidences are not calibrated to each other."""
 _LISTED = 0.6
 """What it counts for a reading that all its words are in the dictionary. It breaks ties between readings of nearly equal
 confidence; from 0.3 to 1.2 nothing changes much (docs/experiments.md)."""
@@ -43,18 +41,18 @@ class Witness:
 
     Args:
         line: As it was read.
-        engine: What read it (``tesseract``, ``own``).
-        toning: How its ink was prepared, where otherwise than that of the page; else empty.
+        engine: What read it.
+        toning: How its ink was prepared.
     """
 
     line: ReadLine
-    engine: str
-    toning: str = ""
+    engine: EngineName
+    toning: Toning = Toning.AS_CUT
 
     def by(self, word: ReadWord) -> str:
         """What has read a word, for people."""
         reader = word.model or self.engine
-        return f"{reader}, {self.toning}" if self.toning else reader
+        return reader if self.toning is Toning.AS_CUT else f"{reader}, {self.toning}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class _Reading:
 
     words: Words
     by: str
-    engines: frozenset[str]
+    engines: frozenset[EngineName]
     stated: float
     weight: float
 
@@ -95,7 +93,7 @@ def voted_line(witnesses: Sequence[Witness], knows: Knows, unheeded: str | None 
 
     How sure an engine is of a word is the mean of what it says of the word and of the line: one that is at a loss in a line is
     not to be believed in a single word of it. Where witnesses have read the same, what speaks for them adds up: fully for
-    different engines, in part for one engine and another preparation of the ink. The first must not be outdone by a trifle. What
+    different engines, in part for one engine and another preparation of the ink. A tie goes to the first. What
     loses is kept as an alternative of the first word in its place. Where more than one engine has read the line, the words'
     confidences are probabilities: that two engines which err differently agree says more than what either states.
 
@@ -114,14 +112,14 @@ def voted_line(witnesses: Sequence[Witness], knows: Knows, unheeded: str | None 
     taken = 0
     for locus in collate(base.line.words, [other.line.words for other in others]):
         best, losers = _decided(locus, witnesses, knows)
-        taken += len(best.words) if best.by != base.by(base.line.words[locus.first]) else 0
+        taken += len(best.words) if best.words[0] is not base.line.words[locus.first] else 0
         words += _weighed(best, losers, agreement)
     return replace(base.line, words=tuple(words), agreement=agreement), taken
 
 
-def line_of_one(line: ReadLine) -> ReadLine | None:
-    """A line that the first engine has not seen, if the other is rather sure of it."""
-    return line if mean_confidence(line) >= _LEAST else None
+def is_believed(line: ReadLine) -> bool:
+    """Whether an engine is rather sure of a line: enough to take it where no other has seen one."""
+    return mean_confidence(line) >= _LEAST
 
 
 def _decided(locus: Locus, witnesses: Sequence[Witness], knows: Knows) -> tuple[_Reading, list[_Reading]]:
@@ -132,18 +130,17 @@ def _decided(locus: Locus, witnesses: Sequence[Witness], knows: Knows) -> tuple[
         # An engine that spells a word in letters of both scripts could not make up its mind what it sees.
         if words and (words is base or not any(is_two_scripts(word.text) for word in words)):
             groups.setdefault(shape_of(_text(words)), []).append((witness, words))
-    first = shape_of(_text(base))
-    readings = [_reading(members, knows, ahead=_FIRST * (shape == first)) for shape, members in groups.items()]
+    readings = [_reading(members, knows) for members in groups.values()]
     best, *losers = sorted(readings, key=lambda reading: -reading.weight)
     return best, losers
 
 
-def _reading(members: Sequence[tuple[Witness, Words]], knows: Knows, *, ahead: float) -> _Reading:
-    by_engine: dict[str, list[float]] = {}
+def _reading(members: Sequence[tuple[Witness, Words]], knows: Knows) -> _Reading:
+    by_engine: dict[EngineName, list[float]] = {}
     for witness, words in members:
         sure = (_least(words) + mean_confidence(witness.line)) / 2.0
         by_engine.setdefault(witness.engine, []).append(log_odds(sure))
-    weight = ahead
+    weight = 0.0
     for odds in by_engine.values():
         strongest, *rest = sorted(odds, reverse=True)
         weight += strongest + _AGAIN * sum(max(0.0, other) for other in rest)
@@ -181,7 +178,7 @@ def _with_letters(witnesses: Sequence[Witness]) -> list[Witness]:
 
 def _compared(line: ReadLine, unheeded: str) -> ReadLine:
     """A line by one engine, its words as sure as they can be where another has read something else."""
-    agreement = _alike(_joined(line), unheeded)
+    agreement = likeness(_joined(line), unheeded)
     words = tuple(
         replace(word, confidence=calibration.voted(sure, log_odds((sure + mean_confidence(line)) / 2.0), None, agreement, by_both=False))
         for word, sure in ((word, word.confidence or 0.0) for word in line.words)
@@ -190,17 +187,12 @@ def _compared(line: ReadLine, unheeded: str) -> ReadLine:
 
 
 def _agreement(witnesses: Sequence[Witness]) -> float:
-    """How much of a line the first readings of two engines have in common."""
-    firsts: dict[str, str] = {}
+    """How much of a line the first readings of two engines have in common; spaces count for nothing."""
+    firsts: dict[EngineName, str] = {}
     for witness in witnesses:
         firsts.setdefault(witness.engine, _joined(witness.line))
     one, other, *_ = firsts.values()
-    return _alike(one, other)
-
-
-def _alike(one: str, other: str) -> float:
-    """How much two readings of a line have in common; spaces count for nothing, and letters that look the same are the same."""
-    return float(Levenshtein.normalized_similarity(*(shape_of("".join(text.split())) for text in (one, other))))
+    return likeness(one, other)
 
 
 def _joined(line: ReadLine) -> str:

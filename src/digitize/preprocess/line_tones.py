@@ -1,7 +1,7 @@
 """Other tonings of a line: what is tried where a line as it was cut out of its page is not read well.
 
 No toning is best everywhere: a threshold that takes the haze off a carbon copy breaks the thin strokes of a worn newspaper. So
-they are tried (``pipeline/race.py``).
+some are tried (``pipeline/race.py``). Those that came off worse are measured beside them by ``benchmarks/fidelity``.
 """
 
 from __future__ import annotations

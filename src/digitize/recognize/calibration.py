@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 
+from digitize.model.profile import EngineName
+
 _EDGE = 0.005
 """No engine is surer, or less sure, than this."""
 
@@ -19,7 +21,7 @@ _WIDEST = (-2.0, 12.0)
 _UNOPPOSED = 4.0
 """A word that nothing stands against has won against this little."""
 
-_ALONE = {"tesseract": (-0.33, 1.01), "own": (-0.19, 0.85)}
+_ALONE = {EngineName.TESSERACT: (-0.33, 1.01), EngineName.OWN: (-0.19, 0.85)}
 """Bias and slope where one engine has read: 9,276 words of 43 pages by Tesseract, 5,444 of 38 by our own recogniser."""
 
 
@@ -44,18 +46,19 @@ def voted(stated: float, weight: float, rival: float | None, agreement: float, *
         agreement: Share of its line that the engines read alike.
         by_both: Whether the other engine has read it too.
     """
-    margin = min(max(weight - max(-_UNOPPOSED, -_UNOPPOSED if rival is None else rival), _WIDEST[0]), _WIDEST[1])
+    against = -_UNOPPOSED if rival is None else max(rival, -_UNOPPOSED)
+    margin = min(max(weight - against, _WIDEST[0]), _WIDEST[1])
     return probability(
         _VOTED_BIAS + _VOTED_STATED * log_odds(stated) + _OTHER_ENGINE * by_both + _MARGIN * margin + _LINE * agreement
     )
 
 
-def alone(stated: float, engine: str) -> float:
+def alone(stated: float, engine: EngineName) -> float:
     """The probability that a word is right that one engine alone has read.
 
     Args:
         stated: What it says, in [0, 1].
-        engine: ``tesseract`` or ``own``.
+        engine: Which.
     """
     bias, slope = _ALONE[engine]
     return probability(bias + slope * log_odds(stated))

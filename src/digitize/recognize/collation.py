@@ -64,6 +64,11 @@ def collate(base: Sequence[ReadWord], others: Sequence[Sequence[ReadWord]]) -> t
     )
 
 
+def likeness(one: str, other: str) -> float:
+    """How much two readings have in common, from 0 to 1, by the least number of changed characters; letters of the two scripts that look alike are the same."""
+    return float(Levenshtein.normalized_similarity(shape_of(one), shape_of(other)))
+
+
 class _Rest:
     """The words of a reading that no locus has yet."""
 
