@@ -174,4 +174,4 @@ def test_black_and_white_stays_so(tmp_path: Path, run: Run, lean: float) -> None
     choices = {choice["what"]: choice for choice in page.report["choices"]}
     assert lean or choices["toning"]["value"] == "none"
     raced = choices.get("line toning")
-    assert raced is None or raced["value"] == "as cut" or "ahead by 0." in raced["why"]
+    assert raced is None or raced["value"] == "as cut" or "margin +0." in raced["why"]

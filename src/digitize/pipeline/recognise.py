@@ -133,11 +133,11 @@ def _foreign(letters: int, asked: Recognised) -> tuple[str, ...]:
 
 def _race_choice(race: Race, lines: int) -> Choice:
     """The toning in which our own recogniser has read the lines in doubt, by what margin, and what the others came to."""
-    again = f"; {lines} lines were read in more than one" if lines else ""
+    again = f"; lines read in more than one: {lines}" if lines else ""
     if len(race.scores) == 1:
         return Choice("line toning", race.winner, f"our own recogniser is sure enough of a sample as it was cut{again}")
     told = ", ".join(f"{toning} {value:.2f}" for toning, value in sorted(race.scores.items(), key=lambda s: -s[1]))
-    why = f"ahead by {race.margin:.3f} on {race.lines} lines (sureness and agreement of the engines: {told}){again}"
+    why = f"margin {race.margin:+.3f} on {race.lines} lines (sureness and agreement of the engines: {told}){again}"
     return Choice("line toning", race.winner, why)
 
 
