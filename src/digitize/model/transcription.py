@@ -69,6 +69,8 @@ class Emphasis(StrEnum):
     BOLD = "bold"
     CAPITALS = "capitals"
     UNDERLINED = "underlined"
+    ITALIC = "italic"
+    """Told by texts that users bring; not seen on scans."""
 
 
 @dataclass(frozen=True, slots=True)

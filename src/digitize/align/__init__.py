@@ -1,0 +1,1 @@
+"""Word alignment of any two texts, variants and their kinds, finding quotations, collation of several witnesses."""
