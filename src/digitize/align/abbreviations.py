@@ -9,7 +9,9 @@ from functools import lru_cache
 from digitize.align.numbers import number_of
 from digitize.lexicon.function_words import is_function_word
 
-_CONTRACTED = frozenset("mme mmes mlle mlles mgr me dr mr mrs st ste sts cie no nos km kg cm mm г-н г-жа г-да т-во об-во".split())
+_CONTRACTED = frozenset(
+    "mme mmes mlle mlles mgr me dr mr mrs st ste sts cie no nos km kg cm mm г-н г-жа г-да т-во об-во".split()
+)
 """Short forms without a stop that begin and end as the long ones do."""
 _SIGNS = {
     "№": ("номер", "номера", "numéro", "number", "nummer"),

@@ -213,7 +213,9 @@ def _in_order(blocks: Sequence[_Block]) -> list[_Block]:
     best: list[tuple[int, int]] = []  # weight up to each block, and the one before it
     for k, block in enumerate(blocks):
         weight, before = max(
-            ((best[i][0], i) for i in range(k) if blocks[i].b_stop <= block.b_start), default=(0, -1), key=lambda w: w[0]
+            ((best[i][0], i) for i in range(k) if blocks[i].b_stop <= block.b_start),
+            default=(0, -1),
+            key=lambda w: w[0],
         )
         best.append((weight + block.weight, before))
     if not best:

@@ -40,7 +40,9 @@ def fold(text: str) -> str:
     """A word's letters and digits, folded; of a word without any, its signs."""
     lower = text.casefold()
     if not lower.isascii():
-        lower = "".join(c for c in unicodedata.normalize("NFKD", lower.translate(_SAME)) if not unicodedata.combining(c))
+        lower = "".join(
+            c for c in unicodedata.normalize("NFKD", lower.translate(_SAME)) if not unicodedata.combining(c)
+        )
     lower = lower.translate(_SAME)
     bare = "".join(c for c in lower if c.isalnum())
     if len(bare) > 1 and bare[-1] == "ъ" and bare[-2] in _CONSONANTS:

@@ -73,7 +73,9 @@ class _Clause:
         return far <= _NEAR_WORDS
 
 
-def _clause(i: int, j: int, words_a: Sequence[str], words_b: Sequence[str], free_a: set[int], free_b: set[int]) -> _Clause:
+def _clause(
+    i: int, j: int, words_a: Sequence[str], words_b: Sequence[str], free_a: set[int], free_b: set[int]
+) -> _Clause:
     count = 0
     while i + count in free_a and j + count in free_b and words_a[i + count] == words_b[j + count]:
         count += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -39,7 +40,7 @@ def without_nonsense(links: Sequence[Link], words_a: Sequence[str], words_b: Seq
     alike = [is_alike(link, words_a, words_b) for link in in_order]
     good = [_size(link, words_a, words_b) if fine else 0.0 for link, fine in zip(in_order, alike, strict=True)]
     bad = [0.0 if fine else _size(link, words_a, words_b) for link, fine in zip(in_order, alike, strict=True)]
-    between = [0.0, *(_unpaired(x, y, words_a, words_b) for x, y in zip(in_order, in_order[1:], strict=False)), 0.0]
+    between = [0.0, *(_unpaired(x, y, words_a, words_b) for x, y in pairwise(in_order)), 0.0]
     kept = []
     for k, link in enumerate(in_order):
         if alike[k] and not (between[k] or between[k + 1]) and _has_good_neighbour(alike, k):

@@ -11,7 +11,9 @@ _EDGES = " .,:;!?()[]«»\"'„“”’—–-№"
 _DIGITS = re.compile(r"\d+")
 _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f.,'’]\d{3})+")
 """Thousands parted by a blank, stop, comma or apostrophe."""
-_ORDINAL = re.compile(r"(\d+|[IVXLCDM]+)[-‐–]?(?:[а-яё]{1,3}|er|re|ère|ème|e|è|de|st|nd|rd|th|te|ten|ter)\.?", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"(\d+|[IVXLCDM]+)[-‐–]?(?:[а-яё]{1,3}|er|re|ère|ème|e|è|de|st|nd|rd|th|te|ten|ter)\.?", re.IGNORECASE
+)
 _DATE = re.compile(r"(\d{1,2})\s?[./-]\s?(\d{1,2}|[IVX]{1,4})\s?[./-]\s?(\d{2,4})")
 _ROMAN = re.compile(r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}

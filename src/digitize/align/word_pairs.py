@@ -67,7 +67,9 @@ def left_out(word: str) -> float:
     return _LEFT_OUT * len(word) + _LEFT_OUT_EACH
 
 
-def pair_words(a: Stretch, b: Stretch, related: Related, free_a: int | None = None, free_b: int | None = None) -> list[Pair]:
+def pair_words(
+    a: Stretch, b: Stretch, related: Related, free_a: int | None = None, free_b: int | None = None
+) -> list[Pair]:
     """The cheapest pairing of two stretches, in order; every word of either is in one pair.
 
     Args:
@@ -120,12 +122,13 @@ class _Table:
             row, above = costs[i], costs[i - 1]
             row[0], steps[i][0] = above[0] + gaps_a[i - 1], (1, 0, False)
             for j in range(1, len(b) + 1):
-                best, step = above[j - 1] + self._cost(i - 1, j - 1), (1, 1, False)
+                pair = self._cost(i - 1, j - 1)
+                best, step = above[j - 1] + pair, (1, 1, False)
                 if (cost := above[j] + gaps_a[i - 1]) < best:
                     best, step = cost, (1, 0, False)
                 if (cost := row[j - 1] + gaps_b[j - 1]) < best:
                     best, step = cost, (0, 1, False)
-                if best > above[j - 1]:  # nothing is better than two words that are the same
+                if pair > _NOT_THE_SAME:  # nothing is better than two words that are the same
                     for n, m, swapped, extra in self._others(i, j):
                         if (cost := costs[i - n][j - m] + extra) < best:
                             best, step = cost, (n, m, swapped)
@@ -200,5 +203,6 @@ class _Table:
     def _unbroken(self, i: int, n: int, j: int, m: int) -> bool:
         """Whether nothing was cut out within the last words of either."""
         return not (
-            (self._free_a is not None and i - n < self._free_a < i) or (self._free_b is not None and j - m < self._free_b < j)
+            (self._free_a is not None and i - n < self._free_a < i)
+            or (self._free_b is not None and j - m < self._free_b < j)
         )
