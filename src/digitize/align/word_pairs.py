@@ -27,7 +27,7 @@ _SWAPPED = 1.0
 _RELATED = 0.5
 """Cost of an abbreviation beside what it stands for, or of a number written in another way."""
 _MOST_JOINED = 3
-_LIKENESS_OF_JOINED = 0.3
+_LIKENESS_OF_JOINED = 0.5
 """Share of letters that may differ between a word and what was run together for it."""
 _MANY = 24
 """Cells from which distances are computed all at once."""
