@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from digitize.export.markup import Element, clean
-from digitize.export.tei_elements import add, date_attributes, element
+from digitize.export.tei_elements import add, date_attributes, element, web_pointer
 from digitize.model.reference import SHELFMARK, SourceReference
 
-_RESERVED = ":/?#[]@!$&'()*+,;=%"
-"""Signs that mean something in an address of the web, and are not percent-encoded."""
 _WITHIN = ("list", "item")
 """What lies in the last of the levels of an archive."""
 
@@ -48,13 +44,13 @@ def cited(reference: SourceReference) -> list[Element]:
 def _bibl(reference: SourceReference, shelfmark: dict[str, str]) -> Element:
     """What is printed of it; then notes, the verbatim citation and proposals among them."""
     bibl = element("bibl", {"type": "cited"})
-    stated = {**reference.stated, **shelfmark}
+    stated = {name: value for name, value in reference.stated.items() if name not in _WITHIN} | shelfmark
     for field, (name, attributes) in _IN_BIBL.items():
         if field == "date" and reference.date is not None:
             add(bibl, name, date_attributes(reference.date), reference.date)
         elif field == "url" and reference.url is not None:
-            add(bibl, name, {"target": quote(reference.url, safe=_RESERVED)})
-        elif field in (shelfmark if field in _WITHIN else stated):
+            add(bibl, name, {"target": web_pointer(reference.url)})
+        elif field in stated:
             add(bibl, name, attributes, clean(stated[field]))
     for proposal in reference.proposals:
         note = f"{proposal.field}: {proposal.value} ({proposal.evidence})"
