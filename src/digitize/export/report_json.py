@@ -14,7 +14,7 @@ from digitize.model.document import Document, PageRecord
 from digitize.model.transcription import Doubt, TranscribedPage
 from digitize.store.page_codec import encode_record
 
-SCHEMA_VERSION = "1.3"
+SCHEMA_VERSION = "1.4"
 
 
 def encode_report(document: Document, settings: Mapping[str, object], outputs: Mapping[str, str]) -> bytes:
