@@ -66,7 +66,10 @@ def notes(words: _Words, spare: Sequence[str], chance: Random) -> _Words:
     for page in _pages(words):
         marked = sorted(chance.sample(range(len(page)), min(2, len(page))))
         for number, place in enumerate(marked, start=1):
-            page[place] = (page[place][0] + chance.choice((f"{number})", "*" * number, "¹²"[number - 1])), page[place][1])
+            page[place] = (
+                page[place][0] + chance.choice((f"{number})", "*" * number, "¹²"[number - 1])),
+                page[place][1],
+            )
         out += page
         for number in range(1, len(marked) + 1):
             start = chance.randrange(max(1, len(spare) - 30))

@@ -35,11 +35,13 @@ class Noisy:
         words: None empty, no white space.
         before: White space before each.
         origins: Of each, the indices of the true words that its letters come from; none for what was put in.
+        cer: Errors per character, spaces included, hyphens at line ends left out.
     """
 
     words: tuple[str, ...]
     before: tuple[str, ...]
     origins: tuple[tuple[int, ...], ...]
+    cer: float
 
 
 _Letter = tuple[str, int | None]
@@ -56,11 +58,15 @@ def misread(words: Sequence[str], indices: Sequence[int | None], cer: float, cha
     """
     alphabet = sorted({c for word in words[:2000] for c in word if c.isalpha()}) or ["x"]
     letters: list[_Letter] = []
+    errors = true = 0
     for line in _lines(words, indices, chance):
         rate = min(0.9, cer * chance.gammavariate(3.0, 1 / 3.0))
         for number, letter in enumerate(line):
-            letters += _read(letter, rate, alphabet, chance) if number or letter[0] != "\n" else [letter]
-    return _gathered(letters)
+            read = _read(letter, rate, alphabet, chance) if number or letter[0] != "\n" else [letter]
+            errors += read != [letter]
+            letters += read
+        true += len(line)
+    return _gathered(letters, errors / max(1, true))
 
 
 def _lines(words: Sequence[str], indices: Sequence[int | None], chance: Random) -> Iterator[list[_Letter]]:
@@ -72,7 +78,7 @@ def _lines(words: Sequence[str], indices: Sequence[int | None], chance: Random) 
         if len(word) <= room or not line:
             line += [(" ", None), *letters] if line and line[-1][0] != "\n" else letters
             continue
-        if word.isalpha() and len(word) >= 6 and 3 <= room - 1 and chance.random() < _HYPHEN_SHARE:
+        if word.isalpha() and len(word) >= 6 and room - 1 >= 3 and chance.random() < _HYPHEN_SHARE:
             at = chance.randint(2, min(room - 1, len(word) - 2))
             line += [(" ", None), *letters[:at], ("-", index)]
             letters = letters[at:]
@@ -87,7 +93,7 @@ def _read(letter: _Letter, rate: float, alphabet: Sequence[str], chance: Random)
         return [letter]
     kind = chance.choices(list(_SHARES), list(_SHARES.values()))[0]
     if sign == " ":
-        return [] if kind == "space lost" or chance.random() < _SHARES["space lost"] * 3 else [letter]
+        return [] if kind in ("space lost", "lost", "put in") else [letter, (_STRAY[chance.randrange(6)], None), letter]
     match kind:
         case "confused":
             return [(_like(sign, alphabet, chance), index)]
@@ -111,7 +117,7 @@ def _like(sign: str, alphabet: Sequence[str], chance: Random) -> str:
     return other.upper() if sign.isupper() else other
 
 
-def _gathered(letters: Sequence[_Letter]) -> Noisy:
+def _gathered(letters: Sequence[_Letter], cer: float) -> Noisy:
     words: list[str] = []
     befores: list[str] = []
     origins: list[tuple[int, ...]] = []
@@ -128,4 +134,4 @@ def _gathered(letters: Sequence[_Letter]) -> Noisy:
         text += sign
         if index is not None:
             found[index] = None
-    return Noisy(tuple(words), tuple(befores), tuple(origins))
+    return Noisy(tuple(words), tuple(befores), tuple(origins), cer)

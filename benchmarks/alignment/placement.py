@@ -6,13 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from rapidfuzz.distance import Levenshtein
-
 from benchmarks.alignment.book import Book
 from benchmarks.alignment.disorder import disordered
 from benchmarks.alignment.kinds import Share
 from benchmarks.alignment.material import Language
-from benchmarks.alignment.noise import Noisy, misread
+from benchmarks.alignment.noise import misread
 from digitize.align.alignment import Alignment
 from digitize.model.witness import Token, Witness
 
@@ -30,7 +28,7 @@ class Case:
         reference: The true text.
         scan: The same as it was read.
         origins: Of each word of the scan the reference's words that its letters come from.
-        cer: Errors per character of the reference's words that are on the scan, as measured line by line.
+        cer: Errors per character as they came out.
     """
 
     reference: Witness
@@ -83,24 +81,15 @@ def make_case(language: Language, disorder: str, cer: float, words: int, seed: i
         Witness.of_text("reference", " ".join(reference)),
         Witness("scan", tokens),
         noisy.origins,
-        _measured(laid.words, noisy),
+        noisy.cer,
     )
-
-
-def _measured(words: Sequence[str], noisy: Noisy) -> float:
-    """Of the first ten thousand characters, line breaks and the hyphens at them left out."""
-    text = "".join(before.replace("\n", " ") + word for before, word in zip(noisy.before, noisy.words, strict=True))
-    true = " ".join(words)[:10_000]
-    best = Levenshtein.opcodes(true, text.replace("- ", "")[:11_500])
-    errors = sum(max(op.src_end - op.src_start, op.dest_end - op.dest_start) for op in best[:-1] if op.tag != "equal")
-    return errors / len(true)
 
 
 def score_placement(alignment: Alignment, case: Case, *, scan_is_a: bool) -> Placement:
     """Scores the alignment of a case.
 
     A word is right when its link holds a word of the scan that its own letters are in, and no word of the scan whose letters
-    are another's, unless these two share a word of the scan (the space between them was lost).
+    are another's or a running head's, unless these two share a word of the scan (the space between them was lost).
     """
     scan_of: dict[int, set[int]] = {}
     for place, origins in enumerate(case.origins):
@@ -118,8 +107,13 @@ def score_placement(alignment: Alignment, case: Case, *, scan_is_a: bool) -> Pla
             here += 1
             allowed = {neighbour for place in true for neighbour in case.origins[place]}
             others = {origin for place in scan for origin in case.origins[place]} - allowed
-            right += not true.isdisjoint(scan) and not others
+            foreign = any(not case.origins[place] and _has_letters(case.scan, place) for place in scan)
+            right += not true.isdisjoint(scan) and not others and not foreign
     return Placement(Share(right, here), Share(right_missing, missing))
+
+
+def _has_letters(scan: Witness, place: int) -> bool:
+    return any(c.isalnum() for c in scan.tokens[place].text)
 
 
 def measure_placement(

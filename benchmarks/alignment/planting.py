@@ -21,14 +21,18 @@ APART = 8
 _WIDTHS = (52, 71)
 """Characters of a line in the two witnesses, in rounds where both have lines."""
 
-_MOVED = 0.3
+_MOVED = 0.15
 """Share of passages in which a paragraph is moved: it needs much room, so it is planted before the others."""
 
 Rule = Callable[[Site, int], Edit | None]
 
 RULES: Mapping[VariantKind, tuple[Rule, ...]] = {
     VariantKind.SPELLING: (rules_letters.misspell,),
-    VariantKind.ORTHOGRAPHY: (rules_letters.respell_by_table, rules_letters.respell_by_rule, rules_letters.strip_capital),
+    VariantKind.ORTHOGRAPHY: (
+        rules_letters.respell_by_table,
+        rules_letters.respell_by_rule,
+        rules_letters.strip_capital,
+    ),
     VariantKind.SCRIPT: (rules_letters.exchange_script,),
     VariantKind.CAPITALS: (rules_letters.exchange_capital, rules_letters.all_capitals),
     VariantKind.PUNCTUATION: (
@@ -176,9 +180,7 @@ def _moved_paragraph(site: Site, taken: set[int]) -> Edit | None:
     return _one(site, (rules_words.exchange_paragraphs,), taken, Counter())
 
 
-def _one(
-    site: Site, rules: Iterable[Rule], taken: set[int], planted: Counter[tuple[Language, str]]
-) -> Edit | None:
+def _one(site: Site, rules: Iterable[Rule], taken: set[int], planted: Counter[tuple[Language, str]]) -> Edit | None:
     in_turn = sorted(rules, key=lambda rule: (planted[site.language, rule.__name__], site.chance.random()))
     free = [index for index in range(len(site.tokens)) if index not in taken]
     site.chance.shuffle(free)

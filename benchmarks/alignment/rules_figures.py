@@ -45,7 +45,9 @@ def part_thousands(site: Site, index: int) -> Edit | None:
     lead, core, trail = parted(site.text(index))
     _, following, after = parted(site.text(index + 1)) if site.text(index + 1) else ("", "", "")
     if re.fullmatch(r"\d{1,3}", core) and not trail and re.fullmatch(r"\d{3}", following):
-        return site.swap(index, [lead + core + site.chance.choice(("", ".")) + following + after], VariantKind.NUMERAL, 2)
+        return site.swap(
+            index, [lead + core + site.chance.choice(("", ".")) + following + after], VariantKind.NUMERAL, 2
+        )
     if re.fullmatch(r"\d{1,3}\.\d{3}", core):
         whole, part = core.split(".")
         texts = [lead + whole + part + trail] if site.chance.random() < 0.5 else [lead + whole, part + trail]

@@ -24,7 +24,12 @@ def misspell(site: Site, index: int) -> Edit | None:
         return None
     place = site.chance.randint(1, len(word) - 4)
     other = _misspelt(site, word, place)
-    if other == word or site.known(other) or other in site.pool or any(odd in word + other for odd in _ONE_OR_OTHER_RULE):
+    if (
+        other == word
+        or site.known(other)
+        or other in site.pool
+        or any(odd in word + other for odd in _ONE_OR_OTHER_RULE)
+    ):
         return None
     if _without_marks(other) == _without_marks(word):
         return None
@@ -63,7 +68,12 @@ def respell_by_table(site: Site, index: int) -> Edit | None:
 def respell_by_rule(site: Site, index: int) -> Edit | None:
     """Russian with ъ after its last consonant and і before vowels."""
     lead, core, trail = parted(site.text(index))
-    if site.language is not Language.RUSSIAN or site.is_short(index) or not is_letters(core, 3) or not core[1:].islower():
+    if (
+        site.language is not Language.RUSSIAN
+        or site.is_short(index)
+        or not is_letters(core, 3)
+        or not core[1:].islower()
+    ):
         return None
     old = _I_BEFORE_VOWEL.sub("і", core) + ("ъ" if core[-1] in _HARD else "")
     return site.swap(index, [lead + old + trail], VariantKind.ORTHOGRAPHY) if old != core else None

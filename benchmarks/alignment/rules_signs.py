@@ -31,7 +31,12 @@ def put_in_comma(site: Site, index: int) -> Edit | None:
 def exchange_stop(site: Site, index: int) -> Edit | None:
     """Another sign for a full stop."""
     text = site.text(index)
-    if not site.ends_sentence(index) or not text.endswith(".") or not is_letters(text[:-1], 4) or not site.text(index + 1):
+    if (
+        not site.ends_sentence(index)
+        or not text.endswith(".")
+        or not is_letters(text[:-1], 4)
+        or not site.text(index + 1)
+    ):
         return None
     return site.swap(index, [text[:-1] + site.chance.choice(site.signs.stops)], VariantKind.PUNCTUATION)
 
@@ -43,7 +48,9 @@ def exchange_pause(site: Site, index: int) -> Edit | None:
         return site.swap(index, [{";": ":", ":": ";"}[text]], VariantKind.PUNCTUATION)
     if text[-1] not in ",;:" or not is_letters(text[:-1], 3):
         return None
-    return site.swap(index, [text[:-1] + site.chance.choice([c for c in ",;:" if c != text[-1]])], VariantKind.PUNCTUATION)
+    return site.swap(
+        index, [text[:-1] + site.chance.choice([c for c in ",;:" if c != text[-1]])], VariantKind.PUNCTUATION
+    )
 
 
 def dash_for_comma(site: Site, index: int) -> Edit | None:
@@ -65,7 +72,7 @@ def exchange_dash(site: Site, index: int) -> Edit | None:
 def exchange_quotation_marks(site: Site, index: int) -> Edit | None:
     """Other marks, or none, on a word that has them; on both sides of it where both are there."""
     lead, core, trail = parted(site.text(index))
-    if not core or not (set(lead) | set(trail)) & set("«»„“\"") or "“" in lead:
+    if not core or not (set(lead) | set(trail)) & set('«»„“"') or "“" in lead:
         return None
     opening, closing = site.chance.choice((*site.signs.quotation_marks, ("", "")))
     other = _marked(lead, opening) + core + _marked(trail, closing)
@@ -73,7 +80,7 @@ def exchange_quotation_marks(site: Site, index: int) -> Edit | None:
 
 
 def _marked(signs: str, mark: str) -> str:
-    return "".join(mark if sign in "«»„“\"" else sign for sign in signs)
+    return "".join(mark if sign in '«»„“"' else sign for sign in signs)
 
 
 def exchange_lone_guillemet(site: Site, index: int) -> Edit | None:
@@ -136,7 +143,10 @@ def break_at_line_end(site: Site, index: int) -> Edit | None:
         return None
     place = site.chance.choice(places)
     old = site.tokens[index]
-    new = (Token(core[:place] + site.chance.choice(site.signs.line_hyphens), old.before), Token(core[place:] + trail, LINE))
+    new = (
+        Token(core[:place] + site.chance.choice(site.signs.line_hyphens), old.before),
+        Token(core[place:] + trail, LINE),
+    )
     return Edit(index, index + 1, (old,), new, VariantKind.HYPHENATION)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rapidfuzz.distance import Levenshtein
 
 from benchmarks.alignment.material import Language
@@ -70,7 +72,11 @@ def _left_out(site: Site, index: int, count: int) -> Edit | None:
     """Words are told from their neighbours, so that it is plain which ones are lacking."""
     inner = all(site.is_plain(place) for place in range(index - 1, index + count + 1))
     edges = {site.text(place) for place in (index - 1, index, index + count - 1, index + count)}
-    if not inner or len(edges) < (3 if count == 1 else 4) or any(site.begins_paragraph(i) for i in _inside(index, count)):
+    if (
+        not inner
+        or len(edges) < (3 if count == 1 else 4)
+        or any(site.begins_paragraph(i) for i in _inside(index, count))
+    ):
         return None
     return Edit(index, index + count, site.tokens[index : index + count], (), VariantKind.OMISSION)
 
@@ -136,7 +142,7 @@ def exchange_phrases(site: Site, index: int) -> Edit | None:
     middle = index + site.chance.randint(2, 4)
     stop = middle + site.chance.randint(2, 4)
     plain = all(site.is_plain(place) for place in range(index, stop))
-    if not plain or len(set(site.tokens[place].text for place in range(index, stop))) < stop - index:
+    if not plain or len({site.tokens[place].text for place in range(index, stop)}) < stop - index:
         return None
     return _exchanged(site, index, middle, stop)
 
@@ -144,7 +150,7 @@ def exchange_phrases(site: Site, index: int) -> Edit | None:
 def exchange_sentences(site: Site, index: int) -> Edit | None:
     """Two neighbouring sentences of four words or more, one of them clearly shorter."""
     starts = list(site.sentences())
-    for (start, middle), (_, stop) in zip(starts, starts[1:], strict=False):
+    for (start, middle), (_, stop) in pairwise(starts):
         if start == index > 0 and not any(site.begins_paragraph(place) for place in range(start, stop)):
             short, long = sorted((middle - start, stop - middle))
             if short >= 4 and long <= _LONGEST_SENTENCE and short < 0.8 * long:
@@ -179,7 +185,9 @@ def shorten_by_table(site: Site, index: int) -> Edit | None:
                 comma = "," if site.text(index + len(words) - 1).endswith(",") and not here.endswith(",") else ""
                 if comma and there.endswith(","):
                     return None
-                others = in_case_of(found[0], there).split() if here[0].islower() == there[0].islower() else there.split()
+                others = (
+                    in_case_of(found[0], there).split() if here[0].islower() == there[0].islower() else there.split()
+                )
                 others[-1] += comma
                 return site.swap(index, others, VariantKind.ABBREVIATION, len(words))
     return None
@@ -190,7 +198,11 @@ def shorten_by_cutting(site: Site, index: int) -> Edit | None:
     word = site.text(index)
     if not site.is_plain(index, 8):
         return None
-    places = [p for p in range(3, min(6, len(word) - 3)) if word[p - 1] not in "аеиоуыэюяьъйaeiouyéèê" and word[p] in "аеиоуыэюяaeiouyé"]
+    places = [
+        p
+        for p in range(3, min(6, len(word) - 3))
+        if word[p - 1] not in "аеиоуыэюяьъйaeiouyéèê" and word[p] in "аеиоуыэюяaeiouyé"
+    ]
     if not places:
         return None
     return site.swap(index, [word[: site.chance.choice(places)] + "."], VariantKind.ABBREVIATION)
