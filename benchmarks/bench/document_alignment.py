@@ -64,8 +64,8 @@ def alignment_targets(section: Section | None) -> list[Target]:
     if "time" in section:
         page, book = section["time"]["page"], section["time"]["books"][-1]
         targets += [
-            _target("Aligning a page of 5,000 words", 1.0, 0.3, "seconds", page["align_s"], "5 % CER", low=True),
-            _target(f"Aligning a book of {book['pages']} pages", 30.0, 10.0, "seconds", book["align_s"], f"{book['words']} words, 5 % CER", low=True),
+            _target("Aligning a page of 5,000 words", 1.0, 0.3, "seconds", page["align_s"], f"5 % CER; variants {page['variants_s']:.2f} s more", low=True),
+            _target(f"Aligning a book of {book['pages']} pages", 30.0, 10.0, "seconds", book["align_s"], f"{book['words']} words, 5 % CER; variants {book['variants_s']:.1f} s more", low=True),
         ]  # fmt: skip
     if "quotations" in section:
         of = section["quotations"]
