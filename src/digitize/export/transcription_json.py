@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,10 +38,16 @@ class StoredTranscription:
     transcription: Transcription
 
 
-def export_transcription(document: Document, sink: Sink) -> None:
-    """Writes ``transcription.json``, a line per page."""
+def export_transcription(document: Document, sink: Sink, path: str = "transcription.json") -> None:
+    """Writes a document's transcription, a line per page; the first line holds all but the pages.
+
+    Args:
+        document: The document.
+        sink: Receives the file.
+        path: ``transcription.json``, or where a version of it is kept.
+    """
     transcription = document.transcription
-    head = {
+    head: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "document": document.id,
         "id": transcription.id,
@@ -48,7 +56,9 @@ def export_transcription(document: Document, sink: Sink) -> None:
         "reference": encode_reference(document.reference),
         "languages": list(document.languages),
     }
-    with sink.file("transcription.json") as path, path.open("wb") as out:
+    if transcription.sequence is not None:
+        head["sequence"] = transcription.sequence
+    with sink.file(path) as temporary, temporary.open("wb") as out:
         out.write(to_json(head)[:-1] + b',"pages":[\n')
         for index, page in enumerate(transcription.pages):
             encoded = encode_page(page, CONFIDENCE_DIGITS)
@@ -91,6 +101,27 @@ def read_transcription(data: bytes, where: str = "transcription.json") -> Stored
         raise InputError(f"damaged transcription ({error})", where=where, hint=_HINT) from error
 
 
+def read_some_pages(data: bytes, numbers: Collection[int]) -> tuple[TranscribedPage, ...]:
+    """Some pages of a transcription, without reading the others: each stands on a line of its own.
+
+    Args:
+        data: The content of a file that :func:`export_transcription` wrote.
+        numbers: Of the pages wanted; those that are not there are left out.
+
+    Raises:
+        ValueError: If it is no such file.
+    """
+    found = []
+    for line in data.split(b"\n")[1:-2]:
+        begins = _PAGE_NUMBER.match(line)
+        if begins is None:
+            raise ValueError("a page does not stand on a line of its own")
+        if int(begins[1]) in numbers:
+            found.append(decode_page(json.loads(line.removesuffix(b","))))
+    return tuple(found)
+
+
+_PAGE_NUMBER = re.compile(rb'\{"page_number":([0-9]{1,9}),')
 _HINT = "Restore it from a copy, or digitise the document again"
 
 
@@ -122,6 +153,7 @@ def _stored(content: dict[str, Any]) -> StoredTranscription:
             origin=Origin(content["origin"]),
             parent=content["parent"],
             pages=tuple(decode_page(page) for page in content["pages"]),
+            sequence=content.get("sequence"),
         ),
     )
 
