@@ -87,6 +87,14 @@ def test_what_is_stated_is_shown(tmp_path: Path) -> None:
     assert stated_rows({"citation": "a\n  b", "fond": "3"}) == [["fond", "3"], ["citation", "a b"]]
 
 
+def test_a_long_source_stays_on_one_line(tmp_path: Path) -> None:
+    """However narrow the table below it is."""
+    stored(tmp_path, [newspaper()], images=False)
+    report = tmp_path / "vestnik/report.json"
+    report.write_text(report.read_text("utf-8").replace('"title": "Pravda"', f'"title": "{"word " * 300}"'), "utf-8")
+    assert inside("show", "vestnik", "-o", tmp_path).out.splitlines()[0].endswith("word, no. 251, 2 November 1927")
+
+
 def test_a_report_with_a_damaged_reference(tmp_path: Path) -> None:
     """It is an error of the file, told without a traceback."""
     stored(tmp_path, [newspaper()], images=False)

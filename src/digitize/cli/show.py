@@ -63,10 +63,10 @@ def _show_pages(document: str, selection: str | None, settings: Settings, *, as_
         console.print_json(report)
         return
     pages = report["pages"]
-    title = ": ".join(filter(None, [report["document"], source_cited(report)]))
+    console.print_heading(": ".join(filter(None, [report["document"], source_cited(report)])))
     right = frozenset({"page", "columns", "words", "conf.", "CER"})
     head = ["page", "status", "columns", "words", "conf.", "CER", "pixels", "notes"]
-    console.print_table(head, [_page_row(page) for page in pages], right, title)
+    console.print_table(head, [_page_row(page) for page in pages], right)
     stated = stated_rows(report["reference"])
     if stated:
         console.print_result("")

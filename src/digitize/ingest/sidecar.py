@@ -110,7 +110,7 @@ def _table(path: Path) -> dict[str, Any]:
         raise InputError("is not in UTF-8", where=shown(path), hint="Save it as UTF-8") from None
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         reason = printable(str(error)) or type(error).__name__
-        hint = f"Write lines such as: {_EXAMPLES['title']}"
+        hint = f"Write lines such as: {_EXAMPLES['title']} (all but plain numbers and days in quotation marks)"
         raise InputError(f"is no valid TOML: {reason}", where=shown(path), hint=hint) from None
 
 
