@@ -217,7 +217,9 @@ def _goes_on_in_its_own_word(breaking: Element) -> bool:
 
 def _emphasis(element: Element, name: str) -> tuple[Emphasis, ...]:
     """How an element is set off; a heading's own look is none."""
+    rend, rendition, style = element.get("rend"), element.get("rendition"), element.get("style")
     if name in ("head", "titlePart"):
         return ()
-    told = (*named(f"{element.get('rend', '')} {element.get('rendition', '')}"), *styled(element.get("style", "")))
-    return told or ((Emphasis.ITALIC,) if name == "emph" and not element.get("rend") else ())
+    if name == "emph" and not (rend or rendition or style):
+        return (Emphasis.ITALIC,)
+    return joined(named(f"{rend or ''} {rendition or ''}") if rend or rendition else (), styled(style) if style else ())
