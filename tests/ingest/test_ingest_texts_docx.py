@@ -32,9 +32,15 @@ def emphasis_of(told: ReferenceText) -> dict[str, tuple[Emphasis, ...]]:
 def test_signs_that_are_elements_are_text(tmp_path: Path) -> None:
     """Hyphens of both kinds, tabs, breaks of lines and pages, signs by their number."""
     data = docx(
-        paragraph("<w:r><w:t>раз</w:t><w:softHyphen/><w:t>рядка</w:t><w:tab/><w:t>А</w:t><w:noBreakHyphen/><w:t>1</w:t></w:r>"),
-        paragraph('<w:r><w:t>строка</w:t><w:br/><w:t>вторая</w:t></w:r><w:r><w:br w:type="page"/><w:t>лист</w:t></w:r>'),
-        paragraph('<w:r><w:sym w:font="Symbol" w:char="00A7"/><w:t> 5</w:t><w:sym w:font="Wingdings" w:char="F0B7"/></w:r>'),
+        paragraph(
+            "<w:r><w:t>раз</w:t><w:softHyphen/><w:t>рядка</w:t><w:tab/><w:t>А</w:t><w:noBreakHyphen/><w:t>1</w:t></w:r>"
+        ),
+        paragraph(
+            '<w:r><w:t>строка</w:t><w:br/><w:t>вторая</w:t></w:r><w:r><w:br w:type="page"/><w:t>лист</w:t></w:r>'
+        ),
+        paragraph(
+            '<w:r><w:sym w:font="Symbol" w:char="00A7"/><w:t> 5</w:t><w:sym w:font="Wingdings" w:char="F0B7"/></w:r>'
+        ),
     )
     told = read(tmp_path, data)
     assert told.witness.text == "раз\u00adрядка\tА\u20111\n\nстрока\nвторая\fлист\n\n§ 5\n"
@@ -104,7 +110,9 @@ def test_emphasis_comes_from_styles_too(tmp_path: Path) -> None:
 def test_notes_and_boxes_come_after_their_paragraph(tmp_path: Path) -> None:
     """Each once, with the words around the mark kept together; notes of notes too."""
     data = docx(
-        paragraph(run("Слово"), note_mark(1), run(", ещё"), note_mark(1, "endnote"), BOX.format(paragraph(run("Врезка.")))),
+        paragraph(
+            run("Слово"), note_mark(1), run(", ещё"), note_mark(1, "endnote"), BOX.format(paragraph(run("Врезка.")))
+        ),
         paragraph(run("Далее"), note_mark(1)),
         footnotes=notes("footnote", paragraph(run("Сноска."), note_mark(2)), paragraph(run("К сноске."))),
         endnotes=notes("endnote", paragraph(run("В конце."))),
@@ -150,9 +158,13 @@ def test_tables_links_and_fields_are_text(tmp_path: Path) -> None:
     """A cell's paragraph begins a line; instructions of fields are no text."""
     cells = "".join(f"<w:tc>{paragraph(run(text))}</w:tc>" for text in ("а", "б"))
     data = docx(
-        paragraph(f'<w:hyperlink>{run("ссылка ")}</w:hyperlink><w:sdt><w:sdtPr/><w:sdtContent>{run("поле ")}</w:sdtContent></w:sdt>'),
+        paragraph(
+            f"<w:hyperlink>{run('ссылка ')}</w:hyperlink><w:sdt><w:sdtPr/><w:sdtContent>{run('поле ')}</w:sdtContent></w:sdt>"
+        ),
         f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>",
-        paragraph('<w:r><w:instrText> PAGE </w:instrText></w:r><w:fldSimple w:instr="DATE">' + run("1934") + "</w:fldSimple>"),
+        paragraph(
+            '<w:r><w:instrText> PAGE </w:instrText></w:r><w:fldSimple w:instr="DATE">' + run("1934") + "</w:fldSimple>"
+        ),
     )
     assert read(tmp_path, data).witness.text == "ссылка поле\n\nа\nб\n\n1934\n"
 
@@ -193,6 +205,8 @@ def test_nested_boxes_end(tmp_path: Path) -> None:
     """Boxes within boxes are each read once, as deep as the parser lets them stand."""
     inner = paragraph(run("дно"))
     for _ in range(20):
-        inner = paragraph(run("слой"), f"<w:r><w:pict><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></w:pict></w:r>")
+        inner = paragraph(
+            run("слой"), f"<w:r><w:pict><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></w:pict></w:r>"
+        )
     words = [token.text for token in read(tmp_path, docx(inner)).witness.tokens]
     assert words == ["слой"] * 20 + ["дно"]
