@@ -10,8 +10,10 @@ from typer.core import TyperGroup
 
 from digitize import __version__
 from digitize.cli import console
+from digitize.cli.locate import locate
 from digitize.cli.options import AsJson, DocumentName, Engine, Modernise, NoRepair, Output, Quiet, Verbose, joined_rules
 from digitize.cli.show import show
+from digitize.cli.upkeep import delete, reindex
 from digitize.errors import DigitizeError, ExitCode, UsageError
 from digitize.model.profile import Profile
 from digitize.settings import load_settings
@@ -141,6 +143,8 @@ def _told(result: DocumentResult) -> dict[str, Any]:
         "engine_calls": result.engine_calls,
         "pages_from_cache": result.pages_from_cache,
         "same_as": result.same_as,
+        "transcription": result.transcription,
+        "unfit_decisions": result.unfit_decisions,
         "errors": [{"where": e.where, "message": e.message, "hint": e.hint} for e in result.errors],
     }
 
@@ -148,7 +152,7 @@ def _told(result: DocumentResult) -> dict[str, Any]:
 @app.command()
 def documents(*, output: Output = None, as_json: AsJson = False) -> None:
     """List the documents of the output folder."""
-    from digitize.pipeline.library import list_documents
+    from digitize.pipeline.listing import list_documents
 
     found = list_documents(load_settings(output=output))
     if as_json:
@@ -163,6 +167,9 @@ def documents(*, output: Output = None, as_json: AsJson = False) -> None:
 
 
 app.command()(show)
+app.command()(locate)
+app.command()(reindex)
+app.command()(delete)
 
 
 @app.command()
@@ -185,8 +192,8 @@ def export(
     changed are then written.
     """
     from digitize.export import EXPORTERS
+    from digitize.pipeline.again import export_again
     from digitize.pipeline.interrupt import ended_by_signals
-    from digitize.pipeline.library import export_again
     from digitize.pipeline.workshop import Workshop
 
     wanted = tuple(dict.fromkeys(formats or EXPORTERS))

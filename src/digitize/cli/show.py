@@ -9,7 +9,9 @@ import typer
 
 from digitize.cli import console
 from digitize.cli.options import AsJson, DocumentName, Output
+from digitize.cli.versions import show_versions
 from digitize.errors import ExitCode, UsageError
+from digitize.model.reference import FIELDS
 from digitize.settings import Settings, load_settings
 
 _FEW = 12
@@ -26,15 +28,22 @@ def show(
         str | None,
         typer.Option("--line", metavar="ID", help="One line, with its citation.", show_default=False),
     ] = None,
+    versions: Annotated[
+        bool, typer.Option("--versions", help="The versions of its text, and decisions that no longer fit.")
+    ] = False,
     pages: Annotated[str | None, typer.Option(help="Only these pages, such as 1-3,7.", show_default=False)] = None,
     output: Output = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what is known of one document: pages, words, confidence, choices and their reasons, warnings."""
     settings = load_settings(output=output)
-    if line is not None and (layout or pages is not None):
-        raise UsageError("--line shows one line alone", hint="Leave out --layout and --pages")
-    if line is not None:
+    if line is not None and (layout or versions or pages is not None):
+        raise UsageError("--line shows one line alone", hint="Leave out --layout, --versions and --pages")
+    if versions and (layout or pages is not None):
+        raise UsageError("--versions shows all pages, and no pictures", hint="Leave out --layout and --pages")
+    if versions:
+        show_versions(document, settings, as_json=as_json)
+    elif line is not None:
         _show_line(document, line, settings, as_json=as_json)
     elif layout:
         _show_layout(document, pages, settings, as_json=as_json)
@@ -58,6 +67,10 @@ def _show_pages(document: str, selection: str | None, settings: Settings, *, as_
     right = frozenset({"page", "columns", "words", "conf.", "CER"})
     head = ["page", "status", "columns", "words", "conf.", "CER", "pixels", "notes"]
     console.print_table(head, [_page_row(page) for page in pages], right, title)
+    stated = stated_rows(report["reference"])
+    if stated:
+        console.print_result("")
+        console.print_table(["stated", "value"], stated)
     repairs = repair_rows(pages)
     if repairs:
         console.print_result("")
@@ -97,6 +110,11 @@ def choice_rows(pages: Iterable[dict[str, Any]]) -> list[list[str]]:
     kinds = list(dict.fromkeys(what for what, _, _ in shared))
     in_order = sorted(shared, key=lambda key: (kinds.index(key[0]), shared[key]))
     return [[what, value, _ranges(shared[what, value, why]), why] for what, value, why in in_order]
+
+
+def stated_rows(reference: dict[str, Any]) -> list[list[str]]:
+    """What is stated of the source, by the keys of a sidecar; a citation of several lines on one."""
+    return [[name, " ".join(reference[name].split())] for name in FIELDS if reference.get(name)]
 
 
 def repair_rows(pages: Iterable[dict[str, Any]]) -> list[list[str]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +13,11 @@ from digitize.export.facts import CONFIDENCE_DIGITS
 from digitize.export.sink import Sink
 from digitize.model.citation import page_label, place_of
 from digitize.model.document import Document
-from digitize.model.reference import Certainty, Proposal, SourceReference
+from digitize.model.reference import FIELDS, Certainty, Proposal, SourceReference
 from digitize.model.transcription import Origin, TranscribedPage, Transcription
 from digitize.store.page_codec import decode_page, encode_page
 
-SCHEMA_VERSION = "1.3"
+SCHEMA_VERSION = "1.4"
 """Raised in its second part when something is added, in its first when a reader must change."""
 
 
@@ -36,10 +38,16 @@ class StoredTranscription:
     transcription: Transcription
 
 
-def export_transcription(document: Document, sink: Sink) -> None:
-    """Writes ``transcription.json``, a line per page."""
+def export_transcription(document: Document, sink: Sink, path: str = "transcription.json") -> None:
+    """Writes a document's transcription, a line per page; the first line holds all but the pages.
+
+    Args:
+        document: The document.
+        sink: Receives the file.
+        path: ``transcription.json``, or where a version of it is kept.
+    """
     transcription = document.transcription
-    head = {
+    head: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "document": document.id,
         "id": transcription.id,
@@ -48,11 +56,13 @@ def export_transcription(document: Document, sink: Sink) -> None:
         "reference": encode_reference(document.reference),
         "languages": list(document.languages),
     }
-    with sink.file("transcription.json") as path, path.open("wb") as out:
+    if transcription.sequence is not None:
+        head["sequence"] = transcription.sequence
+    with sink.file(path) as temporary, temporary.open("wb") as out:
         out.write(to_json(head)[:-1] + b',"pages":[\n')
         for index, page in enumerate(transcription.pages):
             encoded = encode_page(page, CONFIDENCE_DIGITS)
-            _cite(encoded, page, page_label(document.reference, page.page_number))
+            _cite(encoded, page, page_label(document.reference, page.page_number, document.page_count))
             out.write((b",\n" if index else b"") + to_json(encoded))
         out.write(b"\n]}\n")
 
@@ -91,17 +101,34 @@ def read_transcription(data: bytes, where: str = "transcription.json") -> Stored
         raise InputError(f"damaged transcription ({error})", where=where, hint=_HINT) from error
 
 
+def read_some_pages(data: bytes, numbers: Collection[int]) -> tuple[TranscribedPage, ...]:
+    """Some pages of a transcription, without reading the others: each stands on a line of its own.
+
+    Args:
+        data: The content of a file that :func:`export_transcription` wrote.
+        numbers: Of the pages wanted; those that are not there are left out.
+
+    Raises:
+        ValueError: If it is no such file.
+    """
+    found = []
+    for line in data.split(b"\n")[1:-2]:
+        begins = _PAGE_NUMBER.match(line)
+        if begins is None:
+            raise ValueError("a page does not stand on a line of its own")
+        if int(begins[1]) in numbers:
+            found.append(decode_page(json.loads(line.removesuffix(b","))))
+    return tuple(found)
+
+
+_PAGE_NUMBER = re.compile(rb'\{"page_number":([0-9]{1,9}),')
 _HINT = "Restore it from a copy, or digitise the document again"
 
 
 def encode_reference(reference: SourceReference) -> dict[str, Any]:
     """A source reference as a JSON object."""
     return {
-        "title": reference.title,
-        "date": reference.date,
-        "page": reference.page,
-        "issue": reference.issue,
-        "citation": reference.citation,
+        **{name: getattr(reference, name) for name in FIELDS},
         "proposals": [
             {"field": p.field, "value": p.value, "evidence": p.evidence, "certainty": p.certainty.value}
             for p in reference.proposals
@@ -126,19 +153,24 @@ def _stored(content: dict[str, Any]) -> StoredTranscription:
             origin=Origin(content["origin"]),
             parent=content["parent"],
             pages=tuple(decode_page(page) for page in content["pages"]),
+            sequence=content.get("sequence"),
         ),
     )
 
 
 def decode_reference(data: dict[str, Any]) -> SourceReference:
-    """The reference that :func:`encode_reference` was given."""
-    return SourceReference(
-        title=data["title"],
-        date=data["date"],
-        page=data["page"],
-        citation=data["citation"],
-        proposals=tuple(
-            Proposal(p["field"], p["value"], p["evidence"], Certainty(p["certainty"])) for p in data["proposals"]
-        ),
-        issue=data.get("issue"),
+    """The reference that :func:`encode_reference` was given; fields that earlier versions lack are not stated.
+
+    Raises:
+        KeyError: If a part is missing that every version has.
+        ValueError: If a value is of the wrong kind or form.
+    """
+    stated: dict[str, str | None] = {name: data[name] for name in ("title", "date", "page", "citation")}
+    stated |= {name: data.get(name) for name in FIELDS if name not in stated}
+    for name, value in stated.items():
+        if not isinstance(value, str | None):
+            raise ValueError(f"not a text: {value!r} for {name}")  # noqa: TRY004  damaged content, not a wrong call
+    proposals = tuple(
+        Proposal(p["field"], p["value"], p["evidence"], Certainty(p["certainty"])) for p in data["proposals"]
     )
+    return SourceReference(**stated, proposals=proposals)
