@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from digitize import __version__
 from digitize.cli import console
+from digitize.cli.locate import locate
 from digitize.cli.options import AsJson, DocumentName, Engine, Modernise, NoRepair, Output, Quiet, Verbose, joined_rules
 from digitize.cli.show import show
 from digitize.cli.upkeep import delete, reindex
@@ -166,6 +167,7 @@ def documents(*, output: Output = None, as_json: AsJson = False) -> None:
 
 
 app.command()(show)
+app.command()(locate)
 app.command()(reindex)
 app.command()(delete)
 
