@@ -150,7 +150,7 @@ class Draft:
         word = self._there(word_id)
         number = word.decision if decision.effect is DecisionKind.UNSURE else decision.sequence
         if text == word.text:
-            self._put(word, [replace(word, decision=number)])
+            self._put(replace(word, decision=number))
             return
         self._part(word)
         read = () if word.id in self._edited else (Alternative(word.text, word.confidence, self._read_by),)
@@ -165,7 +165,7 @@ class Draft:
             alternatives=tuple(each for each in (*read, *word.alternatives) if each.text != text),
             decision=number,
         )
-        self._put(word, [made])
+        self._put(made)
 
     def _replace_run(self, words: Sequence[Word], new: Sequence[str], decision: Decision) -> None:
         for word in words:
@@ -191,13 +191,14 @@ class Draft:
             for index, (word_id, text, part) in enumerate(zip(ids, new, divided(box, new), strict=True))
         ]
         self._edited.update(ids)
-        self._put(words[0], made)
-        for word in words[1:]:
-            self._put(word, [])
-        line = self._spots[words[0].id]
+        spot = self._spots[words[0].id]
+        line = self._lines[spot.line]
+        start = next(index for index, word in enumerate(line) if word.id == words[0].id)
+        line[start : start + len(words)] = made
+        self._touched.add(spot.line)
         for word in words:
             self._spots.pop(word.id, None)
-        self._spots.update((word_id, line) for word_id in ids)
+        self._spots.update((word_id, spot) for word_id in ids)
 
     def _as_read(self, words: Sequence[Word]) -> tuple[Alternative, ...]:
         """What engines read in the place of words; of words that were changed before, what is known of the first."""
@@ -218,11 +219,10 @@ class Draft:
             number += 1
         return ids
 
-    def _put(self, word: Word, made: list[Word]) -> None:
-        line = self._spots[word.id].line
-        words = self._lines[line]
-        index = next(index for index, each in enumerate(words) if each.id == word.id)
-        words[index : index + 1] = made
+    def _put(self, made: Word) -> None:
+        """Puts a word in the place of the one with its id."""
+        line = self._spots[made.id].line
+        self._lines[line] = [made if word.id == made.id else word for word in self._lines[line]]
         self._touched.add(line)
 
     def _part(self, word: Word) -> None:
@@ -238,7 +238,7 @@ class Draft:
                 waiting += _mentions(joined[here]) if here in joined else []
                 waiting += [other.id for other in joined.values() if here in _mentions(other)]
         for other_id in seen & joined.keys():
-            self._put(joined[other_id], [_unjoined(joined[other_id])])
+            self._put(_unjoined(joined[other_id]))
 
     # Given back ----------------------------------------------------------------------------------------------------
 

@@ -19,8 +19,6 @@ from digitize.settings import Settings
 from digitize.store.decision_log import DecisionLog, append_decisions, read_decisions
 from digitize.store.output import OutputFolder
 
-READ_AGAIN = "Look at the document as it is now, and decide again"
-
 
 @dataclass(frozen=True, slots=True)
 class Wish:
