@@ -69,6 +69,12 @@ def may_be_number(text: str) -> bool:
     return number_of(text) is not None
 
 
+@lru_cache(maxsize=50_000)
+def may_be_short_or_number(text: str) -> bool:
+    """Whether asking what a word stands for is worth while."""
+    return may_be_short(text) or may_be_number(text)
+
+
 def related(a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether two readings, of which one at least is a single word, are a short form and its long one, or one number."""
     if (len(a) == 1 and may_be_short(a[0]) and abbreviates(a, b)) or (

@@ -9,11 +9,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from digitize.align.abbreviations import related
 from digitize.align.alignment import Alignment, Link
 from digitize.align.letters import HYPHENS, Letters, fold
 from digitize.align.moved import with_moved
-from digitize.align.nonsense import without_nonsense
+from digitize.align.nonsense import is_alike, without_nonsense
 from digitize.align.passages import find_passages, runs_between
 from digitize.align.seeds import Run
 from digitize.align.word_pairs import Pair, Stretch, pair_words
@@ -21,8 +20,8 @@ from digitize.model.witness import Token, Witness
 
 _SMALL = 2_500
 """Pairs of words that are compared at once; in larger stretches seeds are looked for first."""
-_TOO_LARGE = 400_000
-"""Pairs of words, without a seed between them, that are taken to have nothing in common (600 words each)."""
+_TOO_LARGE = 60_000
+"""Pairs of words, without a seed between them, that are taken to have nothing in common (250 words each)."""
 _NEAR = 10
 """Words more than twice the shorter side's that are compared, next to what is sure, where one side is much longer."""
 
@@ -110,26 +109,38 @@ class _Aligner:
         n, m = i1 - i0, j1 - j0
         if not n or not m:
             return []
-        if n * m > _SMALL:
-            a, b = self._letters_a, self._letters_b
-            at_a, at_b = int(a.starts[i0]), int(b.starts[j0])
-            codes_a, codes_b = a.codes[at_a : a.starts[i1]], b.codes[at_b : b.starts[j1]]
-            anchors = self._anchors(runs) if (runs := runs_between(codes_a, codes_b, at_a, at_b)) else []
+        most = 2 * min(n, m) + _NEAR
+        if (
+            head and tail and max(n, m) > 2 * most and n * m > _SMALL
+        ):  # far apart: what follows one end, then what is before the other
+            found = self._paired(i0, i1, j0, j1, head=True, tail=False)
+            found = _nearest(found, self._words_a, self._words_b)
+            i0, j0 = (found[-1].a.stop, found[-1].b.stop) if found else (i0, j0)
+            rest = self._paired(i0, i1, j0, j1, head=False, tail=True)
+            return [*found, *_nearest(rest[::-1], self._words_a, self._words_b)]
+        in_a, cut_a = _near(i0, i1, most, head=head, tail=tail)
+        in_b, cut_b = _near(j0, j1, most, head=head, tail=tail)
+        if len(in_a) * len(in_b) > _SMALL and cut_a is None and cut_b is None:
+            anchors = self._seeded(in_a[0], in_a[-1] + 1, in_b[0], in_b[-1] + 1)
             if anchors:
                 (first_a, first_b), (last_a, last_b) = anchors[0], anchors[-1]
                 return [
-                    *self._paired(i0, first_a, j0, first_b, head=head, tail=True),
+                    *self._paired(in_a[0], first_a, in_b[0], first_b, head=head, tail=True),
                     *self._between(anchors),
-                    *self._paired(last_a + 1, i1, last_b + 1, j1, head=True, tail=tail),
+                    *self._paired(last_a + 1, in_a[-1] + 1, last_b + 1, in_b[-1] + 1, head=True, tail=tail),
                 ]
-        most = 2 * min(n, m) + _NEAR
-        in_a, cut_a = _near(i0, i1, most, head=head, tail=tail)
-        in_b, cut_b = _near(j0, j1, most, head=head, tail=tail)
         if len(in_a) * len(in_b) > _TOO_LARGE:
             return []
         one = Stretch([self._words_a[i] for i in in_a], [self._raw_a[i] for i in in_a])
         other = Stretch([self._words_b[j] for j in in_b], [self._raw_b[j] for j in in_b])
-        return [_link(pair, in_a, in_b) for pair in pair_words(one, other, related, cut_a, cut_b) if _is_paired(pair)]
+        return [_link(pair, in_a, in_b) for pair in pair_words(one, other, cut_a, cut_b) if _is_paired(pair)]
+
+    def _seeded(self, i0: int, i1: int, j0: int, j1: int) -> list[tuple[int, int]]:
+        """Pairs of words in a stretch that are sure since they lie in the same letters."""
+        a, b = self._letters_a, self._letters_b
+        at_a, at_b = int(a.starts[i0]), int(b.starts[j0])
+        runs = runs_between(a.codes[at_a : a.starts[i1]], b.codes[at_b : b.starts[j1]], at_a, at_b)
+        return self._anchors(runs) if runs else []
 
     def _around(self, blocks: Sequence[_Block]) -> list[Link]:
         """Pairs of the words between blocks, before the first and after the last."""
@@ -194,8 +205,6 @@ def _link(pair: Pair, in_a: Sequence[int], in_b: Sequence[int]) -> Link:
 
 def _nearest(links: Sequence[Link], words_a: Sequence[str], words_b: Sequence[str]) -> list[Link]:
     """The links from the first one on, as long as their words are alike: beyond the end of a passage nothing is expected."""
-    from digitize.align.nonsense import is_alike
-
     kept: list[Link] = []
     unlike = 0
     for link in links:

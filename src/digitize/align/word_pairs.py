@@ -6,11 +6,13 @@ Costs are in letters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
+
+from digitize.align.abbreviations import may_be_short_or_number, related
 
 _LEFT_OUT, _LEFT_OUT_EACH = 0.65, 0.5
 """Cost of a word without a partner, per letter and once. Two words that have nothing in common cost more so than paired, as long as
@@ -25,7 +27,7 @@ _SWAPPED = 1.0
 _RELATED = 0.5
 """Cost of an abbreviation beside what it stands for, or of a number written in another way."""
 _MOST_JOINED = 3
-_LIKENESS_OF_JOINED = 0.3
+_LIKENESS_OF_JOINED = 0.5
 """Share of letters that may differ between a word and what was run together for it."""
 _MANY = 24
 """Cells from which distances are computed all at once."""
@@ -58,33 +60,26 @@ class Pair:
     swapped: bool = False
 
 
-Related = Callable[[Sequence[str], Sequence[str]], bool]
-"""Whether words as they stand, or several for one, are an abbreviation and what it stands for, or one number."""
-
-
 def left_out(word: str) -> float:
     """What it costs to leave a word without a partner."""
     return _LEFT_OUT * len(word) + _LEFT_OUT_EACH
 
 
-def pair_words(
-    a: Stretch, b: Stretch, related: Related, free_a: int | None = None, free_b: int | None = None
-) -> list[Pair]:
+def pair_words(a: Stretch, b: Stretch, free_a: int | None = None, free_b: int | None = None) -> list[Pair]:
     """The cheapest pairing of two stretches, in order; every word of either is in one pair.
 
     Args:
         a: Words of the first witness.
         b: Words of the second.
-        related: What else is taken for the same (abbreviations, numbers).
         free_a: Place in ``a`` at which words have been cut out: none is joined across it.
         free_b: The same of ``b``.
     """
     if len(a) == len(b) == 1:
-        return [Pair(0, 1, 0, 1)] if _is_worth_pairing(a, b, related) else [Pair(0, 1, 0, 0), Pair(1, 1, 0, 1)]
-    return _Table(a, b, related, free_a, free_b).pairs()
+        return [Pair(0, 1, 0, 1)] if _is_worth_pairing(a, b) else [Pair(0, 1, 0, 0), Pair(1, 1, 0, 1)]
+    return _Table(a, b, free_a, free_b).pairs()
 
 
-def _is_worth_pairing(a: Stretch, b: Stretch, related: Related) -> bool:
+def _is_worth_pairing(a: Stretch, b: Stretch) -> bool:
     one, other = a.folded[0], b.folded[0]
     if _pair_cost(one, other, Levenshtein.distance(one, other)) <= left_out(one) + left_out(other):
         return True
@@ -99,10 +94,15 @@ def _pair_cost(one: str, other: str, distance: int) -> float:
 class _Table:
     """Cheapest costs up to each pair of places, and the step that leads there."""
 
-    def __init__(self, a: Stretch, b: Stretch, related: Related, free_a: int | None, free_b: int | None) -> None:
-        self._a, self._b, self._related = a, b, related
+    def __init__(self, a: Stretch, b: Stretch, free_a: int | None, free_b: int | None) -> None:
+        self._a, self._b = a, b
         self._free_a, self._free_b = free_a, free_b
         self._distances = self._all_distances()
+        self._ask_a, self._ask_b = (
+            [may_be_short_or_number(w) for w in a.raw],
+            [may_be_short_or_number(w) for w in b.raw],
+        )
+        self._lengths_a, self._lengths_b = [len(word) for word in a.folded], [len(word) for word in b.folded]
 
     def _all_distances(self) -> list[list[int]]:
         a, b = self._a.folded, self._b.folded
@@ -152,7 +152,8 @@ class _Table:
         if not distance:
             return 0.0 if self._a.raw[i] == self._b.raw[j] else _NOT_THE_SAME
         cost = _pair_cost(self._a.folded[i], self._b.folded[j], distance)
-        if cost > _RELATED and self._related(self._a.raw[i : i + 1], self._b.raw[j : j + 1]):
+        asked = self._ask_a[i] or self._ask_b[j]
+        if asked and cost > _RELATED and related(self._a.raw[i : i + 1], self._b.raw[j : j + 1]):
             return _RELATED
         return cost
 
@@ -165,32 +166,30 @@ class _Table:
                 found.append((2, 2, True, _SWAPPED))
             elif a[i - 2] + a[i - 1] == b[j - 2] + b[j - 1] and a[i - 1] != b[j - 1]:
                 found.append((2, 2, False, _JOINED))
-        for n in range(2, min(i, max(_MOST_JOINED, self._spaced(self._a, i))) + 1):
-            if self._unbroken(i, n, j, 1):
-                self._add_joined(found, n, 1, a[i - n : i], (b[j - 1],), self._a.raw[i - n : i], self._b.raw[j - 1 : j])
-        for m in range(2, min(j, max(_MOST_JOINED, self._spaced(self._b, j))) + 1):
-            if self._unbroken(i, 1, j, m):
-                self._add_joined(found, 1, m, (a[i - 1],), b[j - m : j], self._a.raw[i - 1 : i], self._b.raw[j - m : j])
+        for n in range(2, min(i, _MOST_JOINED) + 1):
+            self._add_joined(found, i, n, j, 1)
+        for m in range(2, min(j, _MOST_JOINED) + 1):
+            self._add_joined(found, i, 1, j, m)
+        if (n := self._spaced(self._a, i)) > _MOST_JOINED:
+            self._add_joined(found, i, n, j, 1)
+        if (m := self._spaced(self._b, j)) > _MOST_JOINED:
+            self._add_joined(found, i, 1, j, m)
         return found
 
-    def _add_joined(
-        self,
-        found: list[tuple[int, int, bool, float]],
-        n: int,
-        m: int,
-        a: Sequence[str],
-        b: Sequence[str],
-        raw_a: Sequence[str],
-        raw_b: Sequence[str],
-    ) -> None:
-        one, other = "".join(a), "".join(b)
-        most = int(_LIKENESS_OF_JOINED * min(len(one), len(other)))
-        if abs(len(one) - len(other)) <= most:
+    def _add_joined(self, found: list[tuple[int, int, bool, float]], i: int, n: int, j: int, m: int) -> None:
+        """Adds the step of ``n`` words for ``m``, if they are nearly the same or stand for each other."""
+        length_a, length_b = sum(self._lengths_a[i - n : i]), sum(self._lengths_b[j - m : j])
+        most = int(_LIKENESS_OF_JOINED * min(length_a, length_b))
+        asked = (n == 1 and self._ask_a[i - 1]) or (m == 1 and self._ask_b[j - 1])
+        if (abs(length_a - length_b) > most and not asked) or not self._unbroken(i, n, j, m):
+            return
+        if abs(length_a - length_b) <= most:
+            one, other = "".join(self._a.folded[i - n : i]), "".join(self._b.folded[j - m : j])
             distance = Levenshtein.distance(one, other, score_cutoff=most)
             if distance <= most:
                 found.append((n, m, False, distance + _JOINED))
                 return
-        if self._related(raw_a, raw_b):
+        if asked and related(self._a.raw[i - n : i], self._b.raw[j - m : j]):
             found.append((n, m, False, _RELATED))
 
     def _spaced(self, stretch: Stretch, end: int) -> int:
