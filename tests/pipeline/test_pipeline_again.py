@@ -92,13 +92,17 @@ def test_other_languages_are_read_without_preparing_again(copy: Delivered, run: 
 
 
 def test_other_languages_and_back(copy: Delivered, run: Run) -> None:
-    """Going back to a setting costs nothing and gives the bytes of before."""
-    before = work.contents(copy.folder("urozhai"))
-    run(copy.output, copy.inbox / "urozhai.png", languages="rus")
-    assert work.contents(copy.folder("urozhai")) != before
-    results = run(copy.output, copy.inbox / "urozhai.png")
-    assert work.engine_calls(results) == 0
-    assert work.contents(copy.folder("urozhai")) == before
+    """Going back to a setting costs nothing and gives the bytes of before; what was read in between is kept beside it."""
+    folder = copy.folder("urozhai")
+    before = work.contents(folder)
+    (other,) = run(copy.output, copy.inbox / "urozhai.png", languages="rus+fra")
+    assert other.transcription == "ocr-2"
+    assert work.report(folder)["languages"] == ["rus", "fra"]
+    (back,) = run(copy.output, copy.inbox / "urozhai.png")
+    assert (back.engine_calls, back.transcription) == (0, "ocr-1")
+    after = work.contents(folder)
+    assert after.pop("transcriptions/ocr-2.json")
+    assert after == before
 
 
 def test_another_sidecar_needs_no_recognition(copy: Delivered, tmp_path: Path, run: Run) -> None:
@@ -112,7 +116,7 @@ def test_another_sidecar_needs_no_recognition(copy: Delivered, tmp_path: Path, r
 
 def test_some_pages_then_all(copy: Delivered, run: Run) -> None:
     """Only the pages asked for are in the document; the others cost nothing when they are asked for again."""
-    before = work.contents(copy.folder("listy"))
+    before = work.exports(copy.folder("listy"))
     results = run(copy.output, copy.inbox / "listy", as_document=True, pages="2-3")
     assert (results[0].pages, work.engine_calls(results)) == (2, 0)
     folder = copy.folder("listy")
@@ -122,7 +126,8 @@ def test_some_pages_then_all(copy: Delivered, run: Run) -> None:
     assert len(work.pdf_text(folder / "listy.pdf")) == 2
     results = run(copy.output, copy.inbox / "listy", as_document=True)
     assert work.engine_calls(results) == 0
-    assert work.contents(folder) == before
+    assert work.exports(folder) == before
+    assert work.versions(folder) == ["ocr-1", "ocr-2"]
 
 
 def test_the_cache_knows_a_page_by_its_content(copy: Delivered, tmp_path: Path, run: Run) -> None:

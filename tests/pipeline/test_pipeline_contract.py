@@ -38,7 +38,7 @@ def test_every_file_of_the_contract_is_there(delivered: Delivered, document: str
     }
     numbers = [f"{number:04}" for number in range(1, PAGES[document] + 1)]
     expected = {f"{document}.pdf", f"{document}.txt", f"{document}.tei.xml"}
-    expected |= {"transcription.json", "report.json", "run.json"}
+    expected |= {"transcription.json", "transcriptions/ocr-1.json", "report.json", "run.json"}
     expected |= (
         {f"alto/{n}.xml" for n in numbers} | {f"page/{n}.xml" for n in numbers} | {f"hocr/{n}.html" for n in numbers}
     )
@@ -59,6 +59,12 @@ def test_json_is_valid(delivered: Delivered, document: str, name: str) -> None:
     """Our own JSON files are valid against docs/schemas."""
     content = json.loads((delivered.folder(document) / f"{name}.json").read_bytes())
     assert list(schemas.own(name).iter_errors(content)) == []
+
+
+def test_the_text_in_force_is_kept_as_a_version(delivered: Delivered, document: str) -> None:
+    """``transcriptions/ocr-1.json`` has the bytes of ``transcription.json``."""
+    folder = delivered.folder(document)
+    assert (folder / "transcriptions/ocr-1.json").read_bytes() == (folder / "transcription.json").read_bytes()
 
 
 def test_xml_is_valid(delivered: Delivered, document: str, official_schemas: Path) -> None:
@@ -154,8 +160,8 @@ def test_originals_are_kept_and_untouched(delivered: Delivered) -> None:
 
 
 def test_the_report_tells_of_every_output(delivered: Delivered, document: str) -> None:
-    """Digests in the report are those of the files; only the report itself and the timings are not in it."""
-    files = work.contents(delivered.folder(document))
+    """Digests in the report are those of the files; only itself, the timings, and the versions that are kept are not in it."""
+    files = work.exports(delivered.folder(document))
     told = work.report(delivered.folder(document))["outputs"]
     assert told == {path: hashlib.sha256(data).hexdigest() for path, data in files.items() if path != "report.json"}
 

@@ -12,8 +12,10 @@ import pytest
 from digitize.confine import Pool
 from digitize.errors import InputError, UsageError
 from digitize.export import EXPORTERS
-from digitize.pipeline.deliver import Delivery
-from digitize.pipeline.library import document_folder, export_again, list_documents, load_report
+from digitize.pipeline.again import export_again
+from digitize.pipeline.exports import Delivery
+from digitize.pipeline.library import document_folder, load_report
+from digitize.pipeline.listing import list_documents
 from digitize.pipeline.workshop import Workshop
 from digitize.settings import Settings
 from tests.pipeline import work

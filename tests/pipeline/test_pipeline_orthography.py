@@ -15,8 +15,8 @@ from benchmarks.pages.catalogue import draw
 from digitize.confine import Pool
 from digitize.model.language import Orthography
 from digitize.model.transcription import RegionKind, TranscribedPage
-from digitize.pipeline.deliver import Delivery
-from digitize.pipeline.library import export_again
+from digitize.pipeline.again import export_again
+from digitize.pipeline.exports import Delivery
 from digitize.pipeline.orthography import tell_orthography
 from digitize.pipeline.workshop import Workshop
 from digitize.settings import Settings
@@ -150,20 +150,22 @@ def test_modernising_redoes_the_document_step_alone(book: OldBook, tmp_path: Pat
     assert len(changed) > 30 and all(r["old"] != r["new"] for w in changed for r in w["repairs"])
     assert work.report(folder_of(output))["provenance"]["settings"]["modernise"] is True
     run(output, book.scan)
-    assert work.contents(output) == before
+    assert work.exports(output) == work.exports(book.output)
+    assert work.versions(folder_of(output)) == ["ocr-1", "ocr-2"]
 
 
 def test_exports_may_be_written_either_way(book: OldBook, tmp_path: Path, pool: Pool) -> None:
     """From the stored transcription, without reading anything; what tells of the reading layer is written together."""
     output = tmp_path / "out"
     shutil.copytree(book.output, output)
-    before = work.contents(output)
     delivery = exported_again(output, pool, "txt", modernise=True)
     assert {"old-book-2.txt", "transcription.json", "old-book-2.tei.xml"} <= delivery.outputs.keys()
     assert "old-book-2.pdf" not in delivery.outputs
     assert " из " in text_of(output)
     assert work.report(folder_of(output))["provenance"]["settings"]["modernise"] is True
+    assert work.report(folder_of(output))["parent"] == "ocr-1"
     assert exported_again(output, pool, "txt").outputs.keys() == {"old-book-2.txt"}
     assert " из " in text_of(output), "without the setting it stays as it is stored"
     exported_again(output, pool, "txt", modernise=False)
-    assert work.contents(output) == before
+    assert work.exports(output) == work.exports(book.output)
+    assert work.versions(folder_of(output)) == ["ocr-1", "ocr-2"]

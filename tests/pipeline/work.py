@@ -39,6 +39,16 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+def exports(folder: Path) -> dict[str, bytes]:
+    """:func:`contents` without the versions of the text that are kept: those that tell of earlier runs too."""
+    return {path: data for path, data in contents(folder).items() if "transcriptions" not in Path(path).parts}
+
+
+def versions(folder: Path) -> list[str]:
+    """The versions that a document's folder keeps."""
+    return sorted(path.stem for path in (folder / "transcriptions").iterdir())
+
+
 def report(folder: Path) -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads((folder / "report.json").read_bytes())
     return loaded

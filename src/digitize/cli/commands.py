@@ -148,7 +148,7 @@ def _told(result: DocumentResult) -> dict[str, Any]:
 @app.command()
 def documents(*, output: Output = None, as_json: AsJson = False) -> None:
     """List the documents of the output folder."""
-    from digitize.pipeline.library import list_documents
+    from digitize.pipeline.listing import list_documents
 
     found = list_documents(load_settings(output=output))
     if as_json:
@@ -185,8 +185,8 @@ def export(
     changed are then written.
     """
     from digitize.export import EXPORTERS
+    from digitize.pipeline.again import export_again
     from digitize.pipeline.interrupt import ended_by_signals
-    from digitize.pipeline.library import export_again
     from digitize.pipeline.workshop import Workshop
 
     wanted = tuple(dict.fromkeys(formats or EXPORTERS))

@@ -14,16 +14,19 @@ from digitize.model.document import Document, PageRecord
 from digitize.model.transcription import Doubt, TranscribedPage
 from digitize.store.page_codec import encode_record
 
-SCHEMA_VERSION = "1.3"
+SCHEMA_VERSION = "1.4"
 
 
-def encode_report(document: Document, settings: Mapping[str, object], outputs: Mapping[str, str]) -> bytes:
+def encode_report(
+    document: Document, settings: Mapping[str, object], outputs: Mapping[str, str], unfit_decisions: int = 0
+) -> bytes:
     """The content of ``report.json``.
 
     Args:
         document: The document.
         settings: The settings that its results depend on (not where it is written, nor how many processes work).
         outputs: SHA-256 of every file written, by its path in the document's folder.
+        unfit_decisions: Persons' decisions that do not fit the last reading.
     """
     pages = document.transcription.pages
     plain_settings = json.loads(_dumps(dict(settings)))
@@ -34,6 +37,7 @@ def encode_report(document: Document, settings: Mapping[str, object], outputs: M
         "transcription": document.transcription.id,
         "origin": document.transcription.origin.value,
         "parent": document.transcription.parent,
+        "unfit_decisions": unfit_decisions,
         "complete": all(p.failure is None for p in pages)
         and document.frames_done == sum(s.frames for s in document.sources),
         "reference": encode_reference(document.reference),

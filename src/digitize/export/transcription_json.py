@@ -15,7 +15,7 @@ from digitize.model.reference import Certainty, Proposal, SourceReference
 from digitize.model.transcription import Origin, TranscribedPage, Transcription
 from digitize.store.page_codec import decode_page, encode_page
 
-SCHEMA_VERSION = "1.3"
+SCHEMA_VERSION = "1.4"
 """Raised in its second part when something is added, in its first when a reader must change."""
 
 
@@ -36,10 +36,16 @@ class StoredTranscription:
     transcription: Transcription
 
 
-def export_transcription(document: Document, sink: Sink) -> None:
-    """Writes ``transcription.json``, a line per page."""
+def export_transcription(document: Document, sink: Sink, path: str = "transcription.json") -> None:
+    """Writes a document's transcription, a line per page; the first line holds all but the pages.
+
+    Args:
+        document: The document.
+        sink: Receives the file.
+        path: ``transcription.json``, or where a version of it is kept.
+    """
     transcription = document.transcription
-    head = {
+    head: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "document": document.id,
         "id": transcription.id,
@@ -48,7 +54,9 @@ def export_transcription(document: Document, sink: Sink) -> None:
         "reference": encode_reference(document.reference),
         "languages": list(document.languages),
     }
-    with sink.file("transcription.json") as path, path.open("wb") as out:
+    if transcription.sequence is not None:
+        head["sequence"] = transcription.sequence
+    with sink.file(path) as temporary, temporary.open("wb") as out:
         out.write(to_json(head)[:-1] + b',"pages":[\n')
         for index, page in enumerate(transcription.pages):
             encoded = encode_page(page, CONFIDENCE_DIGITS)
@@ -126,6 +134,7 @@ def _stored(content: dict[str, Any]) -> StoredTranscription:
             origin=Origin(content["origin"]),
             parent=content["parent"],
             pages=tuple(decode_page(page) for page in content["pages"]),
+            sequence=content.get("sequence"),
         ),
     )
 

@@ -88,6 +88,7 @@ class Word:
         repairs: What was changed, in order.
         alternatives: What else was read here, the likeliest first. That engines disagree is the best sign of an error.
         emphasis: How it is set off, in the order of :class:`Emphasis`.
+        decision: Sequence number of a person's decision on it: it was accepted as it stands, or is in their words.
     """
 
     id: str
@@ -100,6 +101,7 @@ class Word:
     repairs: tuple[Repair, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     emphasis: tuple[Emphasis, ...] = ()
+    decision: int | None = None
 
     def __post_init__(self) -> None:
         if not self.text or any(c.isspace() for c in self.text):
@@ -300,9 +302,11 @@ class Transcription:
         origin: Where it comes from.
         parent: Id of the transcription it was made from, or ``None``.
         pages: One per page of the document, in order, failed ones too.
+        sequence: Number of the last decision that a reviewed one took in; ``None`` for others.
     """
 
     id: str
     origin: Origin
     parent: str | None
     pages: tuple[TranscribedPage, ...]
+    sequence: int | None = None

@@ -3,68 +3,34 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 from digitize import __version__
-from digitize.errors import DigitizeError, EnvironmentFault, ExportError, InternalError, MissingDependencyError
 from digitize.export import EXPORTERS
 from digitize.export.report_json import encode_report
 from digitize.export.transcription_json import encode_reference
 from digitize.model.document import Choice, Document, PageRecord, Tool
 from digitize.model.transcription import Origin, Transcription
+from digitize.pipeline.carry import carry_decisions
+from digitize.pipeline.exports import Delivery, write_exports
 from digitize.pipeline.intake import DocumentPlan
 from digitize.pipeline.keys import DELIVER_VERSION, step_key
 from digitize.pipeline.page import PageOutcome
 from digitize.pipeline.repairs import repaired_pages, with_orthography
+from digitize.pipeline.reviewed import deliver_reviewed
+from digitize.pipeline.upgrade import bring_up_to_date
+from digitize.pipeline.versions import keep_transcription, newest_reviewed
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.store.files import sha256_of
-from digitize.store.output import FolderSink, OutputFolder
-
-_log = logging.getLogger("digitize.deliver")
-
-_SLOW = frozenset({"pdf"})
-"""Formats to begin with, so that the others are written beside them."""
+from digitize.store.output import FolderSink
 
 LAYOUT_FOLDER = "layout"
 """Where pictures of the layout are drawn on demand, in a document's folder."""
 
 _LIBRARIES = ("lxml", "ocrmypdf", "opencv-python-headless", "pdf2image", "pikepdf", "pillow", "pytesseract")
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What was written.
-
-    Args:
-        outputs: SHA-256 of every file, by its path in the document's folder.
-        errors: Formats that could not be written.
-    """
-
-    outputs: dict[str, str]
-    errors: tuple[DigitizeError, ...]
-
-
-class KeptMaterials:
-    """The images that a document was made from, where the output folder keeps them."""
-
-    def __init__(self, root: Path, document: Document) -> None:
-        self._output = OutputFolder(root)
-        self._folder = self._output.folder(document.id)
-        self._paths = {page.image.page_number: page.image.image_path for page in document.pages}
-
-    def original(self, sha256: str) -> Path:
-        """The kept copy of a source file."""
-        return self._output.original(sha256)
-
-    def image(self, page_number: int) -> Path | None:
-        """The canonical page image where the document keeps one."""
-        path = self._paths.get(page_number)
-        return self._folder / path if path else None
 
 
 def build_document(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Workshop) -> Document:
@@ -101,23 +67,32 @@ def tools(shop: Workshop) -> tuple[Tool, ...]:
 
 
 def deliver(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Workshop, tally: Tally) -> Delivery:
-    """Writes every file of the document, unless all of them are there from the same pages already.
+    """Keeps what was read as a version of the text, and writes every file of the document, unless all are there already.
+
+    A reviewed document keeps the text that was reviewed; only what was read now is kept beside it.
 
     Raises:
+        InputError: If a file of the document is of a newer version, or of a reviewed one cannot be read.
         EnvironmentFault: If the output cannot be written.
     """
     key = _delivery_key(plan, outcomes, shop)
     folder = shop.output.folder(plan.id)
+    bring_up_to_date(folder)
     there = _already_there(key, folder, shop)
     if there is not None:
         return Delivery(there, ())
     before = outputs_told(folder)
     with tally.timed("assemble"):
-        document = build_document(plan, outcomes, shop)
+        document = keep_transcription(build_document(plan, outcomes, shop), folder)
+    unfit = carry_decisions(document.transcription, folder)
+    reviewed = newest_reviewed(folder)
+    if reviewed is not None:
+        with tally.timed("export"):
+            return deliver_reviewed(document, reviewed, _settings_told(shop), unfit, shop)
     with tally.timed("export"):
         delivery = write_exports(document, tuple(EXPORTERS), shop)
     sink = FolderSink(folder)
-    sink.write("report.json", encode_report(document, _settings_told(shop), delivery.outputs))
+    sink.write("report.json", encode_report(document, _settings_told(shop), delivery.outputs, unfit))
     outputs = {**delivery.outputs, **sink.digests}
     _remove_outdated(folder, before - outputs.keys())
     _remove_pictures(folder)
@@ -137,57 +112,6 @@ def _settings_told(shop: Workshop) -> dict[str, str | bool]:
         "profile": str(settings.profile),
         "split_spreads": str(settings.split_spreads),
     }
-
-
-def write_exports(document: Document, formats: tuple[str, ...], shop: Workshop) -> Delivery:
-    """Writes a document in some formats, each in a worker: exporters open the source files again.
-
-    A format that fails is named and does not stop the others.
-
-    Raises:
-        EnvironmentFault: If a file cannot be written.
-        MissingDependencyError: If a program is missing.
-    """
-
-    def write(name: str) -> dict[str, str] | ExportError:
-        try:
-            return shop.pool.run(shop.settings.page_timeout_s, _export, document, name, shop.settings.output)
-        except (EnvironmentFault, MissingDependencyError):
-            raise
-        except DigitizeError as error:
-            return _named(error, document.id, name)
-
-    outputs: dict[str, str] = {}
-    errors: list[DigitizeError] = []
-    in_order = sorted(formats, key=lambda name: (name not in _SLOW, name))
-    with ThreadPoolExecutor(shop.pool.workers) as threads:
-        for answer in threads.map(write, in_order):
-            if isinstance(answer, ExportError):
-                errors.append(answer)
-            else:
-                outputs.update(answer)
-    for record in document.pages:
-        path = record.image.image_path
-        if path is not None:
-            outputs[path] = sha256_of(shop.output.folder(document.id) / path)
-    return Delivery(dict(sorted(outputs.items())), tuple(errors))
-
-
-def _named(error: DigitizeError, document_id: str, name: str) -> ExportError:
-    """The failure of one format, with its place."""
-    if isinstance(error, InternalError):
-        _log.info("%s", error.detail)
-    where = f"{document_id}, format {name}"
-    if error.where and error.where != document_id:
-        where = f"{where}: {error.where}"
-    return ExportError(error.message, where=where, hint=error.hint)
-
-
-def _export(document: Document, name: str, root: Path) -> dict[str, str]:
-    """Runs one exporter; in a worker."""
-    sink = FolderSink(root / document.id)
-    EXPORTERS[name](document, KeptMaterials(root, document), sink)
-    return sink.digests
 
 
 def _delivery_key(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Workshop) -> str:

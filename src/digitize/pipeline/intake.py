@@ -14,6 +14,7 @@ from digitize.pipeline.in_worker import identify_file
 from digitize.pipeline.seen import Seen
 from digitize.pipeline.selection import parse_selection, selected
 from digitize.pipeline.spreads import Half, look_at_frames
+from digitize.pipeline.upgrade import refuse_newer
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.store.files import sha256_of
 
@@ -69,7 +70,7 @@ def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection:
 
     Raises:
         InputError: If the only file cannot be read (one of several becomes a page that fails), or none of the
-            selected pages exists.
+            selected pages exists; or if the document is there, written by a newer version of this program.
         UsageError: If the selection is no list of pages.
         EnvironmentFault: If the copies cannot be written.
     """
@@ -81,7 +82,9 @@ def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection:
     chosen = _selected(pages, selection, printable(candidate.name))
     if not reference.proposals:
         reference = _with_proposals(reference, candidate.name)
-    return DocumentPlan(shop.output.claim_id(slug(candidate.name), content), content, sources, reference, chosen)
+    document_id = shop.output.claim_id(slug(candidate.name), content)
+    refuse_newer(shop.output.folder(document_id))  # before an hour's work
+    return DocumentPlan(document_id, content, sources, reference, chosen)
 
 
 def _pages(

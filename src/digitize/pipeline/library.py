@@ -1,30 +1,22 @@
-"""What the output folder holds, read back from its files."""
+"""The documents of the output folder, read back from their files."""
 
 from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from digitize.errors import InputError, UsageError
-from digitize.export import EXPORTERS
-from digitize.export.report_json import encode_report
-from digitize.export.transcription_json import decode_reference, read_transcription
+from digitize.errors import InputError
+from digitize.export.transcription_json import StoredTranscription, decode_reference, read_transcription
 from digitize.ingest import printable
 from digitize.model.citation import cite_source
 from digitize.model.document import Choice, Document, Tool
 from digitize.model.page import SourceFile
-from digitize.model.profile import Profile
-from digitize.pipeline.deliver import Delivery, write_exports
-from digitize.pipeline.repairs import repaired_pages
-from digitize.pipeline.workshop import Workshop
-from digitize.repair.modernise import keep_spelling, modernise
 from digitize.settings import Settings
-from digitize.store.output import FolderSink, document_ids
 from digitize.store.page_codec import decode_record
 
 
@@ -70,43 +62,6 @@ class _Report:
 
 
 _REPORT = TypeAdapter(_Report)
-
-_TELL_READING = ("alto", "hocr", "json", "page", "tei", "txt")
-"""Formats that hold the reading layer, or name the repairs that made it."""
-
-
-def list_documents(settings: Settings) -> list[dict[str, Any]]:
-    """A row for every document: id, title, pages, words, state. One that cannot be read says so and stops no other."""
-    if not settings.output.is_dir():
-        return []
-    return [_row(document_id, settings) for document_id in document_ids(settings.output)]
-
-
-def _row(document_id: str, settings: Settings) -> dict[str, Any]:
-    try:
-        report = load_report(document_id, settings)
-    except InputError as error:
-        return {"id": document_id, "title": None, "pages": None, "words": None, "state": error.message}
-    pages = report["pages"]
-    return {
-        "id": document_id,
-        "title": report["reference"]["title"],
-        "pages": len(pages),
-        "words": sum(page["words"] for page in pages),
-        "state": _state(report),
-    }
-
-
-def _state(report: dict[str, Any]) -> str:
-    failed = sum(page["status"] == "failed" for page in report["pages"])
-    there = len(report["pages"])
-    halved = {
-        (page["source_sha256"], page["frame"]) for page in report["pages"] if page.get("part", "whole") != "whole"
-    }
-    all_pages = sum(source["frames"] for source in report["sources"]) + len(halved)
-    told = [f"{failed} page{'s' if failed != 1 else ''} failed"] if failed else []
-    told += [f"{there} of {all_pages} pages"] if there < all_pages else []
-    return ", ".join(told) or "complete"
 
 
 def load_report(name: str, settings: Settings) -> dict[str, Any]:
@@ -160,80 +115,50 @@ def load_document(name: str, settings: Settings) -> tuple[Path, Document]:
         InputError: If there is no such document, or it cannot be read.
     """
     folder = document_folder(name, settings)
-    return folder, _stored_document(folder, load_report(name, settings))
+    return folder, stored_document(folder, load_report(name, settings))
 
 
-def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Delivery:
-    """Writes a document's files in some formats again from its stored transcription, and brings its report up to date.
+def stored_document(folder: Path, report: dict[str, Any]) -> Document:
+    """The document in a folder with its transcription in force.
 
-    Where the setting ``modernise`` or ``no_repair`` is given and the document is stored another way, its layers are changed first;
-    then every format that tells of what has changed is written with those asked for, so that none says otherwise.
+    Args:
+        folder: The document's folder.
+        report: Its report, as :func:`load_report` gives it.
 
     Raises:
-        InputError: If there is no such document, or its transcription cannot be read.
-        UsageError: If the document is not in the output folder.
-        EnvironmentFault: If a file cannot be written.
+        InputError: If the transcription cannot be read, or is not that of the report.
     """
-    folder = document_folder(name, shop.settings)
-    if shop.output.root.resolve() != folder.resolve().parent:
-        raise UsageError(
-            "the document is not in the output folder",
-            where=printable(str(folder)),
-            hint=f"Add --output {printable(str(folder.parent))}",
-        )
-    with shop.output.locked(folder.resolve().name):
-        report = load_report(name, shop.settings)
-        document, settings = _stored_document(folder, report), report["provenance"]["settings"]
-        stored = document
-        if "no_repair" in shop.settings.model_fields_set:
-            document, settings = _repaired_anew(document, shop.settings, settings)
-        if "modernise" in shop.settings.model_fields_set:
-            document = _spelled(document, modern=shop.settings.modernise)
-            settings = {**settings, "modernise": shop.settings.modernise}
-        formats = tuple(dict.fromkeys((*formats, *_outdated(stored, document))))
-        delivery = write_exports(document, formats, shop)
-        outputs = {**report["outputs"], **delivery.outputs}
-        FolderSink(folder).write("report.json", encode_report(document, settings, outputs))
-    return delivery
-
-
-def _repaired_anew(document: Document, asked: Settings, stored: dict[str, Any]) -> tuple[Document, dict[str, Any]]:
-    """The document with the repairs of the rules asked for; all else is as it was set when it was made."""
-    told = {**stored, "no_repair": asked.no_repair}
-    made = asked.model_copy(
-        update={
-            "modernise": bool(stored.get("modernise")),
-            "profile": Profile(stored.get("profile", Profile.AUTO)),
-        }
-    )
-    transcription = document.transcription
-    pages = repaired_pages(transcription.pages, made)
-    return replace(document, transcription=replace(transcription, pages=pages)), told
-
-
-def _outdated(stored: Document, made: Document) -> tuple[str, ...]:
-    """Formats that no longer say what the document does."""
-    if made == stored:
-        return ()
-    texts = [[word.text for page in each.transcription.pages for word in page.words] for each in (stored, made)]
-    return _TELL_READING if texts[0] == texts[1] else tuple(EXPORTERS)
-
-
-def _spelled(document: Document, *, modern: bool) -> Document:
-    transcription = document.transcription
-    pages = (modernise if modern else keep_spelling)(transcription.pages)
-    return replace(document, transcription=replace(transcription, pages=pages))
-
-
-def _stored_document(folder: Path, report: dict[str, Any]) -> Document:
     path = folder / "transcription.json"
+    return document_with(folder, report, read_stored(path), printable(str(path)))
+
+
+def read_stored(path: Path) -> StoredTranscription:
+    """The transcription in a file.
+
+    Raises:
+        InputError: If it cannot be read.
+    """
     where = printable(str(path))
     try:
-        stored = read_transcription(path.read_bytes(), where)
+        return read_transcription(path.read_bytes(), where)
     except OSError as error:
         raise InputError(
             f"the transcription cannot be read: {error.strerror}", where=where, hint="Run the document again"
         ) from None
+
+
+def document_with(folder: Path, report: dict[str, Any], stored: StoredTranscription, where: str) -> Document:
+    """The document that a report tells of, with a transcription of it.
+
+    Args:
+        folder: The document's folder.
+        report: Its report.
+        stored: The transcription.
+        where: The file that holds it, for errors.
+
+    Raises:
+        InputError: If they do not fit together.
+    """
     try:
         return Document(
             folder.resolve().name,

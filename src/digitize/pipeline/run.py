@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from digitize.errors import DigitizeError, EnvironmentFault, ExitCode, MissingDependencyError, UsageError
+from digitize.errors import DigitizeError, EnvironmentFault, ExitCode, InputError, MissingDependencyError, UsageError
 from digitize.export.run_json import Machine, Run, encode_run
 from digitize.ingest import Candidate, printable
 from digitize.model.transcription import PageStatus
@@ -20,6 +20,7 @@ from digitize.pipeline.deliver import deliver
 from digitize.pipeline.find import find_candidates
 from digitize.pipeline.intake import DocumentPlan, plan_document
 from digitize.pipeline.page import PageOutcome, digitise_page, is_unreadable
+from digitize.pipeline.review_state import review_state
 from digitize.pipeline.selection import parse_selection
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.store.files import write_whole
@@ -41,6 +42,8 @@ class DocumentResult:
         engine_calls: How often a recogniser was called.
         pages_from_cache: Pages whose text was there already.
         same_as: Name of a document of this run with the same content, which was delivered in its stead.
+        transcription: Id of the text in force; ``None`` when nothing was delivered.
+        unfit_decisions: Decisions of a person that do not fit what was read now.
     """
 
     name: str
@@ -52,6 +55,8 @@ class DocumentResult:
     engine_calls: int = 0
     pages_from_cache: int = 0
     same_as: str | None = None
+    transcription: str | None = None
+    unfit_decisions: int = 0
 
     @property
     def delivered(self) -> bool:
@@ -148,16 +153,31 @@ def finish_document(
     if all(is_unreadable(outcome) for outcome in outcomes):
         shop.output.release_id(plan.id, plan.content)
         return DocumentResult(name, None, None, len(outcomes), 0, failures, tally.counts["engine_calls"])
-    delivery = deliver(plan, outcomes, shop, tally)
-    folder = shop.output.folder(plan.id)
     calls, cached = tally.counts["engine_calls"], tally.counts["pages_from_cache"]
+    try:
+        delivery = deliver(plan, outcomes, shop, tally)
+    except InputError as error:  # what is there cannot be used, and must not be written over
+        return DocumentResult(name, None, None, len(outcomes), 0, (*failures, error), calls)
+    folder = shop.output.folder(plan.id)
     run = Run(started, datetime.now(UTC), tally.seconds, _machine(), tuple(sys.argv), calls, cached)
     write_whole(folder / "run.json", encode_run(run))
     told = (plan.id, len(outcomes), len(failures), cached, calls, len(delivery.errors))
     _log.info("%s: %d pages, %d of them failed, %d as before; %d engine calls; %d formats failed", *told)
     words = sum(1 for o in outcomes if o.page.status is PageStatus.RECOGNISED for _ in o.page.words)
     errors = (*failures, *delivery.errors)
-    return DocumentResult(name, plan.id, folder, len(outcomes), words, errors, calls, cached)
+    state = review_state(folder)
+    return DocumentResult(
+        name,
+        plan.id,
+        folder,
+        len(outcomes),
+        words,
+        errors,
+        calls,
+        cached,
+        transcription=state.in_force,
+        unfit_decisions=len(state.unfit),
+    )
 
 
 def exit_code(results: Sequence[DocumentResult]) -> ExitCode:

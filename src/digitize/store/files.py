@@ -35,19 +35,19 @@ def whole_file(path: Path) -> Iterator[Path]:
     Raises:
         EnvironmentFault: If the disk is full or the folder may not be written to.
     """
-    with _explained(path):
+    with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=path.suffix, dir=path.parent)
     temporary = Path(name)
     try:
-        with _explained(path):
+        with explained(path):
             _lock_if_free(descriptor)  # the mark of a file that somebody is writing, see sweep
             yield temporary
             with temporary.open("rb") as stream:
                 os.fsync(stream.fileno())
             temporary.chmod(0o644)
             temporary.replace(path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     finally:
         os.close(descriptor)
         with suppress(OSError):  # what made the block fail is the better reason
@@ -123,7 +123,12 @@ def open_regular(path: Path) -> BufferedReader:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
+    """Turns what fails in writing into an error that says why and what to do.
+
+    Raises:
+        EnvironmentFault: If the block raises an ``OSError``.
+    """
     try:
         yield
     except DigitizeError:
@@ -156,7 +161,8 @@ def _lock_if_free(descriptor: int) -> bool:
     return True
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Makes sure that the names of new files in a folder are on the disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

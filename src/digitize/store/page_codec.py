@@ -147,7 +147,7 @@ def _predicted(predicted: PredictedErrors | None) -> Encoded | None:
 
 
 def _word(word: Word, digits: int | None) -> Encoded:
-    return {
+    encoded = {
         "id": word.id,
         "text": word.text,
         "reading": word.reading,
@@ -163,6 +163,7 @@ def _word(word: Word, digits: int | None) -> Encoded:
         ],
         "emphasis": [emphasis.value for emphasis in word.emphasis],
     }
+    return encoded if word.decision is None else {**encoded, "decision": word.decision}
 
 
 def _rounded(value: float | None, digits: int | None) -> float | None:
@@ -229,6 +230,7 @@ def _word_of(data: Encoded) -> Word:
         repairs=tuple(_repair_of(repair) for repair in data["repairs"]),
         alternatives=tuple(_alternative_of(other) for other in data.get("alternatives", ())),  # older files have none
         emphasis=tuple(Emphasis(one) for one in data.get("emphasis", ())),
+        decision=_whole_or_none(data.get("decision")),
     )
 
 

@@ -1,0 +1,172 @@
+"""A person's decisions on words, and what became of them: a list that only grows.
+
+An entry is never changed. A later one may take an earlier one back (``undo``), repeat it on another version of the text
+(``carried``), or say that it cannot be repeated there (``unfit``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from digitize.model.geometry import Box
+
+
+class DecisionKind(StrEnum):
+    """What an entry says."""
+
+    ACCEPT = "accept"
+    """What was offered is right; without an offer, what was read is."""
+    REJECT = "reject"
+    """What was offered is wrong: what was read stands."""
+    EDIT = "edit"
+    """A person's own words; none at all where nothing is printed."""
+    UNSURE = "unsure"
+    """A person has looked and cannot tell."""
+    UNDO = "undo"
+    """An earlier entry is taken back, with what repeats it elsewhere."""
+    CARRIED = "carried"
+    """An earlier entry holds for another version of the text as well."""
+    UNFIT = "unfit"
+    """An earlier entry does not fit another version of the text."""
+
+
+BY_PERSON = frozenset({DecisionKind.ACCEPT, DecisionKind.REJECT, DecisionKind.EDIT, DecisionKind.UNSURE})
+_ON_WORDS = BY_PERSON | {DecisionKind.CARRIED}
+_KEEPS = frozenset({DecisionKind.REJECT, DecisionKind.UNSURE})
+"""Kinds that leave the text as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Another reading of the same place, on which a person decides.
+
+    Args:
+        reading: Its text.
+        reference: The reference text that has it (``reference-NAME``); ``None`` for what an engine read as well.
+    """
+
+    reading: str
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPlace:
+    """Where the words of a decision stand, and between which others: by this it is found on another version.
+
+    Args:
+        page_number: From 1.
+        boxes: A box for each word, in pixels of the canonical page image.
+        before: The word before them on their page; ``""`` at its beginning.
+        after: The word after them.
+    """
+
+    page_number: int
+    boxes: tuple[Box, ...]
+    before: str = ""
+    after: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.boxes:
+            raise ValueError("a place without a box")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One entry.
+
+    Args:
+        sequence: Its number, from 1, without gaps.
+        kind: What it says.
+        by: Who: a person's name, or the program that carried it over.
+        at: When, with its time zone.
+        transcription: The version that it holds for.
+        words: Ids of the words, which stand beside each other on one line, or are replaced one by one; none for an undo or what does
+            not fit.
+        old: Their printed text, joined by single spaces.
+        new: What it is after the decision; ``old`` where that stays.
+        offer: What was decided on, besides the words themselves.
+        of: The entry that is taken back, repeated, or does not fit.
+        place: Where the words stand.
+        reason: Why it does not fit.
+    """
+
+    sequence: int
+    kind: DecisionKind
+    by: str
+    at: datetime
+    transcription: str
+    words: tuple[str, ...] = ()
+    old: str = ""
+    new: str = ""
+    offer: Offer | None = None
+    of: int | None = None
+    place: DecisionPlace | None = None
+    reason: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.sequence < 1 or (self.of is not None and not 1 <= self.of < self.sequence):
+            raise ValueError(f"not a number of an entry: {self.sequence} on {self.of}")
+        if self.at.tzinfo is None:
+            raise ValueError("a time without its zone")
+        if (self.kind in _ON_WORDS) != bool(self.words) or (self.place is None) == bool(self.words):
+            raise ValueError(f"words and place do not fit the kind {self.kind}")
+        if (self.of is None) != (self.kind in BY_PERSON):
+            raise ValueError(f"an entry of the kind {self.kind} on {self.of}")
+        if self.kind is DecisionKind.REJECT and self.offer is None:
+            raise ValueError("a rejection of nothing")
+        if self.kind in _KEEPS and self.new != self.old:
+            raise ValueError(f"{self.kind} changes no text")
+        if self.kind is DecisionKind.ACCEPT and self.offer is None and self.new != self.old:
+            raise ValueError("what is accepted as read stays as it is")
+        if (self.reason is None) == (self.kind is DecisionKind.UNFIT):
+            raise ValueError("what does not fit has a reason, and nothing else")
+        if any(text != " ".join(text.split()) for text in (self.old, self.new)):
+            raise ValueError("words are parted by single spaces")
+
+    @property
+    def changes_text(self) -> bool:
+        """Whether words are other than before."""
+        return self.old != self.new
+
+
+def origins(entries: Iterable[Decision]) -> dict[int, int]:
+    """For each entry the number of the person's decision that it goes back to; that of an undo is its own."""
+    found: dict[int, int] = {}
+    for entry in entries:
+        repeats = entry.kind in (DecisionKind.CARRIED, DecisionKind.UNFIT) and entry.of is not None
+        found[entry.sequence] = found.get(entry.of, entry.of) if repeats and entry.of else entry.sequence
+    return found
+
+
+def taken_back(entries: Collection[Decision]) -> frozenset[int]:
+    """Numbers of the persons' decisions that were taken back."""
+    origin = origins(entries)
+    return frozenset(origin[e.of] for e in entries if e.kind is DecisionKind.UNDO and e.of in origin)
+
+
+def in_force(entries: Collection[Decision], versions: Collection[str]) -> tuple[Decision, ...]:
+    """The entries that hold for some versions of one text, in order: not taken back, and not found to be unfit there.
+
+    Args:
+        entries: All entries of a document.
+        versions: A version read by engines, and the reviewed ones that go back to it.
+    """
+    origin, back = origins(entries), taken_back(entries)
+    unfit = {origin[e.sequence] for e in entries if e.kind is DecisionKind.UNFIT and e.transcription in versions}
+    return tuple(
+        entry
+        for entry in entries
+        if entry.kind in _ON_WORDS and entry.transcription in versions and origin[entry.sequence] not in back | unfit
+    )
+
+
+def no_longer_fit(entries: Collection[Decision]) -> tuple[Decision, ...]:
+    """The entries that say of a decision, last of all, that it does not fit; not of those that were taken back."""
+    origin, back = origins(entries), taken_back(entries)
+    last: Mapping[int, Decision] = {
+        origin[entry.sequence]: entry for entry in entries if entry.kind is not DecisionKind.UNDO
+    }
+    return tuple(entry for number, entry in last.items() if entry.kind is DecisionKind.UNFIT and number not in back)

@@ -1,0 +1,133 @@
+"""A stored document's files written again: as they are, or with its layers changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from digitize.errors import UsageError
+from digitize.export import EXPORTERS
+from digitize.export.report_json import encode_report
+from digitize.ingest import printable
+from digitize.model.document import Document
+from digitize.model.profile import Profile
+from digitize.model.rules import NONE
+from digitize.model.transcription import Origin
+from digitize.pipeline.carry import carry_decisions
+from digitize.pipeline.exports import Delivery, write_exports
+from digitize.pipeline.library import document_folder, load_report, stored_document
+from digitize.pipeline.repairs import repaired_pages
+from digitize.pipeline.upgrade import bring_up_to_date
+from digitize.pipeline.versions import keep_transcription, newest_reviewed, read_version
+from digitize.pipeline.workshop import Workshop
+from digitize.repair.modernise import keep_spelling, modernise
+from digitize.settings import Settings
+from digitize.store.output import FolderSink
+
+_TELL_READING = ("alto", "hocr", "json", "page", "tei", "txt")
+"""Formats that hold the reading layer, or name the repairs that made it."""
+
+
+def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Delivery:
+    """Writes a document's files in some formats again from its stored transcription, and brings its report up to date.
+
+    Where the setting ``modernise`` or ``no_repair`` is given and the document is stored another way, its layers are changed first: that
+    is another version of the text, whose parent is the one before. Then every format that tells of what has changed is written with
+    those asked for, so that none says otherwise.
+
+    Raises:
+        InputError: If there is no such document, its transcription cannot be read, or a file is of a newer version.
+        UsageError: If the document is not in the output folder, or is reviewed and its repairs are to be others.
+        EnvironmentFault: If a file cannot be written.
+    """
+    folder = folder_in_output(name, shop)
+    with shop.output.locked(folder.name):
+        bring_up_to_date(folder)
+        report = load_report(name, shop.settings)
+        stored, settings = _document_in_force(folder, report), report["provenance"]["settings"]
+        document = stored
+        if "no_repair" in shop.settings.model_fields_set:
+            document, settings = _repaired_anew(document, shop.settings, settings)
+        if "modernise" in shop.settings.model_fields_set:
+            document = _spelled(document, modern=shop.settings.modernise)
+            settings = {**settings, "modernise": shop.settings.modernise}
+        if document != stored:
+            document = _as_version(document, stored, folder)
+        if stored.transcription.id != report["transcription"]:  # a review that was ended before its files were written
+            formats = tuple(EXPORTERS)
+        formats = tuple(dict.fromkeys((*formats, *_outdated(stored, document))))
+        delivery = write_exports(document, formats, shop)
+        outputs = {**report["outputs"], **delivery.outputs}
+        unfit = carry_decisions(document.transcription, folder)
+        FolderSink(folder).write("report.json", encode_report(document, settings, outputs, unfit))
+    return delivery
+
+
+def folder_in_output(name: str, shop: Workshop) -> Path:
+    """The folder of a document that is to be written to: it must be in the run's output folder.
+
+    Raises:
+        InputError: If there is no such document.
+        UsageError: If it is somewhere else.
+    """
+    folder = document_folder(name, shop.settings)
+    if shop.output.root.resolve() != folder.resolve().parent:
+        raise UsageError(
+            "the document is not in the output folder",
+            where=printable(str(folder)),
+            hint=f"Add --output {printable(str(folder.parent))}",
+        )
+    return folder.resolve()
+
+
+def _document_in_force(folder: Path, report: dict[str, Any]) -> Document:
+    """The stored document; with its last review, where that was ended before its files were written."""
+    stored = stored_document(folder, report)
+    reviewed = newest_reviewed(folder)
+    if reviewed in (None, stored.transcription.id):
+        return stored
+    last = read_version(folder, reviewed)
+    return replace(stored, transcription=last.transcription, languages=last.languages)
+
+
+def _as_version(made: Document, stored: Document, folder: Path) -> Document:
+    """A document with changed layers, its transcription kept as a version that has the stored one for parent."""
+    transcription = replace(made.transcription, parent=stored.transcription.id)
+    return keep_transcription(replace(made, transcription=transcription), folder)
+
+
+def _repaired_anew(document: Document, asked: Settings, stored: dict[str, Any]) -> tuple[Document, dict[str, Any]]:
+    """The document with the repairs of the rules asked for; all else is as it was set when it was made."""
+    if document.transcription.origin is Origin.REVIEWED:
+        if asked.no_repair == stored.get("no_repair", NONE):
+            return document, stored
+        raise UsageError(
+            "the document is reviewed: its repairs are part of what was decided on",
+            where=document.id,
+            hint="Run it again with --no-repair: that makes another version beside the reviewed one",
+        )
+    told = {**stored, "no_repair": asked.no_repair}
+    made = asked.model_copy(
+        update={
+            "modernise": bool(stored.get("modernise")),
+            "profile": Profile(stored.get("profile", Profile.AUTO)),
+        }
+    )
+    transcription = document.transcription
+    pages = repaired_pages(transcription.pages, made)
+    return replace(document, transcription=replace(transcription, pages=pages)), told
+
+
+def _outdated(stored: Document, made: Document) -> tuple[str, ...]:
+    """Formats that no longer say what the document does."""
+    if made == stored:
+        return ()
+    texts = [[word.text for page in each.transcription.pages for word in page.words] for each in (stored, made)]
+    return _TELL_READING if texts[0] == texts[1] else tuple(EXPORTERS)
+
+
+def _spelled(document: Document, *, modern: bool) -> Document:
+    transcription = document.transcription
+    pages = (modernise if modern else keep_spelling)(transcription.pages)
+    return replace(document, transcription=replace(transcription, pages=pages))

@@ -1,0 +1,44 @@
+"""The list of documents in the output folder, each with its state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from digitize.errors import InputError
+from digitize.pipeline.library import load_report
+from digitize.settings import Settings
+from digitize.store.output import document_ids
+
+
+def list_documents(settings: Settings) -> list[dict[str, Any]]:
+    """A row for every document: id, title, pages, words, state. One that cannot be read says so and stops no other."""
+    if not settings.output.is_dir():
+        return []
+    return [_row(document_id, settings) for document_id in document_ids(settings.output)]
+
+
+def _row(document_id: str, settings: Settings) -> dict[str, Any]:
+    try:
+        report = load_report(document_id, settings)
+    except InputError as error:
+        return {"id": document_id, "title": None, "pages": None, "words": None, "state": error.message}
+    pages = report["pages"]
+    return {
+        "id": document_id,
+        "title": report["reference"]["title"],
+        "pages": len(pages),
+        "words": sum(page["words"] for page in pages),
+        "state": _state(report),
+    }
+
+
+def _state(report: dict[str, Any]) -> str:
+    failed = sum(page["status"] == "failed" for page in report["pages"])
+    there = len(report["pages"])
+    halved = {
+        (page["source_sha256"], page["frame"]) for page in report["pages"] if page.get("part", "whole") != "whole"
+    }
+    all_pages = sum(source["frames"] for source in report["sources"]) + len(halved)
+    told = [f"{failed} page{'s' if failed != 1 else ''} failed"] if failed else []
+    told += [f"{there} of {all_pages} pages"] if there < all_pages else []
+    return ", ".join(told) or "complete"

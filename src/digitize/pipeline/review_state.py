@@ -1,0 +1,60 @@
+"""How far the review of a document is: which version is in force, what was decided since, what no longer fits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from digitize.model.decision import Decision, in_force, no_longer_fit
+from digitize.model.transcription import Origin
+from digitize.pipeline.versions import in_force_id, parents_of, root_of
+from digitize.store.decision_log import read_decisions
+from digitize.store.versions import IN_FORCE, origin_of, read_head
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """Where the review of a document stands.
+
+    Args:
+        in_force: Id of the transcription in force; ``None`` when there is none.
+        sequence: Number of the last decision; 0 when there is none.
+        open: Decisions that the transcription in force does not hold yet, and those that it holds and that were taken back.
+        unfit: Entries that say why a decision does not fit the last reading.
+    """
+
+    in_force: str | None
+    sequence: int
+    open: tuple[Decision, ...]
+    unfit: tuple[Decision, ...]
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether the transcription in force is a reviewed one."""
+        return self.in_force is not None and origin_of(self.in_force) is Origin.REVIEWED
+
+
+def review_state(folder: Path) -> ReviewState:
+    """The state of the document in a folder; nothing is written.
+
+    Raises:
+        InputError: If its decisions cannot be read.
+    """
+    entries = read_decisions(folder).entries
+    version = in_force_id(folder)
+    if version is None or not entries:
+        return ReviewState(version, len(entries), (), ())
+    taken_in = read_head(folder / IN_FORCE).get("sequence") or 0
+    line = line_of(folder, version)
+    waiting = {entry.sequence for entry in in_force(entries, line) if entry.sequence > taken_in}
+    held = {entry.sequence for entry in in_force(entries[:taken_in], line)}
+    waiting |= held - {entry.sequence for entry in in_force(entries, line)}
+    opened = tuple(entry for entry in entries if entry.sequence in waiting)
+    return ReviewState(version, len(entries), opened, no_longer_fit(entries))
+
+
+def line_of(folder: Path, version_id: str) -> frozenset[str]:
+    """The versions that share a reading: the one that engines made, and the reviewed ones that go back to it."""
+    parents = parents_of(folder)
+    root = root_of(version_id, parents)
+    return frozenset({root} | {each for each in parents if root_of(each, parents) == root})
