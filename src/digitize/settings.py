@@ -66,6 +66,10 @@ class Settings(BaseSettings):
         NONE,
         description="Rules of repair that are switched off, joined by '+', such as homoglyph+roman-numeral; or all, or none.",
     )
+    index_url: str | None = Field(
+        None,
+        description="Address of the database that holds the index over documents; by default a file in the output folder.",
+    )
     jobs: int = Field(
         default_factory=_cores,
         ge=1,

@@ -12,6 +12,7 @@ from digitize import __version__
 from digitize.cli import console
 from digitize.cli.options import AsJson, DocumentName, Engine, Modernise, NoRepair, Output, Quiet, Verbose, joined_rules
 from digitize.cli.show import show
+from digitize.cli.upkeep import delete, reindex
 from digitize.errors import DigitizeError, ExitCode, UsageError
 from digitize.model.profile import Profile
 from digitize.settings import load_settings
@@ -141,6 +142,8 @@ def _told(result: DocumentResult) -> dict[str, Any]:
         "engine_calls": result.engine_calls,
         "pages_from_cache": result.pages_from_cache,
         "same_as": result.same_as,
+        "transcription": result.transcription,
+        "unfit_decisions": result.unfit_decisions,
         "errors": [{"where": e.where, "message": e.message, "hint": e.hint} for e in result.errors],
     }
 
@@ -163,6 +166,8 @@ def documents(*, output: Output = None, as_json: AsJson = False) -> None:
 
 
 app.command()(show)
+app.command()(reindex)
+app.command()(delete)
 
 
 @app.command()

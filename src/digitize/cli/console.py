@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -221,6 +221,20 @@ class Bars:
                 self._bars.remove_task(self._tasks.pop(document_id))
 
 
+@contextmanager
+def status(doing: str) -> Iterator[Callable[[str], None]]:
+    """A line on a terminal that says what is worked on, which goes when the block ends.
+
+    Args:
+        doing: What is done (``reading``); the name that is told follows.
+    """
+    if _Loudness.quiet or not notices.is_terminal:
+        yield lambda _: None
+        return
+    with notices.status(doing) as line:
+        yield lambda name: line.update(f"{doing} {escape(printable(name))}")
+
+
 def show_result(result: DocumentResult) -> None:
     """One line for a document that is done, and its errors."""
     folder = escape(printable(str(result.folder)))
@@ -232,6 +246,12 @@ def show_result(result: DocumentResult) -> None:
         cached = f", {result.pages_from_cache} as before" if result.pages_from_cache else ""
         mark = "[green]done[/]" if not result.errors else "[yellow]part[/]"
         notices.print(f"{mark}  {folder}  {_count(result.pages, 'page')}{cached}, {_count(result.words, 'word')}")
+    if result.unfit_decisions and not _Loudness.quiet:
+        fit = "decision no longer fits" if result.unfit_decisions == 1 else "decisions no longer fit"
+        notices.print(
+            f"      {result.unfit_decisions} {fit} what was read now: digitize show {result.id} --versions",
+            markup=False,
+        )
     for error in result.errors:
         show_error(error)
 

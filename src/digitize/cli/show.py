@@ -9,6 +9,7 @@ import typer
 
 from digitize.cli import console
 from digitize.cli.options import AsJson, DocumentName, Output
+from digitize.cli.versions import show_versions
 from digitize.errors import ExitCode, UsageError
 from digitize.settings import Settings, load_settings
 
@@ -26,15 +27,22 @@ def show(
         str | None,
         typer.Option("--line", metavar="ID", help="One line, with its citation.", show_default=False),
     ] = None,
+    versions: Annotated[
+        bool, typer.Option("--versions", help="The versions of its text, and decisions that no longer fit.")
+    ] = False,
     pages: Annotated[str | None, typer.Option(help="Only these pages, such as 1-3,7.", show_default=False)] = None,
     output: Output = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what is known of one document: pages, words, confidence, choices and their reasons, warnings."""
     settings = load_settings(output=output)
-    if line is not None and (layout or pages is not None):
-        raise UsageError("--line shows one line alone", hint="Leave out --layout and --pages")
-    if line is not None:
+    if line is not None and (layout or versions or pages is not None):
+        raise UsageError("--line shows one line alone", hint="Leave out --layout, --versions and --pages")
+    if versions and (layout or pages is not None):
+        raise UsageError("--versions shows all pages, and no pictures", hint="Leave out --layout and --pages")
+    if versions:
+        show_versions(document, settings, as_json=as_json)
+    elif line is not None:
         _show_line(document, line, settings, as_json=as_json)
     elif layout:
         _show_layout(document, pages, settings, as_json=as_json)

@@ -6,6 +6,7 @@ from typing import Any
 
 from digitize.errors import InputError
 from digitize.pipeline.library import load_report
+from digitize.pipeline.review_state import ReviewState, counted, review_state, unfit_told
 from digitize.settings import Settings
 from digitize.store.output import document_ids
 
@@ -20,6 +21,7 @@ def list_documents(settings: Settings) -> list[dict[str, Any]]:
 def _row(document_id: str, settings: Settings) -> dict[str, Any]:
     try:
         report = load_report(document_id, settings)
+        review = review_state(settings.output / document_id)
     except InputError as error:
         return {"id": document_id, "title": None, "pages": None, "words": None, "state": error.message}
     pages = report["pages"]
@@ -28,11 +30,11 @@ def _row(document_id: str, settings: Settings) -> dict[str, Any]:
         "title": report["reference"]["title"],
         "pages": len(pages),
         "words": sum(page["words"] for page in pages),
-        "state": _state(report),
+        "state": _state(report, review),
     }
 
 
-def _state(report: dict[str, Any]) -> str:
+def _state(report: dict[str, Any], review: ReviewState) -> str:
     failed = sum(page["status"] == "failed" for page in report["pages"])
     there = len(report["pages"])
     halved = {
@@ -41,4 +43,7 @@ def _state(report: dict[str, Any]) -> str:
     all_pages = sum(source["frames"] for source in report["sources"]) + len(halved)
     told = [f"{failed} page{'s' if failed != 1 else ''} failed"] if failed else []
     told += [f"{there} of {all_pages} pages"] if there < all_pages else []
+    told += ["reviewed"] if review.is_reviewed else []
+    told += [counted(len(review.open), "open decision")] if review.open else []
+    told += [unfit_told(len(review.unfit))] if review.unfit else []
     return ", ".join(told) or "complete"

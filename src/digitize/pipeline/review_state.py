@@ -58,3 +58,13 @@ def line_of(folder: Path, version_id: str) -> frozenset[str]:
     parents = parents_of(folder)
     root = root_of(version_id, parents)
     return frozenset({root} | {each for each in parents if root_of(each, parents) == root})
+
+
+def counted(number: int, what: str) -> str:
+    """``1 open decision``, ``2 open decisions``."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def unfit_told(number: int) -> str:
+    """How many decisions do not fit the last reading, in words."""
+    return f"{number} decision no longer fits" if number == 1 else f"{number} decisions no longer fit"

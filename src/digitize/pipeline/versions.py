@@ -288,25 +288,48 @@ class Version:
 
 def versions_of(folder: Path) -> tuple[Version, ...]:
     """The versions that a document's folder keeps; of an older document, the one in force."""
+    return tuple(version_of(folder, version_id) for version_id in listed_versions(folder))
+
+
+def listed_versions(folder: Path) -> tuple[str, ...]:
+    """Ids of the versions that a document's folder keeps; of an older document, that of the one in force."""
     ids = version_ids(folder)
     in_force = in_force_id(folder)
-    if in_force is not None and in_force not in ids:
-        ids = (in_force, *ids)
-    return tuple(_version(folder, version_id) for version_id in ids)
+    return ids if in_force is None or in_force in ids else (in_force, *ids)
 
 
-def _version(folder: Path, version_id: str) -> Version:
+def version_of(folder: Path, version_id: str, words: int | None = None) -> Version:
+    """One version.
+
+    Args:
+        folder: The document's folder.
+        version_id: The version.
+        words: How many words it has, where that is known; else they are counted.
+    """
     origin = origin_of(version_id)
+    path = version_path(folder, version_id)
+    if not path.exists() and in_force_id(folder) == version_id:
+        path = folder / IN_FORCE
     try:
-        if origin is Origin.REFERENCE:
-            head = read_head(version_path(folder, version_id))
-            return Version(version_id, origin, None, int(head["words"]), created=str(head["created"]))
-        stored = read_version(folder, version_id).transcription
+        head = read_head(path)
+        parent, sequence, created = head.get("parent"), head.get("sequence"), head.get("created")
+        if words is None:
+            words = int(head["words"]) if origin is Origin.REFERENCE else _counted(path)
     except (InputError, OSError, ValueError, KeyError, TypeError) as error:
         fault = error.message if isinstance(error, InputError) else "it cannot be read"
         return Version(version_id, origin, None, None, fault=fault)
-    words = sum(1 for page in stored.pages for _ in page.words)
-    return Version(version_id, origin, stored.parent, words, stored.sequence)
+    return Version(
+        version_id,
+        origin,
+        parent if isinstance(parent, str) else None,
+        words,
+        sequence if isinstance(sequence, int) else None,
+        created if isinstance(created, str) else None,
+    )
+
+
+def _counted(path: Path) -> int:
+    return sum(1 for page in read_stored(path).transcription.pages for _ in page.words)
 
 
 def root_of(version_id: str, parents: dict[str, str | None]) -> str:

@@ -6,7 +6,9 @@
     OUTPUT/.digitize/originals/ab/abcd  kept copies of source files, by SHA-256
     OUTPUT/.digitize/cache/ab/abcd      results of page steps, by the digest of what they depend on
     OUTPUT/.digitize/ids/<digest>       the id that a document got, by the digest of its content
-    OUTPUT/.digitize/locks/             one lock file per document, and one for the ids
+    OUTPUT/.digitize/locks/             one lock file per document, one for the ids, one for the index
+    OUTPUT/.digitize/index.sqlite       the index over documents, made from their files
+    OUTPUT/.digitize/deleted/           documents that are being deleted
 """
 
 from __future__ import annotations
@@ -15,15 +17,26 @@ import errno
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from digitize.errors import DigitizeError, EnvironmentFault, InputError
 from digitize.model.page import SourceFile
-from digitize.store.files import copy_hashed, open_regular, sha256_of, shown, sweep, whole_file, write_whole
+from digitize.store.files import (
+    copy_hashed,
+    explained,
+    open_regular,
+    sha256_of,
+    shown,
+    sweep,
+    sync_folder,
+    whole_file,
+    write_whole,
+)
 
 _INSIDE = ".digitize"
 _ID_DIGITS = (8, 16, 32)
@@ -95,13 +108,25 @@ class OutputFolder:
             if not self.folder(document_id).exists():
                 (self.root / _INSIDE / "ids" / content).unlink(missing_ok=True)
 
+    def contents_of(self, document_id: str) -> frozenset[str]:
+        """Digests of the contents that have an id: one, or none when its record is lost."""
+        records = (self.root / _INSIDE / "ids").glob("*")
+        return frozenset(
+            path.name for path in records if not path.name.startswith(".") and _read_id(path) == document_id
+        )
+
+    def all_contents(self) -> dict[str, str]:
+        """The id of each content that has one, by the content's digest."""
+        records = (path for path in (self.root / _INSIDE / "ids").glob("*") if not path.name.startswith("."))
+        return {path.name: document_id for path in records if (document_id := _read_id(path)) is not None}
+
     @contextmanager
     def locked(self, document_id: str) -> Iterator[None]:
         """Holds the document's lock: a second process that works on the same document waits.
 
         What killed processes left half written in its folder is removed, before and after.
         """
-        with self._lock(hashlib.sha256(document_id.encode()).hexdigest()[:16]):
+        with self._lock(_lock_name(document_id)):
             sweep(self.folder(document_id))
             try:
                 yield
@@ -109,20 +134,38 @@ class OutputFolder:
                 sweep(self.folder(document_id))
 
     @contextmanager
+    def index_locked(self) -> Iterator[Path]:
+        """Holds the lock of the index while it is opened, brought up to date in form, or put aside; gives its file."""
+        with self._lock("index"):
+            yield self.root / _INSIDE / "index.sqlite"
+
+    @contextmanager
     def _lock(self, name: str) -> Iterator[None]:
         path = self.root / _INSIDE / "locks" / name
+        descriptor = self._held(path)
         try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        except OSError as error:
-            raise EnvironmentFault(
-                f"the output folder cannot be written to: {error.strerror}",
-                where=shown(self.root),
-                hint="Choose another: --output",
-            ) from error
-        try:
-            self._wait_for(descriptor)
             yield
         finally:
+            os.close(descriptor)
+
+    def _held(self, path: Path) -> int:
+        """An open lock file that nobody else holds, and that stands under its name: it may go with its document."""
+        while True:
+            try:
+                descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            except OSError as error:
+                raise EnvironmentFault(
+                    f"the output folder cannot be written to: {error.strerror}",
+                    where=shown(self.root),
+                    hint="Choose another: --output",
+                ) from error
+            try:
+                self._wait_for(descriptor)
+                if _is_at(descriptor, path):
+                    return descriptor
+            except BaseException:
+                os.close(descriptor)
+                raise
             os.close(descriptor)
 
     def _wait_for(self, descriptor: int) -> None:
@@ -134,6 +177,50 @@ class OutputFolder:
                 where=shown(self.root),
                 hint="Choose one on another disk: --output",
             ) from error
+
+    # Deleting ------------------------------------------------------------------------------------------------------
+
+    def retired(self, document_id: str) -> Path:
+        """Where a document's folder stands from the moment it is deleted until nothing of it is left."""
+        return self.root / _INSIDE / "deleted" / document_id
+
+    def retire(self, document_id: str) -> None:
+        """Takes a document's folder out of sight, in one step. The caller holds its lock.
+
+        Raises:
+            EnvironmentFault: If it cannot be moved.
+        """
+        folder, target = self.folder(document_id), self.retired(document_id)
+        with explained(folder):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            folder.rename(target)
+            sync_folder(target.parent)
+            sync_folder(self.root)
+
+    def erase_retired(self, document_id: str) -> None:
+        """Removes the folder of a deleted document; its report last, by which an interrupted deletion goes on.
+
+        Raises:
+            EnvironmentFault: If something cannot be removed.
+        """
+        folder = self.retired(document_id)
+        with explained(folder):
+            if folder.is_symlink() or not folder.is_dir():
+                folder.unlink(missing_ok=True)
+                return
+            for path in folder.iterdir():
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                elif path.name != "report.json":
+                    path.unlink()
+            shutil.rmtree(folder)
+
+    def forget(self, document_id: str) -> None:
+        """Gives up a deleted document's id, and its lock, which the caller holds."""
+        with self._lock("ids"):
+            for content in self.contents_of(document_id):
+                (self.root / _INSIDE / "ids" / content).unlink(missing_ok=True)
+        (self.root / _INSIDE / "locks" / _lock_name(document_id)).unlink(missing_ok=True)
 
     # Originals -----------------------------------------------------------------------------------------------------
 
@@ -174,8 +261,20 @@ class OutputFolder:
         """Stores what a step made, under the digest of everything it depends on."""
         write_whole(self._cache_path(key), data)
 
+    def cached_with(self, told: Collection[bytes]) -> Iterator[Path]:
+        """Entries of the cache that hold any of some bytes."""
+        for path in sorted((self.root / _INSIDE / "cache").glob("??/*")):
+            with suppress(OSError):  # gone meanwhile
+                data = path.read_bytes()
+                if any(each in data for each in told):
+                    yield path
+
     def _cache_path(self, key: str) -> Path:
         return self.root / _INSIDE / "cache" / key[:2] / key
+
+
+def _lock_name(document_id: str) -> str:
+    return hashlib.sha256(document_id.encode()).hexdigest()[:16]
 
 
 class FolderSink:
@@ -266,6 +365,14 @@ def _read_id(record: Path) -> str | None:
 
 def _is_id(text: str) -> bool:
     return text.isprintable() and not text.startswith(".") and "/" not in text and 0 < len(text.encode()) <= _ID_BYTES
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    """Whether an open file stands under a name still."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _holds(path: Path, digest: str) -> bool:

@@ -1,0 +1,1 @@
+"""How the tables of the index came about, step by step."""
