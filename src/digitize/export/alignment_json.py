@@ -23,7 +23,7 @@ SCAN, REFERENCE = "scan", "reference"
 _MOST_HEAD = 1 << 20
 
 
-def export_alignment(compared: Compared, reference: KeptReference, sink: Sink, path: str) -> None:
+def export_alignment(compared: Compared, reference: KeptReference, sink: Sink, path: str, inputs: str) -> None:
     """Writes the file: what was compared in its first line; then a line for each word, page and variant.
 
     Args:
@@ -31,12 +31,13 @@ def export_alignment(compared: Compared, reference: KeptReference, sink: Sink, p
         reference: The reference text.
         sink: Receives it.
         path: Where.
+        inputs: Digest of what it was made from, by which one sees whether it would come out the same again.
     """
     document = compared.a.document
     if document is None:
         raise ValueError("the first text is no scan's")
     with sink.file(path) as temporary, temporary.open("wb") as out:
-        out.write(to_json(_head(compared, document, reference))[:-1] + b',"words":[\n')
+        out.write(to_json(_head(compared, document, reference, inputs))[:-1] + b',"words":[\n')
         out.writelines(_lines(_reference_words(compared, document)))
         out.write(b'\n],"pages":[\n')
         out.writelines(_lines(_scan_words(compared, document)))
@@ -61,11 +62,12 @@ def _lines(values: Iterable[object]) -> Iterator[bytes]:
         yield (b",\n" if number else b"") + to_json(value)
 
 
-def _head(compared: Compared, document: Document, reference: KeptReference) -> dict[str, Any]:
+def _head(compared: Compared, document: Document, reference: KeptReference, inputs: str) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "document": document.id,
         "transcription": document.transcription.id,
+        "inputs_sha256": inputs,
         "source_cited": cite_source(document.reference) or None,
         "reference": {
             "id": reference.id,

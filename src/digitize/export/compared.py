@@ -126,7 +126,8 @@ class Measures:
         b_laid: The same of it.
         similarity: How alike the words are that both have, by their letters, in [0, 1]; ``None`` when they share none.
         pages: Pages on which words of the second lie.
-        kinds: Variants by their weightiest kind, in the order of the kinds; those that are equivalent left out.
+        kinds: Variants by their weightiest kind that is not taken for equal, in the order of the kinds; those that are equivalent
+            left out.
         substantive: Variants that change what is said.
         accidental: The others.
         equivalent: Variants of kinds that are taken for equal, counted in none of these.
@@ -184,7 +185,7 @@ class Compared:
         """How much they share."""
         links = [link for link in self.alignment.links if link.is_paired]
         counted = [variant for variant in self.variants if not variant.equivalent]
-        kinds = Counter(variant.kind for variant in counted)
+        kinds = Counter(self.counted_kind(variant) for variant in counted)
         verdicts = Counter(variant.ocr.value for variant in counted if variant.ocr is not None)
         substantive = sum(variant.substantive for variant in counted)
         words = self.a.words
@@ -201,6 +202,10 @@ class Compared:
             equivalent=len(self.variants) - len(counted),
             ocr=tuple(sorted(verdicts.items())),
         )
+
+    def counted_kind(self, variant: Variant) -> VariantKind:
+        """The weightiest of a variant's kinds that are not taken for equal; of them all, if all are."""
+        return next((kind for kind in variant.kinds if kind not in self.by.equivalent), variant.kind)
 
     def place(self, variant: Variant) -> str:
         """Where a variant stands: in the first text, or in the second where only that has places."""

@@ -129,7 +129,7 @@ def sentences(compared: Compared, labels: Labels) -> list[str]:
 
 def _counts(compared: Compared, only: tuple[str, str]) -> str:
     """Variants by their weightiest kind."""
-    counts = Counter((variant.kind, rank_of(variant)) for variant in compared.variants)
+    counts = Counter((compared.counted_kind(variant), rank_of(variant)) for variant in compared.variants)
     kinds = [kind for kind in VariantKind if any(counts[kind, rank] for rank in ("sub", "acc", "eq"))]
     if not kinds:
         return ""

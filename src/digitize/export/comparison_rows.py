@@ -115,8 +115,7 @@ class ComparisonRows:
     def _row(self, line: ShownLine) -> str:
         a, b = self._compared.a, self._compared.b
         language = page_tag(line.page) if line.page is not None else a.tag
-        number = line.line.id.rpartition("_l")[2].lstrip("0") if line.line is not None else str(line.number)
-        label = tag("span", shown(number), class_="place", title=line.line.id if line.line is not None else None)
+        label = tag("span", str(line.number), class_="place", title=line.line.id if line.line is not None else None)
         cells = label + tag("div", self._cell(a, line.a), lang=language) + tag("div", self._cell(b, line.b), lang=b.tag)
         if not line.variants:
             return tag("div", cells, class_="row")
@@ -166,7 +165,13 @@ class ComparisonRows:
             evidence = f": {'; '.join(variant.evidence)}" if variant.evidence else ""
             parts.append(tag("span", shown(f"{_OCR[variant.ocr]}{evidence}"), class_="ocr"))
         item = " · ".join(parts[1:])
-        return tag("li", f"{parts[0]}{item}", id=f"v{k + 1}", class_=rank_of(variant), data_kind=variant.kind.value)
+        return tag(
+            "li",
+            f"{parts[0]}{item}",
+            id=f"v{k + 1}",
+            class_=rank_of(variant),
+            data_kind=self._compared.counted_kind(variant).value.replace("-", " "),
+        )
 
     def _reading(self, side: Side, words: range, variant: Variant, of: int, language: str) -> str:
         if not words:

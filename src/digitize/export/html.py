@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from pathlib import Path
 
 from digitize.export.markup import clean
 from digitize.model.transcription import Emphasis
@@ -52,3 +53,9 @@ def as_printed(token: Token) -> str:
 def joined(parts: Iterable[str]) -> str:
     """Elements, one a line."""
     return "\n".join(parts)
+
+
+def write_page(path: Path, pieces: Iterable[str]) -> None:
+    """Writes a page piece by piece, so that a long one needs little memory."""
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        out.writelines(pieces)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -31,7 +32,7 @@ class ShownLine:
         words: The line's words in the first text.
         page: Its page, where the first text has places.
         line: Its line, likewise.
-        number: Of a text without places: the line's number.
+        number: The line's number: on its page in its column, or in a text without places.
         a: The line.
         b: What the second text has, in the order of the first.
         variants: Numbers of the variants that begin in it.
@@ -92,7 +93,10 @@ def _lines(side: Side) -> Iterator[ShownLine]:
         return
     words = side.words
     start = 0
+    numbers: Counter[tuple[int, int | None]] = Counter()
     for i in range(1, len(words) + 1):
         if i == len(words) or words[i].line.id != words[start].line.id:
-            yield ShownLine(range(start, i), words[start].page, words[start].line)
+            page, line = words[start].page, words[start].line
+            numbers[page.page_number, line.column] += 1
+            yield ShownLine(range(start, i), page, line, numbers[page.page_number, line.column])
             start = i

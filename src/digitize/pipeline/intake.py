@@ -50,6 +50,7 @@ class DocumentPlan:
         sources: Source files, in order.
         reference: How the source is cited.
         pages: Pages to do, in order.
+        references: Texts that were brought along.
     """
 
     id: str
@@ -57,6 +58,7 @@ class DocumentPlan:
     sources: tuple[SourceFile, ...]
     reference: SourceReference
     pages: tuple[PlannedPage, ...]
+    references: tuple[Path, ...] = ()
 
 
 def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection: str | None = None) -> DocumentPlan:
