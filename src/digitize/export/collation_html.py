@@ -74,15 +74,9 @@ def _row(collated: Collated, locus: Locus, number: int) -> str:
     cells = []
     for k, side in enumerate(collated.sides):
         kinds = collated.kinds(locus, locus.groups[group_of[k]])
-        cells.append(
-            tag(
-                "td",
-                _reading(collated, locus, k),
-                class_=f"g{min(group_of[k], 3)}",
-                lang=side.tag,
-                title=_kinds(kinds) or None,
-            )
-        )
+        told = tag("span", shown(_kinds(kinds)), class_="wit", lang="en")
+        text = f"{_reading(collated, locus, k)} {told}" if kinds else _reading(collated, locus, k)
+        cells.append(tag("td", text, class_=f"g{min(group_of[k], 3)}", lang=side.tag))
     label = f"{number}. {collated.place(locus)}" if locus.varies else collated.place(locus)
     at = tag("td", shown(label), class_="at place", id=f"v{number}" if locus.varies else None)
     return tag("tr", at + "".join(cells)) + "\n"

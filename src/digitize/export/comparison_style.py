@@ -47,7 +47,7 @@ details{margin:.5rem 0;border:1px solid var(--line);border-radius:.25rem;padding
 .tools{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin:.6rem 0;font-size:.875rem}
 table.rows{width:100%;table-layout:fixed;margin-top:.6rem}table.rows td,table.rows th{border-bottom:1px solid var(--line);padding:.25rem .6rem .25rem 0}
 table.rows thead th{position:sticky;top:0;background:var(--paper)}table.rows .at{width:6.5rem}
-td.g1{background:var(--sub-bg)}td.g2{background:var(--acc-bg)}td.g3{background:var(--eq-bg)}td.g0{background:none}
+table.rows td{padding-left:.4rem}td.g1{background:var(--sub-bg)}td.g2{background:var(--acc-bg)}td.g3{background:var(--eq-bg)}td.g0{background:none}
 .wit{color:var(--soft);font-size:.8em}
 @media (max-width:40rem){body{padding:1rem .6rem}.pair{grid-template-columns:1fr}.head,.row{gap:0 .6rem;grid-template-columns:2rem minmax(0,1fr) minmax(0,1fr)}}
 @media print{body{max-width:none;font-size:9.5pt;padding:0}.tools,.head{position:static}.tools{display:none}a.v sup{color:#000}
