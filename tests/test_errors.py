@@ -29,6 +29,7 @@ EXIT_CODES = {
     "LimitError": 1,
     "ExportError": 1,
     "InternalError": 1,
+    "StaleWriteError": 5,
 }
 
 

@@ -98,6 +98,12 @@ class EnvironmentFault(DigitizeError):
     exit_code = ExitCode.ENVIRONMENT
 
 
+class StaleWriteError(DigitizeError):
+    """Somebody else has written meanwhile: what was asked for is refused, and nothing is lost or merged."""
+
+    exit_code = ExitCode.ENVIRONMENT
+
+
 class InternalError(DigitizeError):
     """A bug of this program met while working on one page: the page fails, the others go on.
 

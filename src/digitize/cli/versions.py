@@ -9,14 +9,14 @@ from digitize.settings import Settings
 
 if TYPE_CHECKING:  # slow to import, and not needed to show --help
     from digitize.model.decision import Decision
-    from digitize.pipeline.versions import Version
+    from digitize.pipeline.version_list import Version
 
 
 def show_versions(document: str, settings: Settings, *, as_json: bool) -> None:
     """A row for each version, the one in force marked; a row for each decision that no longer fits."""
     from digitize.pipeline.library import document_folder
     from digitize.pipeline.review_state import review_state
-    from digitize.pipeline.versions import versions_of
+    from digitize.pipeline.version_list import versions_of
     from digitize.store.decision_log import read_decisions
 
     folder = document_folder(document, settings)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,6 +101,27 @@ def read_transcription(data: bytes, where: str = "transcription.json") -> Stored
         raise InputError(f"damaged transcription ({error})", where=where, hint=_HINT) from error
 
 
+def read_some_pages(data: bytes, numbers: Collection[int]) -> tuple[TranscribedPage, ...]:
+    """Some pages of a transcription, without reading the others: each stands on a line of its own.
+
+    Args:
+        data: The content of a file that :func:`export_transcription` wrote.
+        numbers: Of the pages wanted; those that are not there are left out.
+
+    Raises:
+        ValueError: If it is no such file.
+    """
+    found = []
+    for line in data.split(b"\n")[1:-2]:
+        begins = _PAGE_NUMBER.match(line)
+        if begins is None:
+            raise ValueError("a page does not stand on a line of its own")
+        if int(begins[1]) in numbers:
+            found.append(decode_page(json.loads(line.removesuffix(b","))))
+    return tuple(found)
+
+
+_PAGE_NUMBER = re.compile(rb'\{"page_number":([0-9]{1,9}),')
 _HINT = "Restore it from a copy, or digitise the document again"
 
 

@@ -88,7 +88,8 @@ class Decision:
         old: Their printed text, joined by single spaces.
         new: What it is after the decision; ``old`` where that stays.
         offer: What was decided on, besides the words themselves.
-        of: The entry that is taken back, repeated, or does not fit.
+        of: The entry that is taken back, or the person's decision that is repeated or does not fit.
+        repeats: The kind of the decision that is repeated.
         place: Where the words stand.
         reason: Why it does not fit.
     """
@@ -105,31 +106,42 @@ class Decision:
     of: int | None = None
     place: DecisionPlace | None = None
     reason: str | None = None
+    repeats: DecisionKind | None = None
 
     def __post_init__(self) -> None:
         if self.sequence < 1 or (self.of is not None and not 1 <= self.of < self.sequence):
             raise ValueError(f"not a number of an entry: {self.sequence} on {self.of}")
         if self.at.tzinfo is None:
             raise ValueError("a time without its zone")
-        if (self.kind in _ON_WORDS) != bool(self.words) or (self.place is None) == bool(self.words):
-            raise ValueError(f"words and place do not fit the kind {self.kind}")
-        if (self.of is None) != (self.kind in BY_PERSON):
-            raise ValueError(f"an entry of the kind {self.kind} on {self.of}")
-        if self.kind is DecisionKind.REJECT and self.offer is None:
-            raise ValueError("a rejection of nothing")
-        if self.kind in _KEEPS and self.new != self.old:
-            raise ValueError(f"{self.kind} changes no text")
-        if self.kind is DecisionKind.ACCEPT and self.offer is None and self.new != self.old:
-            raise ValueError("what is accepted as read stays as it is")
-        if (self.reason is None) == (self.kind is DecisionKind.UNFIT):
-            raise ValueError("what does not fit has a reason, and nothing else")
         if any(text != " ".join(text.split()) for text in (self.old, self.new)):
             raise ValueError("words are parted by single spaces")
+        fault = self._fault()
+        if fault:
+            raise ValueError(fault)
+
+    def _fault(self) -> str | None:
+        """What does not go together, for its kind."""
+        kind, stays = self.kind, self.new == self.old
+        rules = {
+            f"words and place do not fit the kind {kind}": (kind in _ON_WORDS)
+            == bool(self.words)
+            == (self.place is not None),
+            f"{kind} on decision {self.of}": (self.of is None) == (kind in BY_PERSON),
+            f"{kind} repeats {self.repeats}": (self.repeats in BY_PERSON) == (kind is DecisionKind.CARRIED),
+            "a rejection of nothing": kind is not DecisionKind.REJECT or self.offer is not None,
+            f"{kind} changes no text": kind not in _KEEPS or stays,
+            "what is accepted as read stays as it is": kind is not DecisionKind.ACCEPT
+            or stays
+            or self.offer is not None,
+            "what does not fit has a reason, and nothing else": (self.reason is not None)
+            == (kind is DecisionKind.UNFIT),
+        }
+        return next((fault for fault, holds in rules.items() if not holds), None)
 
     @property
-    def changes_text(self) -> bool:
-        """Whether words are other than before."""
-        return self.old != self.new
+    def effect(self) -> DecisionKind:
+        """What it says of the words; of one that was carried over, what the person said."""
+        return self.repeats or self.kind
 
 
 def origins(entries: Iterable[Decision]) -> dict[int, int]:

@@ -9,17 +9,17 @@ from typing import Any
 from digitize.errors import UsageError
 from digitize.export import EXPORTERS
 from digitize.export.report_json import encode_report
-from digitize.ingest import printable
 from digitize.model.document import Document
 from digitize.model.profile import Profile
 from digitize.model.rules import NONE
 from digitize.model.transcription import Origin
 from digitize.pipeline.carry import carry_decisions
 from digitize.pipeline.exports import Delivery, write_exports
-from digitize.pipeline.library import document_folder, load_report, stored_document
+from digitize.pipeline.library import folder_in_output, load_report, stored_document
 from digitize.pipeline.repairs import repaired_pages
 from digitize.pipeline.upgrade import bring_up_to_date
-from digitize.pipeline.versions import keep_transcription, newest_reviewed, read_version
+from digitize.pipeline.version_list import newest_reviewed
+from digitize.pipeline.versions import keep_transcription, read_version
 from digitize.pipeline.workshop import Workshop
 from digitize.repair.modernise import keep_spelling, modernise
 from digitize.settings import Settings
@@ -41,7 +41,7 @@ def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Deliver
         UsageError: If the document is not in the output folder, or is reviewed and its repairs are to be others.
         EnvironmentFault: If a file cannot be written.
     """
-    folder = folder_in_output(name, shop)
+    folder = folder_in_output(name, shop.settings)
     with shop.output.locked(folder.name):
         bring_up_to_date(folder)
         report = load_report(name, shop.settings)
@@ -62,23 +62,6 @@ def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Deliver
         unfit = carry_decisions(document.transcription, folder)
         FolderSink(folder).write("report.json", encode_report(document, settings, outputs, unfit))
     return delivery
-
-
-def folder_in_output(name: str, shop: Workshop) -> Path:
-    """The folder of a document that is to be written to: it must be in the run's output folder.
-
-    Raises:
-        InputError: If there is no such document.
-        UsageError: If it is somewhere else.
-    """
-    folder = document_folder(name, shop.settings)
-    if shop.output.root.resolve() != folder.resolve().parent:
-        raise UsageError(
-            "the document is not in the output folder",
-            where=printable(str(folder)),
-            hint=f"Add --output {printable(str(folder.parent))}",
-        )
-    return folder.resolve()
 
 
 def _document_in_force(folder: Path, report: dict[str, Any]) -> Document:

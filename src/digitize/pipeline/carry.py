@@ -1,15 +1,153 @@
-"""Carries persons' decisions over to another reading of the same pages."""
+"""Carries persons' decisions over to another reading of the same pages, by place and text."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from digitize.model.decision import no_longer_fit
-from digitize.model.transcription import Transcription
-from digitize.store.decision_log import read_decisions
+from rapidfuzz.fuzz import ratio
+
+from digitize.model.clock import Clock, now
+from digitize.model.decided import Draft
+from digitize.model.decision import (
+    BY_PERSON,
+    Decision,
+    DecisionKind,
+    DecisionPlace,
+    in_force,
+    no_longer_fit,
+    origins,
+    taken_back,
+)
+from digitize.model.geometry import Box
+from digitize.model.transcription import Origin, Transcription, Word
+from digitize.pipeline.version_list import line_of
+from digitize.store.decision_log import append_decisions, read_decisions
+
+PROGRAM = "digitize"
+"""Who adds entries where no person does."""
+
+_COVERED = 0.5
+"""Share of the smaller of two boxes in which they must overlap to be one word's."""
+_SAME_PLACE = 0.5
+"""Share of both places, together, that they must have in common: else words are parted in other ways."""
+_ALIKE = 50.0
+"""Per cent by which a reading must be like what was read or decided, unless its neighbours are the same."""
 
 
-def carry_decisions(transcription: Transcription, folder: Path) -> int:
-    """Not written yet."""
-    del transcription
-    return len(no_longer_fit(read_decisions(folder).entries))
+def carry_decisions(transcription: Transcription, folder: Path, clock: Clock = now) -> int:
+    """Repeats a document's decisions on a version read by engines, so far as they fit it; what does not is taken down with its reason.
+
+    Decisions that were carried to it before, or made on it, are left alone. The caller holds the document's lock.
+
+    Args:
+        transcription: The version; for a reviewed one there is nothing to do.
+        folder: The document's folder.
+        clock: Tells the time.
+
+    Returns:
+        How many decisions do not fit the last reading.
+
+    Raises:
+        InputError: If the decisions cannot be read.
+        EnvironmentFault: If they cannot be written.
+    """
+    log = read_decisions(folder)
+    if not log.entries or transcription.origin is Origin.REVIEWED:
+        return len(no_longer_fit(log.entries))
+    line = line_of(folder, transcription.id)
+    origin, back = origins(log.entries), taken_back(log.entries)
+    done = {origin[entry.sequence] for entry in log.entries if entry.transcription in line}
+    waiting = [e for e in log.entries if e.kind in BY_PERSON and e.sequence not in done | back]
+    draft = Draft(transcription.pages, transcription.id)
+    for entry in in_force(log.entries, line):
+        draft.apply(entry)
+    made_here = {entry.sequence for entry in log.entries if entry.kind in BY_PERSON and entry.transcription in line}
+    words = (word for page in transcription.pages for word in draft.words(page.page_number))
+    own = {word.id for word in words if word.decision in made_here}
+    entries: list[Decision] = []
+    for decision in waiting:
+        entry = _carried(decision, log.sequence + len(entries) + 1, draft, own, transcription.id, clock)
+        entries.append(entry)
+    return len(no_longer_fit(append_decisions(folder, log, entries).entries))
+
+
+def _carried(decision: Decision, number: int, draft: Draft, own: set[str], version: str, clock: Clock) -> Decision:
+    """The entry that repeats a decision, which the draft then holds, or says why it does not fit."""
+
+    def unfit(reason: str) -> Decision:
+        about = (number, DecisionKind.UNFIT, PROGRAM, clock(), version)
+        return Decision(*about, of=decision.sequence, reason=reason)
+
+    found = find_words(decision, draft)
+    if isinstance(found, str):
+        return unfit(found)
+    if own.intersection(found.words):
+        return unfit("somebody has decided on that place already")
+    entry = Decision(
+        number,
+        DecisionKind.CARRIED,
+        PROGRAM,
+        clock(),
+        version,
+        found.words,
+        found.text,
+        found.text if decision.kind is DecisionKind.UNSURE else decision.new,
+        decision.offer,
+        of=decision.sequence,
+        place=draft.place_of(found.words),
+        repeats=decision.kind,
+    )
+    reason = draft.apply(entry)
+    return entry if reason is None else unfit(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWords:
+    """Words in the place of a decision.
+
+    Args:
+        words: Their ids.
+        text: Their text.
+    """
+
+    words: tuple[str, ...]
+    text: str
+
+
+def find_words(decision: Decision, draft: Draft) -> FoundWords | str:
+    """The words of another reading that stand where those of a decision stood, or why there are none that it fits.
+
+    Both readings are of the same image, so that boxes tell the place. Then the text, or both neighbours, must be alike: a person has
+    decided what is printed there, whatever engines make of it.
+    """
+    place = decision.place
+    if place is None:
+        return "it has no place"
+    words = list(draft.words(place.page_number))
+    if not words:
+        return f"page {place.page_number} has no text in it"
+    here = [index for index, word in enumerate(words) if any(_is_on(word.box, box) for box in place.boxes)]
+    if not here:
+        return "nothing was read in that place"
+    found = [words[index] for index in here]
+    text = " ".join(word.text for word in found)
+    if _common(found, place) < _SAME_PLACE:
+        return f"words are parted in another way there: {text!r}"
+    before = words[here[0] - 1].text if here[0] else ""
+    after = words[here[-1] + 1].text if here[-1] + 1 < len(words) else ""
+    is_alike = max(ratio(text, decision.old), ratio(text, decision.new)) >= _ALIKE
+    if not is_alike and (before, after) != (place.before, place.after):
+        return f"{text!r} was read there"
+    return FoundWords(tuple(word.id for word in found), text)
+
+
+def _is_on(a: Box, b: Box) -> bool:
+    return a.overlap(b) >= _COVERED * min(a.area, b.area)
+
+
+def _common(found: list[Word], place: DecisionPlace) -> float:
+    """Share of two places together that they have in common; boxes of a place do not overlap much."""
+    shared = sum(word.box.overlap(box) for word in found for box in place.boxes)
+    either = sum(word.box.area for word in found) + sum(box.area for box in place.boxes) - shared
+    return shared / max(either, 1)

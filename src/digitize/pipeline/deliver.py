@@ -22,7 +22,8 @@ from digitize.pipeline.page import PageOutcome
 from digitize.pipeline.repairs import repaired_pages, with_orthography
 from digitize.pipeline.reviewed import deliver_reviewed
 from digitize.pipeline.upgrade import bring_up_to_date
-from digitize.pipeline.versions import keep_transcription, newest_reviewed
+from digitize.pipeline.version_list import newest_reviewed
+from digitize.pipeline.versions import keep_transcription
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.store.files import sha256_of
 from digitize.store.output import FolderSink

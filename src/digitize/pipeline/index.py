@@ -12,7 +12,7 @@ from digitize.errors import DigitizeError, InputError
 from digitize.ingest import printable
 from digitize.pipeline.library import load_report
 from digitize.pipeline.upgrade import bring_up_to_date, refuse_newer
-from digitize.pipeline.versions import Version, in_force_id, listed_versions, version_of
+from digitize.pipeline.version_list import Version, in_force_id, listed_versions, version_of
 from digitize.settings import Settings
 from digitize.store.decision_log import read_decisions
 from digitize.store.output import OutputFolder, document_ids

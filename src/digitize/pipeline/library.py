@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from digitize.errors import InputError
+from digitize.errors import InputError, UsageError
 from digitize.export.transcription_json import StoredTranscription, decode_reference, read_transcription
 from digitize.ingest import printable
 from digitize.model.citation import cite_source
@@ -101,6 +101,23 @@ def document_folder(name: str, settings: Settings) -> Path:
         f"no document {printable(name)!r} in {printable(str(settings.output))}",
         hint="See what is there: digitize documents (or name --output)",
     )
+
+
+def folder_in_output(name: str, settings: Settings) -> Path:
+    """The folder of a document that is to be written to: it must be in the output folder of the settings.
+
+    Raises:
+        InputError: If there is no such document.
+        UsageError: If it is somewhere else.
+    """
+    folder = document_folder(name, settings)
+    if settings.output.resolve() != folder.resolve().parent:
+        raise UsageError(
+            "the document is not in the output folder",
+            where=printable(str(folder)),
+            hint=f"Add --output {printable(str(folder.parent))}",
+        )
+    return settings.output / folder.resolve().name
 
 
 def source_cited(report: dict[str, Any]) -> str:

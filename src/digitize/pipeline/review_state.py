@@ -7,7 +7,7 @@ from pathlib import Path
 
 from digitize.model.decision import Decision, in_force, no_longer_fit
 from digitize.model.transcription import Origin
-from digitize.pipeline.versions import in_force_id, parents_of, root_of
+from digitize.pipeline.version_list import in_force_id, line_of
 from digitize.store.decision_log import read_decisions
 from digitize.store.versions import IN_FORCE, origin_of, read_head
 
@@ -51,13 +51,6 @@ def review_state(folder: Path) -> ReviewState:
     waiting |= held - {entry.sequence for entry in in_force(entries, line)}
     opened = tuple(entry for entry in entries if entry.sequence in waiting)
     return ReviewState(version, len(entries), opened, no_longer_fit(entries))
-
-
-def line_of(folder: Path, version_id: str) -> frozenset[str]:
-    """The versions that share a reading: the one that engines made, and the reviewed ones that go back to it."""
-    parents = parents_of(folder)
-    root = root_of(version_id, parents)
-    return frozenset({root} | {each for each in parents if root_of(each, parents) == root})
 
 
 def counted(number: int, what: str) -> str:

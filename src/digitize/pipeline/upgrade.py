@@ -12,7 +12,7 @@ from digitize.export import report_json, transcription_json
 from digitize.ingest import printable
 from digitize.model.transcription import Origin
 from digitize.pipeline.library import read_stored
-from digitize.pipeline.versions import in_force_id
+from digitize.pipeline.version_list import in_force_id
 from digitize.store import decision_log, reference_file
 from digitize.store.versions import IN_FORCE, VERSIONS, VersionSink, origin_of, read_head, version_ids, version_path
 

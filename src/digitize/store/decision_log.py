@@ -127,6 +127,7 @@ def encode_decision(entry: Decision) -> bytes:
         "at": entry.at.isoformat(timespec="milliseconds"),
         "transcription": entry.transcription,
         "of": entry.of,
+        "repeats": None if entry.repeats is None else entry.repeats.value,
         "words": list(entry.words),
         "old": entry.old,
         "new": entry.new,
@@ -183,4 +184,5 @@ def _decoded(content: dict[str, Any]) -> Decision:
             place["page_number"], tuple(Box(*box) for box in place["boxes"]), place["before"], place["after"]
         ),
         reason=content["reason"],
+        repeats=None if content["repeats"] is None else DecisionKind(content["repeats"]),
     )

@@ -1,0 +1,67 @@
+"""The text that persons decide on: the reading in force, with what was decided on it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from digitize.errors import InputError, StaleWriteError
+from digitize.export.transcription_json import read_some_pages
+from digitize.ingest import printable
+from digitize.model.transcription import TranscribedPage
+from digitize.pipeline.version_list import in_force_id, line_of, newest_reviewed, parents_of, root_of
+from digitize.pipeline.versions import read_version
+from digitize.store.versions import IN_FORCE, version_path
+
+READ_AGAIN = "Look at the document as it is now, and decide again"
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedText:
+    """The text that is decided on.
+
+    Args:
+        folder: The document's folder.
+        version: The version in force.
+        root: The version read by engines that it goes back to.
+        line: All versions that go back to that one.
+    """
+
+    folder: Path
+    version: str
+    root: str
+    line: frozenset[str]
+
+    def check_line(self, version_id: str) -> None:
+        """Refuses what was made on another reading, whose words are not those of this one."""
+        if version_id not in self.line:
+            raise StaleWriteError(
+                f"{self.version} is newer than {printable(version_id)}, which was decided on",
+                where=self.folder.name,
+                hint=READ_AGAIN,
+            )
+
+    def some_pages(self, numbers: Collection[int]) -> tuple[TranscribedPage, ...]:
+        """Some pages as engines read them; the others are not even decoded."""
+        try:
+            return read_some_pages(version_path(self.folder, self.root).read_bytes(), numbers)
+        except (OSError, ValueError, KeyError):  # not in the form that we write
+            pages = read_version(self.folder, self.root).transcription.pages
+            return tuple(page for page in pages if page.page_number in numbers)
+
+
+def text_in_force(folder: Path) -> DecidedText:
+    """The text of the document in a folder that is decided on now.
+
+    Raises:
+        InputError: If it cannot be told which is in force.
+    """
+    version = newest_reviewed(folder) or in_force_id(folder)
+    if version is None:
+        raise InputError(
+            "the transcription in force cannot be read",
+            where=printable(str(folder / IN_FORCE)),
+            hint="Restore it from a copy, or run the document again",
+        )
+    return DecidedText(folder, version, root_of(version, parents_of(folder)), line_of(folder, version))
