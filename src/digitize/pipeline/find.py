@@ -33,8 +33,7 @@ def find_candidates(inputs: Sequence[Path], output: Path, *, as_document: bool =
         seen.add(places)
         scans = tuple(path for path in candidate.files if not _is_result(path, root))
         if scans:
-            texts = tuple(path for path in candidate.references if not _is_result(path, root))
-            candidates.append(replace(candidate, files=scans, references=texts))
+            candidates.append(replace(candidate, files=scans))
         elif any(path.absolute() in named for path in candidate.files):
             refused.append(_result_named(candidate.files[0]))
     if not candidates and not found.rejected and not refused:

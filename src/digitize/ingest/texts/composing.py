@@ -35,6 +35,7 @@ class Composer:
         self._before = ""
         self._break = ""
         self._after_word = ""
+        self._goes_on = False
 
     @property
     def is_empty(self) -> bool:
@@ -44,7 +45,12 @@ class Composer:
     @property
     def within_paragraph(self) -> bool:
         """Whether words have come since the last break between paragraphs."""
-        return not self.is_empty and _WEIGHT.get(self._break, 0) < _WEIGHT[PARAGRAPH]
+        return not self.is_empty and self._weight_since < _WEIGHT[PARAGRAPH]
+
+    @property
+    def _weight_since(self) -> int:
+        """How weighty the break is that has come since the last word; while there is a word, it stands before that."""
+        return 0 if self._pieces else _WEIGHT.get(self._break, 0)
 
     def text(self, text: str) -> None:
         """Text in which the white space of XML is one space, however much of it there is."""
@@ -54,8 +60,10 @@ class Composer:
         """Text whose white space is what it is."""
         for piece in _PIECE.findall(text):
             if piece.isspace():
-                self._space(piece)
+                if not self._goes_on:
+                    self._space(piece)
                 continue
+            self._goes_on = False
             if not self._pieces:
                 self._word_part = self.part
             self._pieces.append((piece, self.emphasis))
@@ -86,7 +94,7 @@ class Composer:
             kind: :data:`~digitize.model.witness.LINE` or ``PAGE``.
         """
         last = self._pieces[-1][0] if self._pieces else self._tokens[-1].text if self._tokens else ""
-        if last.endswith(HYPHENS) or _WEIGHT.get(self._break, 0) > _WEIGHT[LINE] or not last:
+        if last.endswith(HYPHENS) or self._weight_since > _WEIGHT[LINE] or not last:
             self._breaks(kind)
             return
         if not self._pieces:
@@ -95,6 +103,7 @@ class Composer:
             self._word_part, self._before, self._break = token.part, token.before, ""
         if _WEIGHT[kind] > _WEIGHT.get(self._after_word, 0):
             self._after_word = kind
+        self._goes_on = True
 
     def witness(self, name: str, *, tells_emphasis: bool) -> Witness:
         """Everything that has come, as a witness."""
@@ -108,6 +117,7 @@ class Composer:
 
     def _breaks(self, kind: str) -> None:
         self._end_word()
+        self._goes_on = False
         if _WEIGHT[kind] > _WEIGHT.get(self._break, 0):
             self._break = kind
 

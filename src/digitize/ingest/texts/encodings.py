@@ -45,12 +45,15 @@ _BOMS = (
 )
 _CLEARLY = 4.0
 """By how much the best text must be more likely than the next one, as a logarithm."""
-_LEAST = -5.5
-"""The least mean weight of a byte beyond ASCII in text; a text in a language that is not known here has less."""
+_LEAST_CYRILLIC, _LEAST_LATIN = -4.5, -5.5
+"""The least mean weight of a byte beyond ASCII in text: Russian has -3.4, French -2.3; Greek read as Cyrillic has less."""
 _FOREIGN_LETTER, _MOST_FOREIGN = -0.3, -20.0
 """What each ASCII letter weighs against Cyrillic that has fewer letters, and all together at most."""
 _SMALL_AFTER_CAPITALS = -8.0
 """What a small letter weighs that stands after two capitals."""
+_ALONE = -4.0
+"""What a letter weighs that stands alone and is no word."""
+_ONE_LETTER_WORDS = frozenset("авиоукясіїєйзжбàôé")
 _NEVER_LESS = 15.0
 """What a few signs may weigh: a text of ASCII with one odd sign in it is a text."""
 _SAMPLE_BYTES = 1 << 20
@@ -198,7 +201,7 @@ def _in_eight_bits(data: bytes, where: str) -> DecodedText:
             score = _score(sample, name)
             best[letters] = max(best.get(letters, (score, name)), (score, name), key=lambda one: one[0])
     ranked = sorted(best.values(), key=lambda one: -one[0])
-    if not ranked or ranked[0][0] < _LEAST * sample.beyond - _NEVER_LESS:
+    if not ranked or not _reads_like_text(*ranked[0], sample):
         raise InputError(
             "is in no encoding that is known here, or no text",
             where=where,
@@ -211,6 +214,11 @@ def _in_eight_bits(data: bytes, where: str) -> DecodedText:
         raise InputError(f"does not tell its encoding: {told}", where=where, hint=f"{_SAVE}, and give it again")
     _check_all_of_one(data, blocks, name, [other for _, other in ranked[1:]], where)
     return DecodedText(data.decode(_CODECS[name]), name, (f"read as {name}",))
+
+
+def _reads_like_text(score: float, name: str, sample: _Sample) -> bool:
+    least = _LEAST_LATIN if name in _LATIN else _LEAST_CYRILLIC
+    return score >= least * sample.beyond - _NEVER_LESS
 
 
 def _blocks(data: bytes) -> list[tuple[int, bytes]]:
@@ -234,7 +242,8 @@ def _score(sample: _Sample, name: str) -> float:
     """How likely the text is that an encoding makes, in the likeliest language."""
     languages = LATIN if name in _LATIN else CYRILLIC
     score = max(sum(count * _weight(pair, name, language) for pair, count in sample.pairs) for language in languages)
-    score += _SMALL_AFTER_CAPITALS * _small_after_capitals(sample, name) - _RARER.get(name, 0)
+    score += _SMALL_AFTER_CAPITALS * _small_after_capitals(sample, name) + _ALONE * _no_words(sample, name)
+    score -= _RARER.get(name, 0)
     if name in _LATIN:
         return score
     return score + max(_MOST_FOREIGN, _FOREIGN_LETTER * max(0, sample.ascii_letters - sample.beyond))
@@ -254,7 +263,19 @@ def _small_after_capitals(sample: _Sample, name: str) -> int:
     return int((hits & (beyond[:-2] | beyond[1:-1] | beyond[2:])).sum())
 
 
+def _no_words(sample: _Sample, name: str) -> int:
+    """How often a letter beyond ASCII stands between white space that is no word of one letter."""
+    is_space = np.isin(sample.values, tuple(b" \t\r\n"))
+    return int((is_space[:-2] & _cannot_be_alone(name)[sample.values[1:-1]] & is_space[2:]).sum())
+
+
 _CAPITAL, _SMALL = 1, 2
+
+
+@lru_cache(maxsize=len(_CODECS))
+def _cannot_be_alone(name: str) -> NDArray[np.bool_]:
+    letters = ("" if byte < 0x80 else _letter(byte, name).lower() for byte in range(256))
+    return np.array([letter.isalpha() and letter not in _ONE_LETTER_WORDS for letter in letters])
 
 
 @lru_cache(maxsize=len(_CODECS))

@@ -92,15 +92,18 @@ class _Reader:
 
     def read(self, root: Element) -> None:
         walk = etree.iterwalk(root, events=("start", "end"))
+        passed_over: Element | None = None
         for event, element in walk:
-            if event == "end":
+            if event == "start":
+                if local(element) in _SKIPPED or self._is_doubtful(element):
+                    passed_over = element
+                    walk.skip_subtree()
+                else:
+                    self._start(element)
+                continue
+            if element is not passed_over:
                 self._end(element)
-            elif local(element) in _SKIPPED or self._is_doubtful(element):
-                walk.skip_subtree()
-                self._emphases.append(self._emphases[-1])
-                self._parts.append(self._parts[-1])
-            else:
-                self._start(element)
+            self._take(element.tail)
 
     def _is_doubtful(self, element: Element) -> bool:
         doubtful = _DOUBT.search(element.get("title", "")) is not None
@@ -125,7 +128,6 @@ class _Reader:
             self.composer.line()
         elif "ocrx_word" in classes or local(element) in ("td", "th"):
             self.composer.space()
-        self._take(element.tail)
 
     def _take(self, text: str | None) -> None:
         if text:

@@ -13,6 +13,7 @@ from markdown_it.token import Token as Mark
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from digitize.errors import InputError
 from digitize.ingest.texts.composing import Composer
 from digitize.ingest.texts.reference_text import ReadText, TextFormat
 from digitize.ingest.texts.regions import counted
@@ -33,6 +34,8 @@ _ENDS = frozenset(
 )
 _MARKS = {"strong_open": "strong", "strong_close": "/strong", "em_open": "em", "em_close": "/em"}
 """Marks of emphasis, as the tags that they stand for."""
+_NO_LIMIT = 1_000_000
+"""The parser leaves out what is nested more deeply than its limit, without a word; Python's own limit ends it with one."""
 _BLOCKS = frozenset(
     "paragraph_open paragraph_close heading_open heading_close blockquote_open blockquote_close list_item_open "
     "list_item_close table_open table_close hr".split()
@@ -41,7 +44,7 @@ _BLOCK_TAGS = frozenset("p div li ul ol h1 h2 h3 h4 h5 h6 table tr blockquote hr
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*>", re.DOTALL)
 
 
-def read_markdown(text: str, name: str, encoding: str) -> ReadText:
+def read_markdown(text: str, name: str, encoding: str, where: str) -> ReadText:
     """The text without its markup; notes come after the paragraph that has their mark, or where they stand if none has.
 
     Numbers of ordered lists are text, bullets are markup; so are the targets of links, and pictures are left out.
@@ -50,12 +53,19 @@ def read_markdown(text: str, name: str, encoding: str) -> ReadText:
         text: The file's characters.
         name: What the witness is called.
         encoding: In which they were found.
+        where: The file's name in errors.
+
+    Raises:
+        InputError: If lists or quotations in it stand within each other hundreds of times.
     """
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin).use(front_matter_plugin)
-    parser.disable("footnote_tail")
+    parser = MarkdownIt("commonmark", {"maxNesting": _NO_LIMIT}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin).use(front_matter_plugin).disable("footnote_tail")
     reader = _Reader()
     environment: dict[str, Any] = {}
-    marks = parser.parse(text, environment)
+    try:
+        marks = parser.parse(text, environment)
+    except RecursionError:
+        raise InputError("is nested too deeply", where=where, hint="Save it as plain text (.txt)") from None
     reader.inline_notes = dict(environment.get("footnotes", {}).get("list", {}))
     reader.blocks(reader.without_notes(marks))
     witness = reader.composer.witness(name, tells_emphasis=True)

@@ -65,7 +65,7 @@ def encoding_of(root: Element) -> str:
 
 def local(element: Element) -> str:
     """An element's name without its namespace."""
-    return etree.QName(element).localname
+    return str(element.tag).rpartition("}")[2]
 
 
 def children(of: Element, *names: str) -> Iterator[Element]:

@@ -35,7 +35,7 @@ _MOST_BYTES = {
     TextFormat.HOCR: 64 * _MIB,
 }
 """The largest file of each format: 64 MiB of plain text are the Bible 15 times; TEI may have a zone for each word."""
-_SAMPLE_WORDS = 20_000
+_SAMPLE_WORDS = 3_000
 
 
 def read_text(path: Path) -> ReferenceText:
@@ -90,7 +90,7 @@ def _read(data: bytes, name: str, where: str) -> ReadText:
     _check_size(len(data), _MOST_BYTES[kind], where)
     decoded = decode(data, where)
     if kind is TextFormat.MARKDOWN:
-        read = read_markdown(decoded.text, name, decoded.encoding)
+        read = read_markdown(decoded.text, name, decoded.encoding, where)
         return ReadText(read.witness, read.format, read.encoding, (*decoded.notices, *read.notices))
     tokens, after = plain_tokens(decoded.text)
     return ReadText(Witness(name, tokens, after), kind, decoded.encoding, decoded.notices)

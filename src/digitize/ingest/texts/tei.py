@@ -85,14 +85,19 @@ class _Reader:
     def read(self, top: Element) -> None:
         """Everything in an element, but what follows it."""
         walk = etree.iterwalk(top, events=("start", "end"))
+        passed_over: Element | None = None
         for event, element in walk:
-            if event == "end":
-                self._end(element, is_top=element is top)
-            elif element is not top and self._passes_over(element):
-                walk.skip_subtree()
-                self._enter(self._emphases[-1], self._parts[-1])
-            else:
-                self._start(element)
+            if event == "start":
+                if element is not top and self._passes_over(element):
+                    passed_over = element
+                    walk.skip_subtree()
+                else:
+                    self._start(element)
+                continue
+            if element is not passed_over:
+                self._end(element)
+            if element is not top:
+                self._take(element.tail, element.getparent())
 
     def flush_notes(self) -> None:
         """Writes the notes whose marks have come, each as a paragraph, and after it those that it has itself."""
@@ -141,7 +146,7 @@ class _Reader:
         self._enter(joined(self._emphases[-1], _emphasis(element, name)), _PARTS.get(name, self._parts[-1]))
         self._take(element.text, element)
 
-    def _end(self, element: Element, *, is_top: bool) -> None:
+    def _end(self, element: Element) -> None:
         name = local(element)
         self._leave()
         if name in _BLOCKS:
@@ -150,8 +155,6 @@ class _Reader:
             self.composer.line()
         elif name in _WORDS:
             self.composer.space()
-        if not is_top:
-            self._take(element.tail, element.getparent())
 
     def _enter(self, emphasis: tuple[Emphasis, ...], part: TextPart) -> None:
         self._emphases.append(emphasis)
@@ -217,7 +220,9 @@ def _goes_on_in_its_own_word(breaking: Element) -> bool:
 
 def _emphasis(element: Element, name: str) -> tuple[Emphasis, ...]:
     """How an element is set off; a heading's own look is none."""
+    rend, rendition, style = element.get("rend"), element.get("rendition"), element.get("style")
     if name in ("head", "titlePart"):
         return ()
-    told = (*named(f"{element.get('rend', '')} {element.get('rendition', '')}"), *styled(element.get("style", "")))
-    return told or ((Emphasis.ITALIC,) if name == "emph" and not element.get("rend") else ())
+    if name == "emph" and not (rend or rendition or style):
+        return (Emphasis.ITALIC,)
+    return joined(named(f"{rend or ''} {rendition or ''}") if rend or rendition else (), styled(style) if style else ())
