@@ -23,6 +23,15 @@ _SIGNS = {
     "%": ("процент", "процента", "процентов", "pour cent", "per cent", "percent", "prozent"),
     "°": ("градус", "градуса", "градусов", "degré", "degrés", "degrees"),
 }
+_SINGLE = {
+    "т": "товарищ так тысяч том то", "г": "год город господин гражданин губерни", "в": "век верст", "с": "страниц сел сын сего",
+    "р": "рубл рек род", "д": "дел дом деревн далее доктор", "п": "пункт параграф", "л": "лист", "ф": "фонд франк фунт",
+    "к": "копе", "ч": "час част", "м": "метр минут местечк", "н": "наш нов", "э": "эр", "о": "остров отец об", "е": "есть",
+    "у": "уезд улиц", "б": "бывш больш", "m": "monsieur maître", "p": "page pour père", "v": "voir volume von",
+    "s": "siècle saint seite siehe", "f": "franc folio", "h": "heure herr hour", "n": "number numéro nord", "c": "centur centime",
+    "z": "zum zur", "b": "beispiel", "t": "tome teil", "u": "und", "a": "an", "i": "im",
+}  # fmt: skip
+"""What single letters stand for: how the long forms begin. A capital may besides be any name's initial."""
 _EDGES = ",:;!?()[]«»\"'„“”’—–"
 _DOTTED_CAPITALS = re.compile(r"(?:[^\W\d_]\.){2,}|(?:[^\W\d_]\.-?)+[^\W\d_]?")
 _MOST_INITIALS = 8
@@ -100,8 +109,11 @@ def _cut(short: str, long: str) -> bool:
     if not cut or len(cut) >= len(whole):
         return False
     if bare.endswith("."):
+        if len(cut) == 1:
+            named = bare[0].isupper() and long.strip(_EDGES)[:1].isupper()
+            return whole.startswith(cut) and (named or whole.startswith(tuple(_SINGLE.get(cut, "").split() or (" ",))))
         doubled = len(cut) == 2 and cut[0] == cut[1]
-        return whole.startswith(cut[0] if doubled else cut) or _contracts(cut, whole)
+        return (whole.startswith(cut[0] if doubled else cut) and whole.isalpha()) or _contracts(cut, whole)
     return bare.lower() in _CONTRACTED and _contracts(cut, whole)
 
 

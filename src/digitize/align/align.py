@@ -69,7 +69,6 @@ class _Aligner:
                 blocks.append(_Block(first_a, last_a + 1, first_b, last_b + 1, passage.weight))
                 found += self._between(anchors)
         main = _in_order(blocks)
-        found = [Link(p.a, p.b, moved=False) for p in found]
         found += self._around(blocks)
         found = without_nonsense(found, self._words_a, self._words_b)
         found = _marked(found, [block for block in blocks if block not in main])

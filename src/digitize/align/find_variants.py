@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from digitize.align.alignment import Alignment, Link
 from digitize.align.graphemes import aligned_pieces
-from digitize.align.kinds import Comparison, is_punctuation, is_substantive, kinds_of
+from digitize.align.kinds import Comparison, is_note_mark, is_punctuation, is_substantive, kinds_of
 from digitize.align.variant import Variant, VariantKind
 from digitize.lexicon.function_words import FUNCTION_WORDS, weigh_languages
 from digitize.model.transcription import Emphasis
@@ -74,6 +74,8 @@ def _place(link: Link, alignment: Alignment, by: Comparison, *, emphasis_told: b
         kind = VariantKind.OMISSION if link.a else VariantKind.ADDITION
         if all(is_punctuation(token.text) for token in (*tokens_a, *tokens_b)):
             kind = VariantKind.PUNCTUATION
+        if all(is_note_mark(token.text) for token in (*tokens_a, *tokens_b)):
+            kind = VariantKind.NOTE_MARK
         return _Place(link.a, link.b, (kind,))
     if len(tokens_a) == len(tokens_b) == 1 and tokens_a[0].text == tokens_b[0].text:
         kinds: tuple[VariantKind, ...] = ()

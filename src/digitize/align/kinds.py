@@ -19,8 +19,11 @@ QUOTES = '«»„“”‟"‹›‚‘‛'
 _SINGLE_QUOTES = "'’"
 _DASHES = "—–―‒"
 _NOTE_MARK = re.compile(
-    r"[¹²³⁰⁴-⁹]+|\[\d{1,3}\]|(?<=\w)[*†‡]+\)?|(?<=[^\W\d_])\(\d{1,3}\)|(?<=[.,;:!?»”\"])\d{1,3}(?=\s|$)"
+    r"[¹²³⁰⁴-⁹]+\)?|\[\d{1,3}\]|(?<=\S)\(\d{1,3}\)|(?<=\S)[*†‡]+\)?"
+    r"|(?<=[^\W\d_])\d{1,3}\)|(?<=[.,;:!?»”\"])\d{1,3}\)?(?=\s|$)"
 )
+_ALONE = re.compile(r"[¹²³⁰⁴-⁹]+\)?|\[\d{1,3}\]|[*†‡]+\)?")
+"""Marks of notes that stand by themselves."""
 _GLUED_NUMBER = re.compile(r"(?<=[^\W\d_]{2})\d{1,2}(?=\W*(?:\s|$))")
 """A raised number at the end of a word whose place was lost in reading."""
 _QUOTE = re.compile(rf"[{QUOTES}]|(?<!\w)[{_SINGLE_QUOTES}]|[{_SINGLE_QUOTES}](?!\w)")
@@ -98,6 +101,11 @@ _SUBSTANTIVE = frozenset(
 def is_punctuation(text: str) -> bool:
     """Whether a reading has neither letters nor digits, and is no sign that is read aloud."""
     return not any(c.isalnum() or c in "§№%&°" for c in text)
+
+
+def is_note_mark(text: str) -> bool:
+    """Whether a word is a mark that refers to a note, and nothing else."""
+    return _ALONE.fullmatch(text) is not None
 
 
 def _numeral(a: str, b: str) -> tuple[VariantKind, ...]:

@@ -65,6 +65,11 @@ _ORDINALS = {
     "десят": 10, "одиннадцат": 11, "двенадцат": 12, "тринадцат": 13, "четырнадцат": 14, "пятнадцат": 15,
     "шестнадцат": 16, "семнадцат": 17, "восемнадцат": 18, "девятнадцат": 19, "двадцат": 20,
 }  # fmt: skip
+_GERMAN_ORDINALS = {
+    "erst": 1, "zweit": 2, "dritt": 3, "viert": 4, "fünft": 5, "sechst": 6, "siebent": 7, "siebt": 7, "acht": 8, "neunt": 9,
+    "zehnt": 10, "elft": 11, "zwölft": 12, "zwanzigst": 20,
+}  # fmt: skip
+_GERMAN_ENDINGS = frozenset(("e", "en", "er", "es", "em"))
 _ORDINAL_ENDINGS = frozenset(
     "ый ой ий ая ое ье ья ого его ьего ой ей ьей ому ему ьему ую ью ым им ьим ом ем ьем ые ие ьи ых их ьих".split()
 )
@@ -93,7 +98,10 @@ def number_of(text: str) -> str | None:
 def is_written_in_signs(text: str) -> bool:
     """Whether a number is written in digits or as a Roman numeral rather than in words."""
     bare = text.strip(_EDGES)
-    return any(c.isdigit() for c in bare) or _roman(bare) is not None
+    if any(c.isdigit() for c in bare) or _roman(bare) is not None:
+        return True
+    ordinal = _ORDINAL.fullmatch(bare)
+    return ordinal is not None and _roman(ordinal[1]) is not None
 
 
 def _in_digits(bare: str) -> str | None:
@@ -116,9 +124,10 @@ def _roman_or_ordinal(bare: str) -> str | None:
     lower = bare.lower()
     if lower in _OTHER_ORDINALS:
         return str(_OTHER_ORDINALS[lower])
-    for stem, value_of in _ORDINALS.items():
-        if lower.startswith(stem) and lower[len(stem) :] in _ORDINAL_ENDINGS:
-            return str(value_of)
+    for stems, endings in ((_ORDINALS, _ORDINAL_ENDINGS), (_GERMAN_ORDINALS, _GERMAN_ENDINGS)):
+        for stem, value_of in stems.items():
+            if lower.startswith(stem) and lower[len(stem) :] in endings:
+                return str(value_of)
     return None
 
 

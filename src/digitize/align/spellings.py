@@ -1,7 +1,8 @@
 """Spellings of one word by the rules of different times: whether two are, and nothing about which is right.
 
 Russian by the decree of 1918 (and ё for е); French by the usages of before 1835 and the recommendations of 1990, capitals
-without accents; German by the conferences of 1901 and 1996.
+without accents; German by the conferences of 1901 and 1996; English
+as it was printed before 1940 and on either side of the ocean.
 """
 
 from __future__ import annotations
@@ -73,6 +74,20 @@ _GERMAN_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"niß\b|niss\b", "nis"),
     )
 )
+_ENGLISH_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), new)
+    for pattern, new in (
+        (r"\b(s)hew", r"\1how"),
+        (r"xion", "ction"),
+        (r"\bgaol", "jail"),
+        (r"(?<=\w{2})our(?=\w*\b)", "or"),
+        (r"(?<=\w{2})is(?=(?:e|es|ed|ing|ation)\b)", "iz"),
+        (r"\b(w)agg", r"\1ag"),
+        (r"\bgrey", "gray"),
+        (r"(?<=t)re\b", "er"),
+        (r"[œæ]", "e"),
+    )
+)
 _PLURAL = re.compile(r"ія(\W*)$", re.IGNORECASE)
 _PLURAL_NOW = re.compile(r"ие(\W*)$", re.IGNORECASE)
 
@@ -91,6 +106,8 @@ def in_one_spelling(a: str, b: str, languages: Iterable[str]) -> tuple[str, str]
         rules.append(_as_french)
     if "deu" in asked:
         rules.append(_as_german)
+    if "eng" in asked:
+        rules.append(_as_english)
     if _PLURAL.search(a) and _PLURAL_NOW.search(b):
         a = _PLURAL.sub(r"ие\1", a)
     elif _PLURAL.search(b) and _PLURAL_NOW.search(a):
@@ -114,6 +131,12 @@ def _as_today(text: str) -> str:
 def _as_french(text: str) -> str:
     text = _ON_CAPITALS.sub(lambda match: unicodedata.normalize("NFD", match[0])[0], text)
     for pattern, new in _FRENCH_RULES:
+        text = pattern.sub(new, text)
+    return text
+
+
+def _as_english(text: str) -> str:
+    for pattern, new in _ENGLISH_RULES:
         text = pattern.sub(new, text)
     return text
 

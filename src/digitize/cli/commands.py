@@ -12,6 +12,7 @@ from digitize import __version__
 from digitize.cli import console
 from digitize.cli.align import align
 from digitize.cli.diff import diff
+from digitize.cli.locate import locate
 from digitize.cli.options import (
     AsJson,
     DocumentName,
@@ -186,6 +187,7 @@ def documents(*, output: Output = None, as_json: AsJson = False) -> None:
 app.command()(show)
 app.command()(align)
 app.command()(diff)
+app.command()(locate)
 app.command()(reindex)
 app.command()(delete)
 

@@ -84,7 +84,7 @@ class Side:
 
 def place_on(document: Document, page: TranscribedPage, line: TextLine) -> str:
     """Where a line stands in a document: ``p. 3, col. 2, top``."""
-    return place_of(page_label(document.reference, page.page_number), line, page.columns)
+    return place_of(page_label(document.reference, page.page_number, document.page_count), line, page.columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,9 @@ class ComparisonRows:
 
     def _label(self, page_number: int) -> str:
         document = self._compared.a.document
-        return str(page_number) if document is None else page_label(document.reference, page_number)
+        return (
+            str(page_number) if document is None else page_label(document.reference, page_number, document.page_count)
+        )
 
     def _page_heading(self, line: ShownLine) -> str:
         number = line.page.page_number if line.page else 0
