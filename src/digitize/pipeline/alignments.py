@@ -12,10 +12,9 @@ from digitize.export.alignment_json import FILE, read_alignment_head
 from digitize.ingest import printable
 from digitize.ingest.texts import ReferenceText
 from digitize.model.document import Document
-from digitize.pipeline.again import folder_in_output
 from digitize.pipeline.comparing import ComparisonPlan, equivalent_kinds, plan_comparison
 from digitize.pipeline.laying import PAGE, Laid, LayJob, inputs_digest, lay_text, printable_name
-from digitize.pipeline.library import load_document
+from digitize.pipeline.library import folder_in_output, load_document
 from digitize.pipeline.reference_texts import read_reference
 from digitize.pipeline.upgrade import bring_up_to_date
 from digitize.pipeline.workshop import Workshop
@@ -38,7 +37,7 @@ def align_reference(name: str, path: Path, shop: Workshop, called: str | None = 
         EnvironmentFault: If a file cannot be written.
     """
     equivalent_kinds(shop.settings.equal)
-    folder = folder_in_output(name, shop)
+    folder = folder_in_output(name, shop.settings)
     text = read_reference(path, shop)
     with shop.output.locked(folder.name):
         bring_up_to_date(folder)
@@ -69,27 +68,25 @@ def lay_references(
     for path in paths:
         with _named(printable(str(path)), errors):
             laid += _lay_if_new(folder, read_reference(path, shop), printable_name(path), shop)
-    anew, failed = _lay_anew(folder, shop)
+    anew, failed = lay_anew(folder, shop)
     return (*laid, *anew), (*errors, *failed)
 
 
-def lay_anew(name: str, shop: Workshop) -> tuple[tuple[Laid, ...], tuple[DigitizeError, ...]]:
+def lay_anew(folder: Path, shop: Workshop) -> tuple[tuple[Laid, ...], tuple[DigitizeError, ...]]:
     """Lays the kept texts of a document anew, where they lie on another version than the one in force.
 
+    The caller holds the document's lock. A text that fails does not stop the others.
+
     Args:
-        name: The document's id, or its folder.
+        folder: The document's folder.
         shop: What the run works with.
 
+    Returns:
+        What was laid, and what failed.
+
     Raises:
-        InputError: If there is no such document.
         EnvironmentFault: If a file cannot be written.
     """
-    folder = folder_in_output(name, shop)
-    with shop.output.locked(folder.name):
-        return _lay_anew(folder, shop)
-
-
-def _lay_anew(folder: Path, shop: Workshop) -> tuple[tuple[Laid, ...], tuple[DigitizeError, ...]]:
     laid: list[Laid] = []
     errors: list[DigitizeError] = []
     kept = alignment_ids(folder)
