@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from digitize.errors import DigitizeError, EngineError, EnvironmentFault, InputError, LimitError, MissingDependencyError
 from digitize.export.alignment_json import FILE, read_alignment_head
 from digitize.ingest import printable
 from digitize.ingest.texts import ReferenceText
 from digitize.model.document import Document
+from digitize.model.rules import NONE
 from digitize.pipeline.comparing import ComparisonPlan, equivalent_kinds, plan_comparison
 from digitize.pipeline.laying import PAGE, Laid, LayJob, inputs_digest, lay_text, printable_name
 from digitize.pipeline.library import folder_in_output, load_document
@@ -96,7 +98,8 @@ def lay_anew(folder: Path, shop: Workshop) -> tuple[tuple[Laid, ...], tuple[Digi
         if document is None or (head is not None and head.get("transcription") == document.transcription.id):
             continue
         with _named(f"{folder.name}@{reference_id}", errors):
-            laid.append(_lay(folder, read_kept_reference(version_path(folder, reference_id)), None, shop))
+            reference = read_kept_reference(version_path(folder, reference_id))
+            laid.append(_lay(folder, reference, None, shop, _taken_for_equal(head)))
     return tuple(laid), tuple(errors)
 
 
@@ -125,13 +128,21 @@ def _lay_if_new(folder: Path, text: ReferenceText, name: str, shop: Workshop) ->
     return [_lay(folder, _to_keep(text, folder.name), name, shop)]
 
 
-def _plan(document: Document, language: str | None, shop: Workshop) -> ComparisonPlan:
-    return plan_comparison([*document.languages, *filter(None, [language])], shop)
+def _taken_for_equal(head: dict[str, Any] | None) -> str | None:
+    """What was taken for equal when a text was laid before: it still is."""
+    try:
+        return "+".join(head["comparison"]["equivalent"]) or NONE if head else None
+    except (KeyError, TypeError):
+        return None
 
 
-def _lay(folder: Path, reference: KeptReference, name: str | None, shop: Workshop) -> Laid:
+def _plan(document: Document, language: str | None, shop: Workshop, equal: str | None = None) -> ComparisonPlan:
+    return plan_comparison([*document.languages, *filter(None, [language])], shop, equal)
+
+
+def _lay(folder: Path, reference: KeptReference, name: str | None, shop: Workshop, equal: str | None = None) -> Laid:
     _, document = load_document(str(folder), shop.settings)
-    plan = _plan(document, reference.language, shop)
+    plan = _plan(document, reference.language, shop, equal)
     job = LayJob(folder, document, reference, name, plan, shop.settings.max_pixels)
     try:
         return shop.pool.run(shop.settings.page_timeout_s, lay_text, job)

@@ -40,18 +40,21 @@ class ComparisonPlan:
         return Comparison(told, self.equivalent, knows_by([read_word_list(path) for path in self.lists.values()]))
 
 
-def plan_comparison(models: Iterable[str], shop: Workshop) -> ComparisonPlan:
-    """What texts are compared by, by the settings.
+def plan_comparison(models: Iterable[str], shop: Workshop, equal: str | None = None) -> ComparisonPlan:
+    """What texts are compared by.
 
     Args:
         models: Recognition models of the texts' languages; those of one language that are installed are asked for their words.
         shop: What the run works with.
+        equal: Kinds that are taken for equal, joined by ``+``; by default those of the settings.
 
     Raises:
         UsageError: If the setting ``equal`` names no kind.
     """
     wanted = [code for code in dict.fromkeys(models) if model_for(code).language is not None]
-    return ComparisonPlan(equivalent_kinds(shop.settings.equal), shop.engine.word_lists(wanted))
+    return ComparisonPlan(
+        equivalent_kinds(shop.settings.equal if equal is None else equal), shop.engine.word_lists(wanted)
+    )
 
 
 def equivalent_kinds(told: str) -> frozenset[VariantKind]:
