@@ -72,6 +72,16 @@ def test_the_base_keeps_its_order_and_groups_are_whole(witnesses: list[Witness])
         assert locus.groups[0][0] == 0
 
 
+@given(_witnesses())
+def test_what_is_not_marked_as_moved_stands_in_order(witnesses: list[Witness]) -> None:
+    """A witness's words rise from row to row, but for those that are marked; so each text can be read off the table."""
+    collation = collate(witnesses)
+    for rows in (collation.rows, tuple(locus.row for locus in loci(collation, Comparison()))):
+        for k in range(len(witnesses)):
+            starts = [row.ranges[k].start for row in rows if row.ranges[k] and k not in row.moved]
+            assert starts == sorted(starts)
+
+
 def _told(texts: list[str], by: Comparison | None = None) -> list[tuple[str, ...]]:
     """The readings of the places where texts differ."""
     collation = collate([Witness.of_text("w", text) for text in texts])

@@ -143,7 +143,7 @@ def test_every_word_of_every_witness_is_in_the_table(texts: list[str]) -> None:
             rows = list(csv.DictReader(stream))
     for siglum, text in zip(collated.sigla, texts, strict=True):
         cells = [row[siglum] for row in rows]
-        words = [word for cell in cells for word in (cell[1:] if cell.startswith("'") else cell).split()]
+        words = [word for cell in cells for word in (cell.removeprefix("'")).split()]
         assert sorted(words) == sorted(text.split())
 
 
@@ -161,7 +161,7 @@ def test_the_page_shows_every_reading_and_is_safe() -> None:
     """Witnesses in columns, common words once, kinds named, nothing from outside, hostile words harmless."""
     collated = _collated([SPEECH, OTHER, THIRD])
     page = "".join(collation_page(collated, "Проба <script>", ["Заметка"]))
-    tree = etree.HTML(page)
+    tree: Any = etree.HTML(page)
     rows = tree.xpath("//table[@class='rows']/tbody/tr")
     whole = " ".join(" ".join(row.itertext()) for row in rows)
     for text in (SPEECH, OTHER, THIRD):

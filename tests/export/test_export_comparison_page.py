@@ -111,7 +111,7 @@ def test_a_picture_shows_the_line_and_says_where_words_are() -> None:
     assert picture.data[:4] == b"RIFF" and len(picture.data) < 2_000
     assert picture.box.y0 < line.box.y0 and picture.box.y1 > line.box.y1
     x, y, width, height = picture.frame(line.box)
-    assert 0 <= x and 0 <= y and x + width <= picture.width and y + height <= picture.height
+    assert x >= 0 and y >= 0 and x + width <= picture.width and y + height <= picture.height
     scale = picture.width / picture.box.width
     assert abs(width - min(picture.width, line.box.width * scale + 3)) <= 3
     outside = picture.frame(Box(5000, 5000, 5001, 5001))

@@ -6,6 +6,7 @@ So the table depends on which witness is the base in how it is cut, but never in
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -27,7 +28,7 @@ class Row:
 
     Args:
         ranges: For every witness the indices of its words; empty where it has none.
-        moved: Witnesses whose words here stand elsewhere in their own order than the base's do.
+        moved: Witnesses whose words here stand elsewhere in their own order: all that it has in other rows rises from row to row.
     """
 
     ranges: tuple[range, ...]
@@ -100,8 +101,10 @@ def collate(witnesses: Sequence[Witness], base: int = 0) -> Collation:
         raise ValueError(f"not a base of several witnesses: {base} of {len(witnesses)}")
     order = (base, *(k for k in range(len(witnesses)) if k != base))
     parts = [_Part(k, witnesses[k].tokens, 0) for k in order if witnesses[k].tokens]
-    rows = [cells.row(len(witnesses)) for cells in _table(parts)] if parts else []
-    return Collation(tuple(witnesses), base, tuple(rows))
+    table = list(_table(parts)) if parts else []
+    for witness in range(len(witnesses)):
+        _mark_moved(table, witness)
+    return Collation(tuple(witnesses), base, tuple(cells.row(len(witnesses)) for cells in table))
 
 
 def loci(collation: Collation, by: Comparison) -> tuple[Locus, ...]:
@@ -263,6 +266,31 @@ def _only_others(runs: Sequence[tuple[_Part, Sequence[range]]]) -> Iterator[_Cel
     for other, run in alone:
         if (other, run) not in before:
             yield from _table([other.cut(run)])
+
+
+def _mark_moved(table: Sequence[_Cells], witness: int) -> None:
+    """Marks what stands elsewhere in a witness's order, so that what is left stands in that order.
+
+    What an aligner has seen to be transposed is marked already; so is now what is not in the longest run of rows that rise
+    (Schensted 1961).
+    """
+    rows = [cells for cells in table if witness in cells.ranges and witness not in cells.moved]
+    starts = [cells.ranges[witness].start for cells in rows]
+    ends: list[int] = []  # by length, the row that ends the run of that length which ends lowest
+    tops: list[int] = []
+    before: list[int] = []
+    for index, start in enumerate(starts):
+        at = bisect_left(tops, start)
+        before.append(ends[at - 1] if at else -1)
+        ends[at : at + 1], tops[at : at + 1] = [index], [start]
+    rising = set()
+    index = ends[-1] if ends else -1
+    while index >= 0:
+        rising.add(index)
+        index = before[index]
+    for index, cells in enumerate(rows):
+        if index not in rising:
+            cells.moved.add(witness)
 
 
 # What reads alike ------------------------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection:
         reference = _with_proposals(reference, candidate.name)
     document_id = shop.output.claim_id(slug(candidate.name), content)
     refuse_newer(shop.output.folder(document_id))  # before an hour's work
-    return DocumentPlan(document_id, content, sources, reference, chosen)
+    return DocumentPlan(document_id, content, sources, reference, chosen, candidate.references)
 
 
 def _pages(
