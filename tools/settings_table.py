@@ -73,7 +73,7 @@ def _values(field: FieldInfo) -> str:
         return ", ".join(f"`{member}`" for member in kind.__members__.values())
     limits = [limit for limit in map(_limit, field.metadata) if limit]
     names: dict[object, str] = {int: "whole number", float: "number", str: "text", Path: "path", Path | None: "path"}
-    names[bool] = "`true`, `false`"
+    names |= {bool: "`true`, `false`", str | None: "text"}
     return ", ".join([names[kind], *limits])
 
 

@@ -14,7 +14,6 @@ import pytest
 from digitize.errors import InputError, UsageError
 from digitize.model.transcription import Origin
 from digitize.model.witness import Witness
-from digitize.pipeline import upgrade as upgrade_module
 from digitize.pipeline.upgrade import bring_up_to_date, refuse_newer
 from digitize.pipeline.version_list import in_force_id, line_of, root_of, versions_of
 from digitize.pipeline.versions import (
@@ -195,7 +194,7 @@ def test_an_upgrade_that_is_interrupted(kept: Kept, monkeypatch: pytest.MonkeyPa
         target.write_bytes(source.read_bytes()[:100])
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(upgrade_module.shutil, "copyfile", interrupted)
+    monkeypatch.setattr(shutil, "copyfile", interrupted)
     with pytest.raises(KeyboardInterrupt):
         bring_up_to_date(kept.folder())
     monkeypatch.undo()

@@ -390,6 +390,26 @@ def test_threads_take_turns_too(output: OutputFolder) -> None:
         pass
 
 
+def test_a_lock_that_goes_with_its_document(output: OutputFolder) -> None:
+    """Whoever waits for the lock of a document that is deleted takes the new one: two never work on one document at once."""
+    inside, most = 0, 0
+
+    def work(number: int) -> None:
+        nonlocal inside, most
+        with output.locked("page"):
+            inside += 1
+            time.sleep(0.001)
+            most = max(most, inside)
+            if number % 3 == 0:
+                output.forget("page")
+            time.sleep(0.001)
+            inside -= 1
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(work, range(60)))
+    assert most == 1
+
+
 def test_documents_do_not_wait_for_each_other(output: OutputFolder) -> None:
     """Two documents have two locks, also while an id is claimed."""
     with output.locked("page"), output.locked("other"):

@@ -53,6 +53,7 @@ def show(
 
 def _show_pages(document: str, selection: str | None, settings: Settings, *, as_json: bool) -> None:
     from digitize.pipeline.library import load_report, source_cited
+    from digitize.pipeline.review_state import unfit_told
     from digitize.pipeline.selection import selected
 
     report = load_report(document, settings)
@@ -62,7 +63,9 @@ def _show_pages(document: str, selection: str | None, settings: Settings, *, as_
     if as_json:
         console.print_json(report)
         return
-    pages = report["pages"]
+    pages, unfit = report["pages"], report.get("unfit_decisions", 0)
+    if unfit:
+        console.notices.print(f"{unfit_told(unfit)}: digitize show {document} --versions", markup=False)
     console.print_heading(": ".join(filter(None, [report["document"], source_cited(report)])))
     right = frozenset({"page", "columns", "words", "conf.", "CER"})
     head = ["page", "status", "columns", "words", "conf.", "CER", "pixels", "notes"]

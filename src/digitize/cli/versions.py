@@ -28,7 +28,10 @@ def show_versions(document: str, settings: Settings, *, as_json: bool) -> None:
         console.print_json({"versions": told, "unfit_decisions": unfit, "open_decisions": len(state.open)})
         return
     head = ["version", "origin", "parent", "words", "made", "in force"]
-    rows = [[_cell(each[name]) for name in ("id", "origin", "parent", "words", "made", "in_force")] for each in told]
+    names = ("id", "origin", "parent", "words", "made", "in_force")
+    rows = [
+        [_cell(each["fault"] if name == "made" and each["fault"] else each[name]) for name in names] for each in told
+    ]
     console.print_table(head, rows, frozenset({"words"}))
     if unfit:
         console.print_result("")

@@ -81,11 +81,14 @@ class Draft:
         self._spots: dict[str, _Spot] = {}
         self._touched: set[str] = set()
         self._edited: set[str] = set()
+        self._joined: dict[str, set[str]] = {}
         for page in self._pages:
             self._order[page.page_number] = [line.id for line in page.lines]
             for line in page.lines:
                 self._lines[line.id] = list(line.words)
                 self._spots.update((word.id, _Spot(page.page_number, line.id)) for word in line.words)
+                for word in line.words:
+                    self._note_joined(word)
 
     # Asked ---------------------------------------------------------------------------------------------------------
 
@@ -225,20 +228,20 @@ class Draft:
         self._lines[line] = [made if word.id == made.id else word for word in self._lines[line]]
         self._touched.add(line)
 
+    def _note_joined(self, word: Word) -> None:
+        for other in _mentions(word):
+            self._joined.setdefault(word.id, set()).add(other)
+            self._joined.setdefault(other, set()).add(word.id)
+
     def _part(self, word: Word) -> None:
         """Gives the words that a rule joined with one that changes their own readings back."""
-        if not any(repair.joins for repair in word.repairs):
-            return
-        seen, waiting = set[str](), [word.id]
-        joined = {other.id: other for line in self._lines.values() for other in line if _mentions(other)}
+        waiting = [word.id]
         while waiting:
             here = waiting.pop()
-            if here not in seen:
-                seen.add(here)
-                waiting += _mentions(joined[here]) if here in joined else []
-                waiting += [other.id for other in joined.values() if here in _mentions(other)]
-        for other_id in seen & joined.keys():
-            self._put(_unjoined(joined[other_id]))
+            waiting += self._joined.pop(here, ())
+            joined = self._word(here)
+            if joined is not None and _mentions(joined):
+                self._put(_unjoined(joined))
 
     # Given back ----------------------------------------------------------------------------------------------------
 

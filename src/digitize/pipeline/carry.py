@@ -31,7 +31,7 @@ _COVERED = 0.5
 """Share of the smaller of two boxes in which they must overlap to be one word's."""
 _SAME_PLACE = 0.5
 """Share of both places, together, that they must have in common: else words are parted in other ways."""
-_ALIKE = 50.0
+_ALIKE = 60.0
 """Per cent by which a reading must be like what was read or decided, unless its neighbours are the same."""
 
 

@@ -103,8 +103,8 @@ def _reviewed(
     draft = Draft(read.transcription.pages, text.root)
     unfit: list[Decision] = []
     entries: list[Decision] = []
-    origin = origins(log.entries)
-    for decision in in_force(log.entries, text.line):
+    origin, decisions = origins(log.entries), in_force(log.entries, text.line)
+    for decision in decisions:
         reason = draft.apply(decision)
         if reason is not None:
             number = log.sequence + len(entries) + 1
@@ -112,7 +112,9 @@ def _reviewed(
             entries.append(Decision(*about, of=origin[decision.sequence], reason=reason))
             unfit.append(decision)
     log = append_decisions(text.folder, log, entries)
-    pages = settled(draft.pages(), report["provenance"]["settings"])
+    pages = draft.pages()
+    if decisions or text.version != text.root:
+        pages = settled(pages, report["provenance"]["settings"])
     transcription = Transcription("reviewed", Origin.REVIEWED, text.version, pages, log.sequence)
     try:
         reference = read_in_force(text.folder).reference
