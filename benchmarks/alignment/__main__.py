@@ -7,7 +7,6 @@ Writes the section "Alignment" of docs/benchmarks.md. Of the held-out half nothi
 from __future__ import annotations
 
 import argparse
-import importlib
 import statistics
 import sys
 from collections.abc import Sequence
@@ -15,13 +14,14 @@ from typing import Any
 
 from benchmarks.alignment.clean_texts import PAIRS, told
 from benchmarks.alignment.disorder import DISORDERS
+from benchmarks.alignment.finder import ProductFinder
 from benchmarks.alignment.held_out import HELD_OUT
 from benchmarks.alignment.kinds import KindScores, Outcome, Share, score_kinds
 from benchmarks.alignment.look import LOOK
 from benchmarks.alignment.material import Half, Language
 from benchmarks.alignment.placement import measure_placement
 from benchmarks.alignment.planting import Planted, plant
-from benchmarks.alignment.quotations import MakeFinder, make_corpus, score_quotations
+from benchmarks.alignment.quotations import make_corpus, score_quotations
 from benchmarks.alignment.timing import CER, PAGE_WORDS, WORDS_PER_PAGE, Timed, time_alignment
 from benchmarks.bench.__main__ import DOCUMENT, SUMMARY
 from benchmarks.bench.document import render
@@ -45,9 +45,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--only", choices=PARTS, action="append", help="measure this part; the others stay as they were"
     )
     parser.add_argument("--words", type=int, default=10_000, help="of each reference, per language")
-    parser.add_argument(
-        "--finder", help="MODULE:FUNCTION that makes a finder of quotations from {document: [witness of a page]}"
-    )
     parser.add_argument("--quotations", type=int, default=1000, help="that are there, and as many that are not")
     parser.add_argument("--corpus-pages", type=int, default=1000, help="that quotations are looked for in")
     parser.add_argument(
@@ -71,8 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         section["words"] = _words(options.words)
     if "time" in wanted:
         section["time"] = _time()
-    if "quotations" in wanted and options.finder:
-        section["quotations"] = _quotations(options.finder, options.corpus_pages, options.quotations)
+    if "quotations" in wanted:
+        section["quotations"] = _quotations(options.corpus_pages, options.quotations)
     save(SUMMARY, load(SUMMARY) | {"alignment": section})
     DOCUMENT.write_text(render(load(SUMMARY)), encoding="utf-8")
     return 0
@@ -138,10 +135,8 @@ def _timed(timed: Timed) -> Section:
     return {name: getattr(timed, name) for name in Timed.__slots__}
 
 
-def _quotations(finder: str, pages: int, quotations: int) -> Section:
-    module, _, name = finder.partition(":")
-    make_finder: MakeFinder = getattr(importlib.import_module(module), name)
-    scores = score_quotations(make_corpus(pages, quotations, CERS[0], _SEED), make_finder)
+def _quotations(pages: int, quotations: int) -> Section:
+    scores = score_quotations(make_corpus(pages, quotations, CERS[0], _SEED), ProductFinder)
     return {
         "pages": pages,
         "cer": CERS[0],

@@ -184,23 +184,23 @@ def _quotation(
 
 
 def _changed(words: list[str], change: str, chance: Random) -> list[str]:
+    """Words as a book prints them; what is put in stands neither in a cut nor within emphasis."""
     words = list(words)
     words[-1] = words[-1].rstrip(".,;") if chance.random() < 0.5 else words[-1]
     if change in ("capitals", "all of these"):
         words[0] = words[0][0].swapcase() + words[0][1:]
         at = chance.randrange(len(words))
         words[at] = words[at].upper()
-    if change in ("emphasis", "all of these"):
-        mark = chance.choice(("*", "_", "**"))
-        at = chance.randrange(len(words) - 2)
-        words[at], words[at + 1] = mark + words[at], words[at + 1] + mark
-        if chance.random() < 0.3:
-            words.insert(at + 2, chance.choice(("[курсив", "[souligné")))
-            words.insert(at + 3, chance.choice(("мой]", "par nous]")))
     if change in ("cut", "all of these") and len(words) >= _SHORTEST + 3:
         gap = chance.randint(1, min(15, len(words) - _SHORTEST))
-        at = chance.randint(4, len(words) - gap - 3) if len(words) - gap - 3 > 4 else 4
+        at = chance.randint(4, max(4, len(words) - gap - 3))
         words[at : at + gap] = [chance.choice(_CUTS)]
+    if change in ("emphasis", "all of these"):
+        mark = chance.choice(("*", "_", "**"))
+        at = chance.choice([n for n in range(len(words) - 1) if not {words[n], words[n + 1]} & set(_CUTS)])
+        words[at], words[at + 1] = mark + words[at], words[at + 1] + mark
+        if chance.random() < 0.3:
+            words.insert(at + 2, chance.choice(("[курсив мой]", "[souligné par nous]")))
     return words
 
 

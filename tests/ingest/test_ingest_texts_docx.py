@@ -149,7 +149,7 @@ def test_tracked_changes_are_accepted_and_told(tmp_path: Path) -> None:
         "3 tracked deletions left out",
         "1 tracked insertion read as text",
         "1 hidden passage left out",
-        "1 number of a list that Word makes left out",
+        "1 number or bullet of a list left out",
         "1 struck passage read as text",
     )
 

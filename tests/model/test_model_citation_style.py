@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digitize.model.citation import cite, cite_source, cite_stated, page_label
@@ -146,6 +146,8 @@ def test_any_part_may_be_missing(
 
 
 @given(st.dictionaries(st.sampled_from(TEXTS), st.text(max_size=8)), STYLES)
+@example({"collection": "", "item": ""}, BRITISH)
+@example({"collection": "a", "item": ""}, BRITISH)
 def test_any_text_can_be_cited(values: dict[str, str], style: CitationStyle) -> None:
     """Whatever people write, there is a citation, and it neither begins nor ends with a comma."""
     reference = SourceReference(**values)  # type: ignore[arg-type]

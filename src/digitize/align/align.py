@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,6 +25,10 @@ _TOO_LARGE = 60_000
 _NEAR = 10
 """Words more than twice the shorter side's that are compared, next to what is sure, where one side is much longer."""
 
+_DROP = 5
+_BEGINNING = 4
+"""Letters in common by which both texts are taken to begin, or to end, with the same words."""
+
 
 def align(a: Witness, b: Witness) -> Alignment:
     """Lays two witnesses side by side: every word of either is in one link, and both texts can be rebuilt.
@@ -39,6 +43,10 @@ def align(a: Witness, b: Witness) -> Alignment:
     """
     pairs = _Aligner(a.tokens, b.tokens).pairs()
     return Alignment(a, b, _links(pairs, len(a.tokens), len(b.tokens)))
+
+
+_Anchors = list[tuple[int, int]]
+"""Indices of words of both witnesses that are sure to stand for each other, rising in both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +70,55 @@ class _Aligner:
         """All pairs of words, in no order; words without a partner are left out."""
         blocks: list[_Block] = []
         found: list[Link] = []
-        for passage in find_passages(self._letters_a.codes, self._letters_b.codes):
-            anchors = self._anchors(passage.runs)
-            if anchors:
-                (first_a, first_b), (last_a, last_b) = anchors[0], anchors[-1]
-                blocks.append(_Block(first_a, last_a + 1, first_b, last_b + 1, passage.weight))
-                found += self._between(anchors)
+        passages = [
+            (anchors, passage.weight)
+            for passage in find_passages(self._letters_a.codes, self._letters_b.codes)
+            if (anchors := self._anchors(passage.runs))
+        ]
+        for anchors, weight in self._extended(passages):
+            (first_a, first_b), (last_a, last_b) = anchors[0], anchors[-1]
+            blocks.append(_Block(first_a, last_a + 1, first_b, last_b + 1, weight))
+            found += self._between(anchors)
         main = _in_order(blocks)
         found += self._around(blocks)
         found = without_nonsense(found, self._words_a, self._words_b)
         found = _marked(found, [block for block in blocks if block not in main])
         return with_moved(found, self._words_a, self._words_b)
+
+    def _extended(self, passages: Sequence[tuple[_Anchors, int]]) -> Iterator[tuple[_Anchors, int]]:
+        """The passages with the words before and after them that are the same, and what both texts begin and end with."""
+        end_a, end_b = len(self._words_a), len(self._words_b)
+        order = sorted(range(len(passages)), key=lambda k: passages[k][0][0][1])
+        place = {k: n for n, k in enumerate(order)}
+        starts_b = [passages[k][0][0][1] for k in order]
+        stops_b = [passages[k][0][-1][1] + 1 for k in order]
+        first_a = passages[0][0][0][0] if passages else end_a
+        head = self._same_from(0, 0, first_a, starts_b[0] if starts_b else end_b)
+        if _letters(self._words_a[:head]) < _BEGINNING:
+            head = 0
+        if head:
+            yield [(k, k) for k in range(head)], 0
+        stop_a = head
+        for k, (anchors, weight) in enumerate(passages):
+            (i, j), (last_i, last_j), n = anchors[0], anchors[-1], place[k]
+            stop_b = stops_b[n - 1] if n else head
+            back = 0
+            while (
+                i - back > stop_a and j - back > stop_b and self._words_a[i - back - 1] == self._words_b[j - back - 1]
+            ):
+                back += 1
+            next_a = passages[k + 1][0][0][0] if k + 1 < len(passages) else end_a
+            on = self._same_from(last_i + 1, last_j + 1, next_a, starts_b[n + 1] if n + 1 < len(order) else end_b)
+            stop_a, starts_b[n], stops_b[n] = last_i + 1 + on, j - back, last_j + 1 + on
+            before = [(i - step, j - step) for step in range(back, 0, -1)]
+            yield [*before, *anchors, *((last_i + step, last_j + step) for step in range(1, on + 1))], weight
+
+    def _same_from(self, i: int, j: int, end_a: int, end_b: int) -> int:
+        """How many words are the same from a place of both on."""
+        count = 0
+        while i + count < end_a and j + count < end_b and self._words_a[i + count] == self._words_b[j + count]:
+            count += 1
+        return count
 
     def _anchors(self, runs: Sequence[Run]) -> list[tuple[int, int]]:
         """Pairs of words that lie whole in the same letters of both, in order."""
@@ -182,6 +228,10 @@ def _folded(tokens: Sequence[Token]) -> list[str]:
     return [fold(token.text.rstrip(HYPHENS) or token.text) for token in tokens]
 
 
+def _letters(words: Sequence[str]) -> int:
+    return sum(map(len, words))
+
+
 def _near(start: int, stop: int, most: int, *, head: bool, tail: bool) -> tuple[list[int], int | None]:
     """Indices of a stretch that are compared, and the place among them at which others were left out."""
     count = stop - start
@@ -203,17 +253,19 @@ def _link(pair: Pair, in_a: Sequence[int], in_b: Sequence[int]) -> Link:
 
 
 def _nearest(links: Sequence[Link], words_a: Sequence[str], words_b: Sequence[str]) -> list[Link]:
-    """The links from the first one on, as long as their words are alike: beyond the end of a passage nothing is expected."""
-    kept: list[Link] = []
-    unlike = 0
-    for link in links:
-        unlike = 0 if is_alike(link, words_a, words_b) else unlike + 1
-        if unlike > 1:
+    """The links from the first one on as long as their words are alike: beyond the end of a passage nothing is expected.
+
+    Extension ends where what is unlike outweighs what was alike by ``_DROP`` pairs, and is taken back to its best (the X-drop
+    of Altschul et al., Basic local alignment search tool, 1990).
+    """
+    best = score = end = 0
+    for count, link in enumerate(links, 1):
+        score += 1 if is_alike(link, words_a, words_b) else -1
+        if score > best:
+            best, end = score, count
+        elif score <= best - _DROP:
             break
-        kept.append(link)
-    while kept and not is_alike(kept[-1], words_a, words_b):
-        kept.pop()
-    return kept
+    return list(links[:end])
 
 
 def _in_order(blocks: Sequence[_Block]) -> list[_Block]:

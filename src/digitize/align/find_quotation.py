@@ -28,8 +28,12 @@ _MARGIN = 12
 """Words before and after a stretch that may belong to the quotation."""
 _NEAR = 1_500
 """Words within which the next piece after a cut is expected: half a page of a newspaper."""
+_NEXT = 60
+"""Words within which it is expected most, so that less likeness is asked of it."""
 _SHORT_OF = 0.1
 """By how much less a piece may be like its place than is asked of the whole, when others stand beside it."""
+_HALF = 0.5
+"""Share of a quotation that must stand in a place, where pieces of it do not."""
 _FOUND, _SHORT = 0.62, 3.0
 """Likeness from which a quotation is found, and how much more of it (divided by the number of letters) a short one needs.
 Measured on quotations that do not occur (docs/benchmarks.md)."""
@@ -74,12 +78,19 @@ class Finding:
     Args:
         document: The document's id.
         parts: Its pieces, in order; ``None`` for a piece that was not found where the others are.
-        likeness: Share of its letters that are the same, in [0, 1].
+        likeness: Share of the letters of these pieces that are the same, in [0, 1].
+        share: Share of the quotation's letters that stand in these pieces.
     """
 
     document: str
     parts: tuple[FoundPart | None, ...]
     likeness: float
+    share: float = 1.0
+
+    @property
+    def rank(self) -> float:
+        """How much of the quotation stands there as it is quoted."""
+        return self.likeness * self.share
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +128,7 @@ class Finder:
 
     def find(self, quotation: Quotation, most: int = 5) -> list[Finding]:
         """The places in which a quotation stands, the likeliest first; none when it is not found."""
-        return [finding for finding in self.nearest(quotation, most) if finding.likeness >= least_likeness(quotation)]
+        return [finding for finding in self.nearest(quotation, most) if is_found(finding, quotation)]
 
     def nearest(self, quotation: Quotation, most: int = 5) -> list[Finding]:
         """The places that are most like a quotation, however little that is."""
@@ -131,7 +142,7 @@ class Finder:
             for rank, place in enumerate(places)
             if not rank or place.likeness >= needed - _SHORT_OF
         ]
-        return sorted(findings, key=lambda finding: -finding.likeness)
+        return sorted(findings, key=lambda finding: -finding.rank)
 
     def _places(self, part: Witness, all_parts: Sequence[Witness]) -> list[_Place]:
         """Where a piece may stand, the likeliest first, none overlapping another.
@@ -231,23 +242,29 @@ class Finder:
         same = place.likeness * _size(quotation.parts[longest])
         first, stop = place.first, place.stop
         for k in range(longest - 1, -1, -1):
-            found = self._near(quotation.parts[k], place.document, max(0, first - _NEAR), first)
+            found = self._near(quotation.parts[k], place.document, (max(0, first - _NEAR), first), after=False)
             if found is not None:
                 parts[k], first = self._part(found), found.first
                 same += found.likeness * _size(quotation.parts[k])
         for k in range(longest + 1, len(quotation.parts)):
-            found = self._near(quotation.parts[k], place.document, stop, stop + _NEAR)
+            found = self._near(quotation.parts[k], place.document, (stop, stop + _NEAR), after=True)
             if found is not None:
                 parts[k], stop = self._part(found), found.stop
                 same += found.likeness * _size(quotation.parts[k])
         total = sum(map(_size, quotation.parts))
-        return Finding(self._documents[place.document], tuple(parts), same / total)
+        there = sum(_size(asked) for asked, part in zip(quotation.parts, parts, strict=True) if part is not None)
+        return Finding(self._documents[place.document], tuple(parts), same / there, there / total)
 
-    def _near(self, part: Witness, first_page: int, first: int, stop: int) -> _Place | None:
-        """A piece among some words of a document."""
+    def _near(self, part: Witness, first_page: int, bounds: tuple[int, int], *, after: bool) -> _Place | None:
+        """A piece among some words of a document: next to where it is expected, or as sure as anywhere else."""
         wanted = _wanted(part)
-        place = self._compared(part, wanted, (first_page, first, stop))
-        return place if place is not None and place.likeness >= _needed(len(wanted)) else None
+        first, stop = bounds
+        next_to = (first, min(stop, first + _NEXT)) if after else (max(first, stop - _NEXT), stop)
+        for window, needed in ((next_to, _FOUND), (bounds, _needed(len(wanted)))):
+            place = self._compared(part, wanted, (first_page, *window))
+            if place is not None and place.likeness >= needed:
+                return place
+        return None
 
     def _part(self, place: _Place) -> FoundPart:
         at = place.first
@@ -288,6 +305,12 @@ def _ends_in(text: str, wanted: str) -> tuple[int, int] | None:
 def least_likeness(quotation: Quotation) -> float:
     """Share of its letters that must be the same for a quotation to be found."""
     return _needed(sum(map(_size, quotation.parts)))
+
+
+def is_found(finding: Finding, quotation: Quotation) -> bool:
+    """Whether a quotation stands in a place: half of it at least, and that is alike enough for its length."""
+    there = finding.share * sum(map(_size, quotation.parts))
+    return finding.share >= _HALF and finding.likeness >= _needed(round(there))
 
 
 def _needed(letters: int) -> float:

@@ -34,6 +34,8 @@ _ALIKE = 0.55
 """Share of these that must agree (unrelated texts in one language agree in about 0.4)."""
 _HEAVY = 24
 """Letters of a passage that needs no more evidence; and the least of one that stands elsewhere in the other witness."""
+_SURE = 60
+"""Letters of one that stands elsewhere and needs no more evidence: a set phrase is shorter."""
 _MOST_ROUNDS = 40
 
 
@@ -68,7 +70,8 @@ def find_passages(a: Codes, b: Codes) -> list[Passage]:
         if not chain:
             break
         passages = [p for p in _parted(chain) if not found or p.weight >= _HEAVY]
-        passages = [p for p in passages if p.weight >= _HEAVY or _is_alike(p, a, b)]
+        sure = _SURE if found else _HEAVY
+        passages = [p for p in passages if p.weight >= sure or _is_alike(p, a, b)]
         if not passages:
             break
         found += passages

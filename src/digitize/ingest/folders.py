@@ -18,7 +18,7 @@ SCAN_ENDINGS = IMAGE_ENDINGS | {".pdf"}
 
 TEXT_ENDINGS = frozenset({".txt", ".docx", ".md", ".xml"})
 """Endings of texts that belong to the scan of the same name."""
-_REFERENCE = ".reference."
+_REFERENCE = re.compile(r"\.reference(?=\.)")
 """What follows a scan's name in the name of a text with any other ending."""
 _SYSTEM_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _TEMPORARY_ENDINGS = frozenset({".part", ".tmp", ".crdownload"})
@@ -167,7 +167,7 @@ def scans_of_text(name: str) -> tuple[str, ...]:
     ending = path.suffix.lower()
     if not ending or ending == ".toml" or ending in SCAN_ENDINGS or is_hidden(name):
         return ()
-    marked = tuple(name[: match.start()] for match in re.finditer(re.escape(_REFERENCE), name) if match.start())
+    marked = tuple(name[: match.start()] for match in _REFERENCE.finditer(name) if match.start())
     return (path.stem, *marked) if ending in TEXT_ENDINGS else marked
 
 

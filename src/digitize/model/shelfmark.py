@@ -54,11 +54,11 @@ def shelfmark(reference: SourceReference, style: CitationStyle, *, leaves: bool)
         style: How citations look.
         leaves: Whether leaves are among them.
     """
-    parts = [style.text(part) for part in (reference.repository, reference.collection) if part is not None]
-    stated = {name: getattr(reference, name) for name in SHELFMARK if getattr(reference, name) is not None}
+    parts = [style.text(part) for part in (reference.repository, reference.collection) if part]
+    stated = {name: getattr(reference, name) for name in SHELFMARK if getattr(reference, name)}
     if not leaves:
         stated.pop("list", None)
-    if list(stated) == ["item"] and reference.collection is not None and stated["item"][0].isdecimal():
+    if list(stated) == ["item"] and reference.collection and stated["item"][0].isdecimal():
         parts[-1] += f" {style.text(stated['item'])}"
         return parts
     return parts + [_level(name, value, style) for name, value in stated.items()]

@@ -10,7 +10,7 @@ from typing import Self
 
 import numpy as np
 
-from digitize.align.find_quotation import Finder, Finding, FoundPart, PageWords, least_likeness
+from digitize.align.find_quotation import Finder, Finding, FoundPart, PageWords, is_found, least_likeness
 from digitize.align.find_variants import find_variants, languages_in
 from digitize.align.kinds import Comparison
 from digitize.align.ocr_evidence import with_ocr_evidence
@@ -198,7 +198,7 @@ class Search:
         quotation = read_quotation(quote.text)
         needed = least_likeness(quotation)
         nearest = self._finder.nearest(quotation, most)
-        found = [finding for finding in nearest if finding.likeness >= needed]
+        found = [finding for finding in nearest if is_found(finding, quotation)]
         placed = tuple(self._located(finding, quotation, quote) for finding in found)
         near = None if found or not nearest else self._located(nearest[0], quotation, quote)
         return Answer(quote, placed, near, needed)

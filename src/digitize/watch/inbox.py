@@ -153,7 +153,7 @@ def _read(path: Path, troubles: list[str]) -> _Folder:
         else:
             files.append(seen)
     scans = {document_name(seen.path) for seen in files if seen.path.suffix.lower() in SCAN_ENDINGS}
-    scans |= {folder.name for folder in folders}
+    scans |= {path.name, *(folder.name for folder in folders)}
     texts = [seen for seen in files if not scans.isdisjoint(scans_of_text(seen.path.name))]
     sidecars = sorted([*sidecars, *texts], key=lambda seen: natural_key(seen.path.name))
     others = [seen for seen in files if scans.isdisjoint(scans_of_text(seen.path.name))]

@@ -29,7 +29,7 @@ _TOLD = {
     "deletion": ("tracked deletion left out", "tracked deletions left out"),
     "insertion": ("tracked insertion read as text", "tracked insertions read as text"),
     "hidden": ("hidden passage left out", "hidden passages left out"),
-    "number": ("number of a list that Word makes left out", "numbers of lists that Word makes left out"),
+    "number": ("number or bullet of a list left out", "numbers or bullets of lists left out"),
     "symbol": ("sign of a symbol font left out", "signs of symbol fonts left out"),
     "struck": ("struck passage read as text", "struck passages read as text"),
     "comment": ("comment left out", "comments left out"),
@@ -119,7 +119,7 @@ class _Reader:
             composer.page()
         self._heading = part is TextPart.BODY and self.styles.is_heading(paragraph)
         self._part = TextPart.HEADING if self._heading else part
-        self.counts["number"] += child(properties, "numPr") is not None
+        self.counts["number"] += self.styles.is_numbered(paragraph)
         self._runs(paragraph, paragraph)
         if child(child(properties, "rPr"), "del") is not None:
             self.counts["deletion"] += 1  # of the mark that ends the paragraph: it goes on in the next one

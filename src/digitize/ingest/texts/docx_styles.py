@@ -127,6 +127,14 @@ class Styles:
                 return True
         return level is not None and level != "9"
 
+    def is_numbered(self, paragraph: Element) -> bool:
+        """Whether Word puts a number or bullet before a paragraph."""
+        properties = child(paragraph, "pPr")
+        own = child(properties, "numPr")
+        styles = (child(child(style, "pPr"), "numPr") for style in self._chain(attribute(child(properties, "pStyle"))))
+        stated = next((one for one in (own, *styles) if one is not None), None)
+        return stated is not None and attribute(child(stated, "numId")) != "0"
+
     def look(self, paragraph: Element, run: Element, *, heading: bool) -> Look:
         """How a run looks in its paragraph; what a heading's style gives all of it sets nothing off.
 
