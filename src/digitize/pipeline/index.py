@@ -70,8 +70,9 @@ def refresh(settings: Settings, on_document: Callable[[str], None] | None = None
 
 
 def rebuild(settings: Settings, on_document: Callable[[str], None] | None = None) -> IndexChanges:
-    """Makes the index anew from the files, whatever state it is in; older documents are brought up to date first, and all are made
-    ready to be searched.
+    """Makes the index anew from the files, whatever state it is in, and ready to be searched.
+
+    Documents of older versions are brought up to date first.
 
     Raises:
         EnvironmentFault: If the index cannot be written.
