@@ -20,8 +20,8 @@ from digitize.pipeline.deliver import deliver
 from digitize.pipeline.find import find_candidates
 from digitize.pipeline.intake import DocumentPlan, plan_document
 from digitize.pipeline.page import PageOutcome, digitise_page, is_unreadable
-from digitize.pipeline.review_state import review_state
 from digitize.pipeline.selection import parse_selection
+from digitize.pipeline.version_list import in_force_id
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.store.files import write_whole
 
@@ -165,7 +165,6 @@ def finish_document(
     _log.info("%s: %d pages, %d of them failed, %d as before; %d engine calls; %d formats failed", *told)
     words = sum(1 for o in outcomes if o.page.status is PageStatus.RECOGNISED for _ in o.page.words)
     errors = (*failures, *delivery.errors)
-    state = review_state(folder)
     return DocumentResult(
         name,
         plan.id,
@@ -175,8 +174,8 @@ def finish_document(
         errors,
         calls,
         cached,
-        transcription=state.in_force,
-        unfit_decisions=len(state.unfit),
+        transcription=in_force_id(folder),
+        unfit_decisions=delivery.unfit_decisions,
     )
 
 
