@@ -67,6 +67,10 @@ bench: install-dev ## measure accuracy and speed beside plain Tesseract and OCRm
 bench-fidelity: install-dev ## measure what engines, tonings and voting bring and whether confidence holds; adds to docs/benchmarks.md
 	$(BIN)/python -m benchmarks.fidelity $(ARGS)
 
+.PHONY: bench-alignment
+bench-alignment: install-dev ## measure kinds of planted differences, words laid rightly, time, quotations; adds to docs/benchmarks.md
+	$(BIN)/python -m benchmarks.alignment $(ARGS)
+
 # -- make --------------------------------------------------------------------------------------------------------------
 
 .PHONY: samples

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from benchmarks.bench.document_alignment import alignment_part
 from benchmarks.bench.document_fidelity import fidelity_part
 from benchmarks.bench.document_layout import layout_part
 from benchmarks.bench.document_targets import targets_part
@@ -51,6 +52,7 @@ def render(sections: Mapping[str, Section]) -> str:
         parts.append("## Accuracy\n\nNot measured yet.\n")
     parts += layout_part(sections.get("layout"))
     parts += fidelity_part(sections.get("fidelity"))
+    parts += alignment_part(sections.get("alignment"))
     parts += _broadsheet(sections.get("broadsheet"))
     parts += _processor(sections.get("processor"))
     parts += _rerun(sections.get("rerun"))

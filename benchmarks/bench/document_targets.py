@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from benchmarks.bench.document_alignment import alignment_targets
 from benchmarks.bench.document_fidelity import fidelity_targets
 from benchmarks.bench.markdown import table
 from benchmarks.bench.selections import LEAST_ERRORS, LEAST_SHARE
@@ -21,6 +22,7 @@ def targets_part(sections: Mapping[str, Section]) -> list[str]:
     """The table, of what was measured so far."""
     targets = [Target(**of) for of in sections.get("targets", {}).get("figures", [])]
     targets += [*fidelity_targets(sections.get("fidelity")), *time_targets(sections)]
+    targets += alignment_targets(sections.get("alignment"))
     title = "## Issue targets\n"
     if not targets:
         return [title, "Not measured yet.\n"]
@@ -52,5 +54,7 @@ def _figure(of: Target, value: float | None) -> str:
             return f"{100 * value:.1f} %"
         case "ratio":
             return f"{value:.2f}x"
+        case "seconds":
+            return f"{value:.2f} s"
         case _:
             return f"{value:.0f}"

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from digitize.cli.show import choice_rows
+from digitize.cli.show import choice_rows, stated_rows
 from digitize.errors import ExitCode
 from digitize.export.layout_marks import COLOURS
 from digitize.model.transcription import RegionKind
@@ -72,6 +72,36 @@ def test_a_long_document_tells_its_choices_when_asked(tmp_path: Path) -> None:
     said = inside("show", "vestnik", "-o", tmp_path)
     assert "languages" not in said.out and "--pages" in said.err
     assert "languages" in inside("show", "vestnik", "-o", tmp_path, "--pages", "1-14").out
+
+
+def test_what_is_stated_is_shown(tmp_path: Path) -> None:
+    """Each stated field by its key; none where nothing is stated."""
+    stored(tmp_path, [newspaper()], images=False)
+    lines = [line.split(maxsplit=1) for line in inside("show", "vestnik", "-o", tmp_path).out.splitlines()]
+    start = lines.index(["stated", "value"])
+    assert lines[start + 1 : start + 6] == [
+        *(["title", "Pravda"], ["issue", "251"], ["date", "1927-11-02"], ["page", "4"]),
+        ["citation", "Правда. 1927. 2 нояб."],
+    ]
+    assert stated_rows({"title": None, "proposals": []}) == []
+    assert stated_rows({"citation": "a\n  b", "fond": "3"}) == [["fond", "3"], ["citation", "a b"]]
+
+
+def test_a_long_source_stays_on_one_line(tmp_path: Path) -> None:
+    """However narrow the table below it is."""
+    stored(tmp_path, [newspaper()], images=False)
+    report = tmp_path / "vestnik/report.json"
+    report.write_text(report.read_text("utf-8").replace('"title": "Pravda"', f'"title": "{"word " * 300}"'), "utf-8")
+    assert inside("show", "vestnik", "-o", tmp_path).out.splitlines()[0].endswith("word, no. 251, 2 November 1927")
+
+
+def test_a_report_with_a_damaged_reference(tmp_path: Path) -> None:
+    """It is an error of the file, told without a traceback."""
+    stored(tmp_path, [newspaper()], images=False)
+    report = tmp_path / "vestnik/report.json"
+    report.write_text(report.read_text("utf-8").replace("1927-11-02", "yesterday"), "utf-8")
+    said = inside("show", "vestnik", "-o", tmp_path)
+    assert said.code == ExitCode.BAD_INPUT and "damaged" in said.err
 
 
 # A line ----------------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from digitize.export.run_json import Machine, Run, encode_run
 from digitize.export.transcription_json import read_transcription
 from digitize.model.document import Document
 from digitize.model.profile import Profile
-from digitize.model.reference import SourceReference
+from digitize.model.reference import FIELDS, SourceReference
 from digitize.model.transcription import RegionKind
 from digitize.store.page_codec import decode_page, decode_record, encode_page, encode_record
 from tests.export import schemas
@@ -86,6 +86,38 @@ def test_a_transcription_of_version_1_0_is_read(rich: Document, files: Files) ->
     assert [w.text for p in read.transcription.pages for w in p.words] == [
         w.text for p in rich.transcription.pages for w in p.words
     ]
+
+
+@pytest.mark.parametrize("minor", [1, 2, 3])
+def test_earlier_minor_versions_are_read(files: Files, minor: int) -> None:
+    """Files from before the whole source reference have few of its fields; the others are not stated."""
+    content = json.loads(files["transcription.json"])
+    content["schema_version"] = f"1.{minor}"
+    early = ("title", "date", "page", "issue", "citation", "proposals")
+    content["reference"] = {name: content["reference"][name] for name in early}
+    schemas.own("transcription").validate(content)
+    read = read_transcription(json.dumps(content).encode()).reference
+    assert read.stated == {name: content["reference"][name] for name in early[:-1] if content["reference"][name]}
+
+
+def test_every_field_of_the_reference_is_kept() -> None:
+    """In both files, by their schemas, and read back."""
+    values = {name: f"{name} <&>" for name in FIELDS} | {"date": "1927", "url": "https://a.example/1"}
+    made = document([page(1)], reference=SourceReference(**values))  # type: ignore[arg-type]
+    written = exported(made)["transcription.json"]
+    assert read_transcription(written).reference == made.reference
+    report = json.loads(encode_report(made, {}, {}))
+    schemas.own("transcription").validate(json.loads(written))
+    schemas.own("report").validate(report)
+    assert report["reference"] == {**values, "proposals": []}
+
+
+@pytest.mark.parametrize("wrong", [{"fond": 3}, {"title": 3}, {"url": "javascript:alert(1)"}, {"date": "yesterday"}])
+def test_a_damaged_reference_is_refused(files: Files, wrong: dict[str, Any]) -> None:
+    """A value of the wrong kind or form is an error of the file."""
+    content = json.loads(files["transcription.json"])
+    with pytest.raises(InputError, match="damaged"):
+        read_transcription(changed(files, reference={**content["reference"], **wrong}))
 
 
 def changed(files: Files, **fields: Any) -> bytes:

@@ -6,10 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
 
-from digitize.export.tei_elements import XML_LANG, date_attributes, version_number, xml_name
+from digitize.export.tei_elements import XML_LANG, date_attributes, version_number, web_pointer, xml_name
 from digitize.model.document import Document
-from digitize.model.reference import SourceReference
+from digitize.model.reference import FIELDS, SourceReference, is_web_address
 from digitize.model.transcription import RegionKind
 from tests.export import schemas
 from tests.export.documents import R, W, document, exported, page
@@ -59,6 +62,81 @@ def test_nothing_stated_makes_no_citation(official_schemas: Path) -> None:
     schemas.tei(official_schemas).assertValid(tei)
     assert tei.find(".//{*}bibl[@type='cited']") is None
     assert tei.findtext(".//{*}titleStmt/{*}title") == "вестник-1927"
+
+
+def texts(tei: etree._Element, path: str) -> list[tuple[str | None, str | None]]:
+    """Type or unit and text of each element."""
+    return [(e.get("type") or e.get("unit"), e.text) for e in tei.iterfind(f".//{{*}}sourceDesc/{path}")]
+
+
+def test_a_newspaper_in_the_header(official_schemas: Path) -> None:
+    """What is printed of it is a bibl; the holders are notes of their own, and the address is one of the web."""
+    reference = SourceReference(
+        title="Правда",
+        date="1927-11-02",
+        page="4",
+        issue="251",
+        edition="Moscow",
+        columns="3",
+        place="top",
+        subhead="Прения",
+        document="12",
+        entry="7",
+        item="9",
+        list="3",
+        original_holder="РНБ",
+        copy_holder="LoC",
+        url="https://пример.example/газета?a=1&b=[2]%",
+    )
+    tei = tei_of(exported(document([page(1)], reference=reference)))
+    schemas.tei(official_schemas).assertValid(tei)
+    assert texts(tei, "{*}bibl[@type='cited']/{*}biblScope") == [
+        *(("issue", "251"), ("page", "4"), ("column", "3"), ("document", "12"), ("entry", "7"))
+    ]
+    assert texts(tei, "{*}bibl[@type='cited']/{*}note") == [
+        *(("place", "top"), ("subhead", "Прения"), ("original-holder", "РНБ"), ("copy-holder", "LoC"))
+    ]
+    assert texts(tei, "{*}bibl[@type='cited']/{*}idno") == [("list", "3"), ("item", "9")]
+    assert tei.find(".//{*}msDesc") is None
+    pointer = tei.find(".//{*}bibl[@type='cited']/{*}ptr")
+    assert pointer is not None and pointer.get("target", "").endswith(
+        "%B3%D0%B0%D0%B7%D0%B5%D1%82%D0%B0?a=1&b=%5B2%5D%25"
+    )
+
+
+def test_a_document_in_an_archive(official_schemas: Path) -> None:
+    """Repository, fond, opis and delo are levels of its identifier, the leaves stand in the last of them."""
+    reference = SourceReference(
+        repository="РГАСПИ",
+        collection="<&>",
+        fond="3",
+        opis="24",
+        delo="163",
+        folder="28",
+        reel="3",
+        container="4",
+        list="179",
+    )
+    tei = tei_of(exported(document([page(1)], reference=reference)))
+    schemas.tei(official_schemas).assertValid(tei)
+    assert texts(tei, "{*}msDesc/{*}msIdentifier/*") == [
+        *((None, "РГАСПИ"), (None, "<&>"), ("fond", "3"), ("opis", "24"), ("delo", "163"), ("reel", "3")),
+        *(("container", "4"), ("folder", "28"), ("list", "179")),
+    ]
+    assert tei.find(".//{*}bibl[@type='cited']") is None
+    assert [pb.get("n") for pb in tei.iterfind(".//{*}pb")] == ["l. 179"]
+
+
+def test_every_field_alone_makes_a_valid_header(official_schemas: Path) -> None:
+    """Whatever is stated and whatever is not, the header is TEI, and the value stands in it."""
+    for name in FIELDS:
+        value = {"date": "1927", "url": "https://a.example/x"}.get(name, f"{name}\x01")
+        tei = tei_of(exported(document([page(1)], reference=SourceReference(**{name: value}))))  # type: ignore[arg-type]
+        schemas.tei(official_schemas).assertValid(tei)
+        source = tei.find(".//{*}sourceDesc")
+        assert source is not None
+        told = [*source.itertext(), *(pointer.get("target") for pointer in source.iterfind(".//{*}ptr"))]
+        assert value.replace("\x01", "\ufffd") in told
 
 
 def test_parts_of_a_word_are_linked(files: Files) -> None:
@@ -160,6 +238,25 @@ def test_repairs_stand_beside_the_text(rich: Document, files: Files) -> None:
         for word in p.words
         for repair in word.repairs
     ]
+
+
+POINTER = etree.RelaxNG(
+    etree.XML(
+        "<element name='a' xmlns='http://relaxng.org/ns/structure/1.0' datatypeLibrary="
+        "'http://www.w3.org/2001/XMLSchema-datatypes'><data type='anyURI'/></element>"
+    )
+)
+SIGNS = "aЖ0/?#[]@!$&'()*+,;=%:.~ \\^<>\"|{}\u00a0"
+
+
+@given(st.sampled_from(["a.example", "пример.example", "[::1]:80", "a:b@c.example"]), st.text(SIGNS, max_size=12))
+def test_every_address_is_a_pointer(host: str, rest: str) -> None:
+    """What may be stated as an address can be pointed to from TEI."""
+    address = f"https://{host}/{rest}"
+    if is_web_address(address):
+        one = etree.Element("a")
+        one.text = web_pointer(address)
+        assert POINTER.validate(one), one.text
 
 
 @pytest.mark.parametrize(

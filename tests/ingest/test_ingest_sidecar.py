@@ -8,7 +8,7 @@ import pytest
 
 from digitize.errors import InputError
 from digitize.ingest import read_sidecar
-from digitize.model.reference import SourceReference
+from digitize.model.reference import FIELDS, SourceReference
 
 
 def written(path: Path, text: str | bytes) -> Path:
@@ -21,6 +21,13 @@ def test_all_keys(tmp_path: Path) -> None:
     text = 'title = "Правда"\ndate = "1927-11-02"\npage = "4"\ncitation = "Pravda, 2 November 1927, p. 4"\n'
     reference = read_sidecar(written(tmp_path / "a.toml", text))
     assert reference == SourceReference("Правда", "1927-11-02", "4", "Pravda, 2 November 1927, p. 4")
+
+
+def test_every_field_has_a_key(tmp_path: Path) -> None:
+    """Whatever can be stated of a source can be written into a sidecar, under the field's own name."""
+    values = {name: f"value of {name}" for name in FIELDS} | {"date": "1927", "url": "http://a.example/карта?b=1"}
+    text = "".join(f'{name} = "{value}"\n' for name, value in values.items())
+    assert read_sidecar(written(tmp_path / "a.toml", text)).stated == values
 
 
 def test_nothing_is_required(tmp_path: Path) -> None:
@@ -39,6 +46,10 @@ def test_nothing_is_required(tmp_path: Path) -> None:
         ('page = "4 об."', "page", "4 об."),
         ("issue = 251", "issue", "251"),
         ('issue = "52-53"', "issue", "52-53"),
+        ("fond = 3", "fond", "3"),
+        ("columns = 3", "columns", "3"),
+        ('list = "179-181"', "list", "179-181"),
+        ("folder = 'Papka No. 28'", "folder", "Papka No. 28"),
         ("\ufefftitle = ' spaced '", "title", "spaced"),
     ],
 )
@@ -55,6 +66,13 @@ def test_lenient_where_the_meaning_is_plain(tmp_path: Path, line: str, field: st
         ('title = " "', "'title'"),
         ("page = true", "'page'"),
         ("citation = ['a']", "'citation'"),
+        ("repository = 3", "'repository'"),
+        ("[archive]\nfond = 3", "'archive'"),
+        ('url = "library.example/17"', "library.example/17"),
+        ('url = "file:///etc/passwd"', "file:"),
+        ('url = "https://a b.example"', "'url'"),
+        ('url = "https://"', "'url'"),
+        ('url = "https://[1"', "'url'"),
         ("date = 1927-11-02T10:00:00", "'date'"),
         ('date = "2 November 1927"', "2 November 1927"),
         ('date = "1927-02-29"', "1927-02-29"),
@@ -74,6 +92,17 @@ def test_what_is_wrong_is_said(tmp_path: Path, text: str | bytes, said: str) -> 
     assert caught.value.hint
     if "UTF-8" not in said:
         assert " = " in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"), [("columm", "columns"), ("papka", "folder"), ("Leaf", "list"), ("URL", "url")]
+)
+def test_a_key_by_another_name(tmp_path: Path, key: str, meant: str) -> None:
+    """The hint shows the key that was probably meant, and all others."""
+    with pytest.raises(InputError) as caught:
+        read_sidecar(written(tmp_path / "a.toml", f'{key} = "1"'))
+    assert f"Perhaps: {meant} = " in str(caught.value.hint)
+    assert all(name in str(caught.value.hint) for name in FIELDS)
 
 
 def test_a_missing_sidecar(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitize.model.reference import Certainty, Proposal, SourceReference, is_edtf
+from digitize.model.reference import FIELDS, Certainty, Proposal, SourceReference, is_edtf, is_web_address
 
 GOOD = """
 1927 0000 -0044 9999
@@ -123,3 +124,41 @@ def test_a_reference_takes_only_dates() -> None:
 def test_a_proposal_is_marked_as_one() -> None:
     """What a file name suggests is proposed unless a person has stated it."""
     assert Proposal("date", "1927", "name").certainty is Certainty.PROPOSED
+
+
+def test_every_field_is_told_of() -> None:
+    """FIELDS has each field but the proposals, once; what is stated comes in its order."""
+    names = {field.name for field in dataclasses.fields(SourceReference)} - {"proposals"}
+    assert sorted(FIELDS) == sorted(names)
+    assert list(SourceReference(citation="c", fond="3", title="t").stated.items()) == [
+        ("title", "t"),
+        ("fond", "3"),
+        ("citation", "c"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://library.example/scans/17?page=2#top", True),
+        ("http://[::1]/a", True),
+        ("https://пример.example/газета", True),
+        ("ftp://library.example", False),
+        ("javascript:alert(1)", False),
+        ("https:///a", False),
+        ("https://a.example/a b", False),
+        ("https://a.example/\n", False),
+        ("https://a.example/\u202e", False),
+        ("https://[1", False),
+        ("", False),
+    ],
+)
+def test_addresses_of_the_web(text: str, expected: object) -> None:
+    """Complete, printable, http or https: anything else is no link to show to anybody."""
+    assert is_web_address(text) is expected
+
+
+def test_a_reference_holds_no_other_address() -> None:
+    """Neither from a sidecar nor from a file that was written to."""
+    with pytest.raises(ValueError, match="address"):
+        SourceReference(url="javascript:alert(1)")

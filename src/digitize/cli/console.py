@@ -153,19 +153,32 @@ def _to_nothing(descriptor: int) -> None:
     os.close(nothing)
 
 
-def print_table(
-    columns: list[str], rows: list[list[str]], right: frozenset[str] = frozenset(), title: str = ""
-) -> None:
+def print_heading(text: str) -> None:
+    """A line over a table: as wide as the terminal, or never folded when a program reads it."""
+    _print_drawn(escape(printable(text)))
+
+
+def print_table(columns: list[str], rows: list[list[str]], right: frozenset[str] = frozenset()) -> None:
     """A plain table on standard output: as wide as the terminal, or as it needs to be when a program reads it."""
-    made = Table(title=escape(title) or None, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for column in columns:
         made.add_column(column, justify="right" if column in right else "left", overflow="fold")
     for row in rows:
         made.add_row(*(escape(printable(cell)) for cell in row))
+    _print_drawn(made)
+
+
+def _print_drawn(drawing: Table | str) -> None:
     terminal = Console()
-    width = terminal.width if terminal.is_terminal else _WIDE
     drawn = io.StringIO()
-    Console(file=drawn, width=width, color_system=None, highlight=False, emoji=False).print(made)
+    medium = Console(
+        file=drawn,
+        width=terminal.width if terminal.is_terminal else _WIDE,
+        color_system=None,
+        highlight=False,
+        emoji=False,
+    )
+    medium.print(drawing, soft_wrap=isinstance(drawing, str) and not terminal.is_terminal)
     print_result("\n".join(line.rstrip() for line in drawn.getvalue().splitlines()))
 
 
@@ -246,6 +259,11 @@ def show_result(result: DocumentResult) -> None:
         cached = f", {result.pages_from_cache} as before" if result.pages_from_cache else ""
         mark = "[green]done[/]" if not result.errors else "[yellow]part[/]"
         notices.print(f"{mark}  {folder}  {_count(result.pages, 'page')}{cached}, {_count(result.words, 'word')}")
+    for laid in () if _Loudness.quiet else result.laid:
+        measures = laid.measures
+        share = f"{_count(measures.b_laid, 'word')} of {measures.b_words:,} on the scan"
+        told = f"{laid.source_name}: {share}, {_count(measures.variants, 'variant')} ({measures.substantive:,} substantive)"
+        notices.print(f"      {printable(told)}: {printable(laid.files[-1])}", markup=False)
     if result.unfit_decisions and not _Loudness.quiet:
         fit = "decision no longer fits" if result.unfit_decisions == 1 else "decisions no longer fit"
         notices.print(

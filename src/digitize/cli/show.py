@@ -11,6 +11,7 @@ from digitize.cli import console
 from digitize.cli.options import AsJson, DocumentName, Output
 from digitize.cli.versions import show_versions
 from digitize.errors import ExitCode, UsageError
+from digitize.model.reference import FIELDS
 from digitize.settings import Settings, load_settings
 
 _FEW = 12
@@ -65,10 +66,14 @@ def _show_pages(document: str, selection: str | None, settings: Settings, *, as_
     pages, unfit = report["pages"], report.get("unfit_decisions", 0)
     if unfit:
         console.notices.print(f"{unfit_told(unfit)}: digitize show {document} --versions", markup=False)
-    title = ": ".join(filter(None, [report["document"], source_cited(report)]))
+    console.print_heading(": ".join(filter(None, [report["document"], source_cited(report)])))
     right = frozenset({"page", "columns", "words", "conf.", "CER"})
     head = ["page", "status", "columns", "words", "conf.", "CER", "pixels", "notes"]
-    console.print_table(head, [_page_row(page) for page in pages], right, title)
+    console.print_table(head, [_page_row(page) for page in pages], right)
+    stated = stated_rows(report["reference"])
+    if stated:
+        console.print_result("")
+        console.print_table(["stated", "value"], stated)
     repairs = repair_rows(pages)
     if repairs:
         console.print_result("")
@@ -108,6 +113,11 @@ def choice_rows(pages: Iterable[dict[str, Any]]) -> list[list[str]]:
     kinds = list(dict.fromkeys(what for what, _, _ in shared))
     in_order = sorted(shared, key=lambda key: (kinds.index(key[0]), shared[key]))
     return [[what, value, _ranges(shared[what, value, why]), why] for what, value, why in in_order]
+
+
+def stated_rows(reference: dict[str, Any]) -> list[list[str]]:
+    """What is stated of the source, by the keys of a sidecar; a citation of several lines on one."""
+    return [[name, " ".join(reference[name].split())] for name in FIELDS if reference.get(name)]
 
 
 def repair_rows(pages: Iterable[dict[str, Any]]) -> list[list[str]]:

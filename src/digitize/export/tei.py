@@ -41,8 +41,7 @@ def export_tei(document: Document, sink: Sink) -> None:
                 _write(out, (_indented(_surface(document, record, page)) for record, page in records))
             out.write("\n")
             with out.element(f"{{{NAMESPACE}}}text"), out.element(f"{{{NAMESPACE}}}body"):
-                reference = document.reference
-                _write(out, (page_division(page, page_label(reference, page.page_number), joins) for page in pages))
+                _write(out, (page_division(page, _label(document, page), joins) for page in pages))
             out.write("\n")
             if any(word.repairs for page in pages for word in page.words):
                 with (
@@ -70,7 +69,7 @@ def _surface(document: Document, record: PageRecord, page: TranscribedPage) -> E
     surface = element("surface", {XML_ID: f"z_p{page.page_number:04d}", "n": str(page.page_number), **_corners(whole)})
     size = {"width": f"{page.width}px", "height": f"{page.height}px"}
     add(surface, "graphic", {"url": pointer(image_name(document, record)), **size})
-    label = page_label(document.reference, page.page_number)
+    label = _label(document, page)
     for region in page.regions:
         _zone(surface, region, page, {"type": "region", "subtype": region.kind.value})
         for line in region.lines:
@@ -82,6 +81,10 @@ def _surface(document: Document, record: PageRecord, page: TranscribedPage) -> E
                 box = word.box.inside(page.width, page.height)
                 add(surface, "zone", {XML_ID: f"z_{word.id}", "type": "word", **_corners(box)})
     return surface
+
+
+def _label(document: Document, page: TranscribedPage) -> str:
+    return page_label(document.reference, page.page_number, document.page_count)
 
 
 def _zone(surface: Element, thing: TextRegion | TextLine, page: TranscribedPage, attributes: dict[str, str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from lxml import etree
 
@@ -13,6 +13,8 @@ NAMESPACE = "http://www.tei-c.org/ns/1.0"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
+_RESERVED = "/?:@!$&'()*+,;=%"
+_BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _VERSION = re.compile(r"\d+[a-z]*\d*(?:\.\d+[a-z]*\d*){0,3}")
 _PLAIN_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 
@@ -34,6 +36,13 @@ def add(parent: Element, name: str, attributes: dict[str, str] | None = None, te
 def pointer(path: str) -> str:
     """A relative path as a web address (``teidata.pointer``)."""
     return quote(path, safe="/", errors="replace")
+
+
+def web_pointer(address: str) -> str:
+    """A complete address of the web, all else than the signs of RFC 3986 in their places percent-encoded (``teidata.pointer``)."""
+    parts = urlsplit(_BARE_PERCENT.sub("%25", address))
+    inner = (quote(part, safe=_RESERVED, errors="replace") for part in (parts.path, parts.query, parts.fragment))
+    return urlunsplit((parts.scheme, quote(parts.netloc, safe=f"{_RESERVED}[]"), *inner))
 
 
 def version_number(version: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from digitize.export.markup import Element, clean
-from digitize.export.tei_elements import add, date_attributes, element, version_number, xml_name
+from digitize.export.tei_elements import add, element, version_number, xml_name
+from digitize.export.tei_source import cited
 from digitize.export.tongues import tags_of
 from digitize.model.clock import export_date
 from digitize.model.document import Document
@@ -64,23 +65,8 @@ def _file_description(description: Element, document: Document) -> None:
 
 
 def _sources(description: Element, document: Document) -> None:
-    cited = element("bibl", {"type": "cited"})
-    reference = document.reference
-    if reference.title is not None:
-        add(cited, "title", {}, clean(reference.title))
-    if reference.issue is not None:
-        add(cited, "biblScope", {"unit": "issue"}, clean(reference.issue))
-    if reference.date is not None:
-        add(cited, "date", date_attributes(reference.date), reference.date)
-    if reference.page is not None:
-        add(cited, "biblScope", {"unit": "page"}, clean(reference.page))
-    if reference.citation is not None:
-        add(cited, "note", {"type": "citation"}, clean(reference.citation))
-    for proposal in reference.proposals:
-        note = f"{proposal.field}: {proposal.value} ({proposal.evidence})"
-        add(cited, "note", {"type": "proposal", "cert": "low"}, clean(note))
-    if len(cited):
-        description.append(cited)
+    for stated in cited(document.reference):
+        description.append(stated)
     files = add(description, "listBibl", {"type": "source-files"})
     for source in document.sources:
         entry = add(files, "bibl")

@@ -13,7 +13,7 @@ from digitize.export.facts import CONFIDENCE_DIGITS
 from digitize.export.sink import Sink
 from digitize.model.citation import page_label, place_of
 from digitize.model.document import Document
-from digitize.model.reference import Certainty, Proposal, SourceReference
+from digitize.model.reference import FIELDS, Certainty, Proposal, SourceReference
 from digitize.model.transcription import Origin, TranscribedPage, Transcription
 from digitize.store.page_codec import decode_page, encode_page
 
@@ -62,7 +62,7 @@ def export_transcription(document: Document, sink: Sink, path: str = "transcript
         out.write(to_json(head)[:-1] + b',"pages":[\n')
         for index, page in enumerate(transcription.pages):
             encoded = encode_page(page, CONFIDENCE_DIGITS)
-            _cite(encoded, page, page_label(document.reference, page.page_number))
+            _cite(encoded, page, page_label(document.reference, page.page_number, document.page_count))
             out.write((b",\n" if index else b"") + to_json(encoded))
         out.write(b"\n]}\n")
 
@@ -128,11 +128,7 @@ _HINT = "Restore it from a copy, or digitise the document again"
 def encode_reference(reference: SourceReference) -> dict[str, Any]:
     """A source reference as a JSON object."""
     return {
-        "title": reference.title,
-        "date": reference.date,
-        "page": reference.page,
-        "issue": reference.issue,
-        "citation": reference.citation,
+        **{name: getattr(reference, name) for name in FIELDS},
         "proposals": [
             {"field": p.field, "value": p.value, "evidence": p.evidence, "certainty": p.certainty.value}
             for p in reference.proposals
@@ -163,14 +159,18 @@ def _stored(content: dict[str, Any]) -> StoredTranscription:
 
 
 def decode_reference(data: dict[str, Any]) -> SourceReference:
-    """The reference that :func:`encode_reference` was given."""
-    return SourceReference(
-        title=data["title"],
-        date=data["date"],
-        page=data["page"],
-        citation=data["citation"],
-        proposals=tuple(
-            Proposal(p["field"], p["value"], p["evidence"], Certainty(p["certainty"])) for p in data["proposals"]
-        ),
-        issue=data.get("issue"),
+    """The reference that :func:`encode_reference` was given; fields that earlier versions lack are not stated.
+
+    Raises:
+        KeyError: If a part is missing that every version has.
+        ValueError: If a value is of the wrong kind or form.
+    """
+    stated: dict[str, str | None] = {name: data[name] for name in ("title", "date", "page", "citation")}
+    stated |= {name: data.get(name) for name in FIELDS if name not in stated}
+    for name, value in stated.items():
+        if not isinstance(value, str | None):
+            raise ValueError(f"not a text: {value!r} for {name}")  # noqa: TRY004  damaged content, not a wrong call
+    proposals = tuple(
+        Proposal(p["field"], p["value"], p["evidence"], Certainty(p["certainty"])) for p in data["proposals"]
     )
+    return SourceReference(**stated, proposals=proposals)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from digitize.errors import InputError
 from digitize.ingest.names import natural_key
@@ -15,7 +16,10 @@ from digitize.ingest.opening import require_regular, shown, unreadable
 IMAGE_ENDINGS = frozenset(".tif .tiff .jpg .jpeg .jpe .png .jp2 .j2k .jpx .jpf .webp .bmp .gif".split())
 SCAN_ENDINGS = IMAGE_ENDINGS | {".pdf"}
 
-_SIDECAR_ENDINGS = frozenset({".txt", ".docx", ".xml"})
+TEXT_ENDINGS = frozenset({".txt", ".docx", ".md", ".xml"})
+"""Endings of texts that belong to the scan of the same name."""
+_REFERENCE = re.compile(r"\.reference(?=\.)")
+"""What follows a scan's name in the name of a text with any other ending."""
 _SYSTEM_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _TEMPORARY_ENDINGS = frozenset({".part", ".tmp", ".crdownload"})
 
@@ -121,7 +125,7 @@ class Walk:
                     others.append(name)
                 case _:
                     continue
-        stems = {scan.stem for scan in scans}
+        stems = {path.name, *(scan.stem for scan in scans)}
         return Folder(path, tuple(scans), tuple(n for n in others if not is_sidecar(n, stems)), tuple(subfolders))
 
     def _kind(self, path: Path) -> str | None:
@@ -152,10 +156,19 @@ def is_hidden(name: str) -> bool:
     )
 
 
-def is_sidecar(name: str, stems: set[str]) -> bool:
-    """Whether a file stands beside scans with these stems to describe them."""
-    path = Path(name)
-    return path.suffix == ".toml" or (path.suffix.lower() in _SIDECAR_ENDINGS and path.stem in stems)
+def is_sidecar(name: str, stems: Collection[str]) -> bool:
+    """Whether a file stands beside scans with these stems to describe them, or holds the text of one."""
+    return PurePath(name).suffix == ".toml" or any(stem in stems for stem in scans_of_text(name))
+
+
+def scans_of_text(name: str) -> tuple[str, ...]:
+    """Stems of the scans that a file of this name may hold the text of: ``NAME`` of ``NAME.txt`` and ``NAME.reference.odt``."""
+    path = PurePath(name)
+    ending = path.suffix.lower()
+    if not ending or ending == ".toml" or ending in SCAN_ENDINGS or is_hidden(name):
+        return ()
+    marked = tuple(name[: match.start()] for match in _REFERENCE.finditer(name) if match.start())
+    return (path.stem, *marked) if ending in TEXT_ENDINGS else marked
 
 
 def _broken(path: Path, error: OSError) -> InputError:

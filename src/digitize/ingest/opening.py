@@ -29,29 +29,38 @@ _REASONS = {
 }
 
 
-def open_regular(path: Path) -> BinaryIO:
+def open_regular(path: Path, holding: str = "a scan") -> BinaryIO:
     """Opens a regular file for reading; a FIFO, socket or device is refused without being opened or waited for.
+
+    Args:
+        path: The file.
+        holding: What it should hold, for the hint of an error.
 
     Raises:
         InputError: If it is missing, unreadable or no regular file, naming it.
     """
     try:
-        require_regular(path.stat(), path)
+        require_regular(path.stat(), path, holding)
         # Between the two calls the file may have been replaced: do not block then, and look again.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         file = os.fdopen(descriptor, "rb")
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from None
     try:
-        require_regular(os.fstat(file.fileno()), path)
+        require_regular(os.fstat(file.fileno()), path, holding)
     except InputError:
         file.close()
         raise
     return file
 
 
-def require_regular(status: os.stat_result, path: Path) -> None:
+def require_regular(status: os.stat_result, path: Path, holding: str = "a scan") -> None:
     """Checks that ``path`` is a regular file (or a link to one).
+
+    Args:
+        status: What the system says of it.
+        path: The file.
+        holding: What it should hold, for the hint of the error.
 
     Raises:
         InputError: If it is not, saying what it is.
@@ -59,7 +68,7 @@ def require_regular(status: os.stat_result, path: Path) -> None:
     if stat.S_ISREG(status.st_mode):
         return
     kind = next((text for is_kind, text in _KINDS if is_kind(status.st_mode)), "is not a regular file")
-    raise InputError(kind, where=shown(path), hint="Give a file that holds a scan")
+    raise InputError(kind, where=shown(path), hint=f"Give a file that holds {holding}")
 
 
 def unreadable(path: Path, error: OSError | ValueError) -> InputError:

@@ -10,25 +10,26 @@ _DOUBT = {"?": ("", "?"), "~": ("c. ", ""), "%": ("c. ", "?")}
 """What stands before and after a date that is uncertain, approximate or both."""
 
 
-def date_in_words(edtf: str) -> str:
+def date_in_words(edtf: str, *, month_first: bool = False) -> str:
     """``2 November 1927`` for ``1927-11-02``; ``c. 1927`` for ``1927~``; ``1920s`` for ``192X``.
 
     What has no plain words (years before 1, centuries with open digits) stays as it is written.
 
     Args:
         edtf: A valid EDTF date (:func:`~digitize.model.reference.is_edtf`).
+        month_first: ``November 2, 1927``, as in America.
     """
     first, slash, last = edtf.partition("/")
     if not slash:
-        return _single(edtf)
+        return _single(edtf, month_first)
     if first in ("", ".."):
-        return f"until {_single(last)}"
+        return f"until {_single(last, month_first)}"
     if last in ("", ".."):
-        return f"from {_single(first)}"
-    return f"{_single(first)} to {_single(last)}"
+        return f"from {_single(first, month_first)}"
+    return f"{_single(first, month_first)} to {_single(last, month_first)}"
 
 
-def _single(date: str) -> str:
+def _single(date: str, month_first: bool) -> str:
     match = EDTF_PATTERN.fullmatch(date)
     if match is None or date.startswith(("-", "0000")):
         return date
@@ -39,7 +40,9 @@ def _single(date: str) -> str:
     elif month in _SEASONS:
         words = f"{_SEASONS[month]} {year}"
     else:
-        words = f"{_MONTHS[int(month) - 1]} {year}"
-        if day not in (None, "XX"):
-            words = f"{int(day)} {words}"
+        name = _MONTHS[int(month) - 1]
+        if day in (None, "XX"):
+            words = f"{name} {year}"
+        else:
+            words = f"{name} {int(day)}, {year}" if month_first else f"{int(day)} {name} {year}"
     return f"{before}{words}{after}"

@@ -80,6 +80,11 @@ class Document:
         return sum(found in whole for found in parts.values())
 
     @property
+    def page_count(self) -> int:
+        """How many pages the source files hold, as far as that is known: those that were left out are counted too."""
+        return max(sum(source.frames for source in self.sources), self.pages[-1].image.page_number if self.pages else 0)
+
+    @property
     def title(self) -> str:
         """The stated title, or the document's id."""
         return self.reference.title or self.id

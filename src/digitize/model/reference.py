@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 EDTF_PATTERN = re.compile(
     r"""
@@ -50,6 +51,17 @@ def _is_edtf_date(text: str) -> bool:
     return int(day) <= _DAYS[int(month) - 1]
 
 
+def is_web_address(text: str) -> bool:
+    """Whether ``text`` is a complete address of the web: ``http`` or ``https``, with a host, printable, without spaces."""
+    if not text.isprintable() or any(map(str.isspace, text)):
+        return False
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 class Certainty(StrEnum):
     """Whether a value was stated by a person or is a machine's proposal."""
 
@@ -75,15 +87,37 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class SourceReference:
-    """How the source is cited. Only stated values; what a file name suggests is in ``proposals``.
+    """How the source is cited. Only stated values, each as given; what a file name suggests is in ``proposals``.
+
+    A newspaper has a title, an issue and a page; a document in an archive has a repository and its shelfmark there. Where
+    the original is, where the copy is that was scanned, and where it can be seen are three things.
 
     Args:
-        title: Title of the newspaper, journal or document.
+        title: Title of the newspaper, journal, edition or document.
         date: EDTF date, as given.
-        page: The printed page number (or leaf) on which the document begins, as given.
+        page: The printed page number on which the document begins.
         citation: The verbatim citation string.
         proposals: Readings of the file name.
-        issue: Number of the issue (``251``, ``52-53``), as given.
+        issue: Number of the issue (``251``, ``52-53``).
+        edition: Which edition of the newspaper, or of the day (``Moscow``, ``5 h. du soir``).
+        columns: The column or columns as cited (``3``, ``1, 3, 5-6``), from the left.
+        place: The place in the column as cited (``top``).
+        subhead: The subhead under which it stands.
+        document: Number of the document in an edition of documents.
+        entry: Number of the entry in a list.
+        repository: The archive or library to which the shelfmark belongs.
+        collection: The collection there (``Trotsky Archive``).
+        fond: Fond.
+        opis: Opis.
+        delo: Delo.
+        list: Leaf or extent (``12 об.``, ``179-181``).
+        reel: Reel of microfilm.
+        container: Container.
+        folder: Folder, papka.
+        item: Number of the item.
+        original_holder: Who has the original, where that is not the repository.
+        copy_holder: Who has the copy that was scanned.
+        url: Where it can be seen (``https``, ``http``).
     """
 
     title: str | None = None
@@ -91,8 +125,47 @@ class SourceReference:
     page: str | None = None
     citation: str | None = None
     proposals: tuple[Proposal, ...] = ()
+    _: KW_ONLY
     issue: str | None = None
+    edition: str | None = None
+    columns: str | None = None
+    place: str | None = None
+    subhead: str | None = None
+    document: str | None = None
+    entry: str | None = None
+    repository: str | None = None
+    collection: str | None = None
+    fond: str | None = None
+    opis: str | None = None
+    delo: str | None = None
+    list: str | None = None
+    reel: str | None = None
+    container: str | None = None
+    folder: str | None = None
+    item: str | None = None
+    original_holder: str | None = None
+    copy_holder: str | None = None
+    url: str | None = None
 
     def __post_init__(self) -> None:
         if self.date is not None and not is_edtf(self.date):
             raise ValueError(f"not a date in EDTF: {self.date!r}")
+        if self.url is not None and not is_web_address(self.url):
+            raise ValueError(f"not an address of the web: {self.url!r}")
+
+    @property
+    def stated(self) -> dict[str, str]:
+        """What is stated, by field, in the order of :data:`FIELDS`."""
+        values = ((name, getattr(self, name)) for name in FIELDS)
+        return {name: value for name, value in values if value is not None}
+
+
+FIELDS = (
+    *("title", "edition", "issue", "date", "page", "columns", "place", "subhead", "document", "entry"),
+    *("repository", "collection", "fond", "opis", "delo", "list", "reel", "container", "folder", "item"),
+    *("original_holder", "copy_holder", "url", "citation"),
+)
+"""What can be stated of a source, in the order in which it is told: also the keys of a sidecar and of the JSON files."""
+
+SHELFMARK = ("fond", "opis", "delo", "list", "reel", "container", "folder", "item")
+"""The fields that say where a document lies within its repository and collection."""

@@ -13,6 +13,7 @@ from digitize.model.document import Document
 from digitize.model.profile import Profile
 from digitize.model.rules import NONE
 from digitize.model.transcription import Origin
+from digitize.pipeline.alignments import lay_anew
 from digitize.pipeline.carry import carry_decisions
 from digitize.pipeline.exports import Delivery, write_exports
 from digitize.pipeline.library import folder_in_output, load_report, stored_document
@@ -63,7 +64,8 @@ def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Deliver
         if document.transcription.origin is Origin.OCR:
             reading, unfit = document.transcription.id, carry_decisions(document.transcription, folder)
         FolderSink(folder).write("report.json", encode_report(document, settings, outputs, reading, unfit))
-    return delivery
+        _, unlaid = lay_anew(folder, shop)
+    return replace(delivery, errors=(*delivery.errors, *unlaid))
 
 
 def _document_in_force(folder: Path, report: dict[str, Any]) -> Document:

@@ -34,7 +34,7 @@ class CitedLine:
     @property
     def place(self) -> str:
         """``p. 4, col. 3, bottom``."""
-        label = page_label(self.document.reference, self.page.page_number)
+        label = page_label(self.document.reference, self.page.page_number, self.document.page_count)
         return place_of(label, self.line, self.page.columns)
 
     @property

@@ -16,6 +16,7 @@ from digitize.model.decided import Draft
 from digitize.model.decision import Decision, DecisionKind, in_force, no_longer_fit, origins
 from digitize.model.rules import NONE, RepairRule, rules_named
 from digitize.model.transcription import Origin, TranscribedPage, Transcription
+from digitize.pipeline.alignments import lay_anew
 from digitize.pipeline.carry import PROGRAM
 from digitize.pipeline.decided_text import READ_AGAIN, DecidedText, text_in_force
 from digitize.pipeline.exports import Delivery, write_exports
@@ -89,6 +90,8 @@ def finish_review(name: str, parent_id: str, shop: Workshop, clock: Clock = now)
         no_longer = len(no_longer_fit(read_decisions(folder).entries, line_of(folder, reading)))
         told = encode_report(document, report["provenance"]["settings"], outputs, reading, no_longer)
         FolderSink(folder).write("report.json", told)
+        _, unlaid = lay_anew(folder, shop)
+        delivery = replace(delivery, errors=(*delivery.errors, *unlaid))
         return Review(document.transcription.id, is_new, delivery, unfit)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from digitize.ingest import identify
+from digitize.ingest.texts import ReferenceText, read_text
 from digitize.model.page import SourceFile
 from digitize.recognize.engine import CropKind, Reading
 from digitize.recognize.own import OwnRecogniser
@@ -14,6 +15,11 @@ from digitize.recognize.tesseract import Tesseract
 def identify_file(path: Path, max_file_bytes: int, max_pages: int) -> SourceFile:
     """Identifies one file."""
     return identify(path, max_file_bytes=max_file_bytes, max_pages=max_pages)
+
+
+def read_reference_file(path: Path) -> ReferenceText:
+    """Reads one text that a user brings."""
+    return read_text(path)
 
 
 def try_batch(paths: tuple[str, ...], language: str, dpi: float) -> tuple[Reading, ...]:

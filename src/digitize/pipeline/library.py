@@ -82,7 +82,8 @@ def load_report(name: str, settings: Settings) -> dict[str, Any]:
         raise InputError(f"the report cannot be read: {error}", where=printable(str(path)), hint=hint) from None
     try:
         _REPORT.validate_python(report)
-    except ValidationError:
+        decode_reference(report["reference"])
+    except (ValidationError, ValueError, KeyError, TypeError):
         raise InputError("the report is damaged", where=printable(str(path)), hint=hint) from None
     return dict(report)
 

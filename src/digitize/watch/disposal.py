@@ -46,7 +46,7 @@ def put_away(entry: Entry, inbox: Path, room: Path, reason: str | None = None) -
     try:
         target.mkdir(parents=True, exist_ok=True)
         label, place = _reserve(
-            entry, target, {*(path.suffix for path in sidecars), *([REASON_ENDING] if reason else [])}
+            entry, target, {*(_tail(path, entry) for path in sidecars), *([REASON_ENDING] if reason else [])}
         )
         try:
             if reason:
@@ -56,7 +56,7 @@ def put_away(entry: Entry, inbox: Path, room: Path, reason: str | None = None) -
             _give_up(place, target / f"{label}{REASON_ENDING}" if reason else None)
             raise
         for path in sidecars:
-            _move(path, target / f"{label}{path.suffix}")
+            _move(path, target / f"{label}{_tail(path, entry)}")
     except OSError as error:
         raise EnvironmentFault(
             f"cannot be moved to {printable(str(target))}: {error.strerror}",
@@ -65,6 +65,11 @@ def put_away(entry: Entry, inbox: Path, room: Path, reason: str | None = None) -
         ) from error
     _remove_emptied(entry.path.parent, inbox)
     return place
+
+
+def _tail(sidecar: Path, entry: Entry) -> str:
+    """What follows the document's name in a sidecar's: ``.toml``, ``.reference.odt``."""
+    return sidecar.name.removeprefix(entry.name)
 
 
 def _sidecars_to_move(entry: Entry) -> list[Path]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digitize.ingest import printable
-from digitize.ingest.folders import IMAGE_ENDINGS, SCAN_ENDINGS, is_hidden, is_sidecar
+from digitize.ingest.folders import IMAGE_ENDINGS, SCAN_ENDINGS, is_hidden, is_sidecar, scans_of_text
 from digitize.ingest.names import natural_key
 
 SIDECAR_ENDINGS = (".toml", ".txt", ".docx", ".xml")
-"""Endings of files that describe the scan of the same name, or hold its text: they wait for it and travel with it."""
+"""Endings of files that describe the scan of the same name, or hold its text: they wait for it and travel with it. A text
+with another ending (``NAME.md``, ``NAME.reference.html``) belongs to its scan as soon as that is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class _Folder:
 
     @property
     def holds_only_page_images(self) -> bool:
-        stems = {seen.path.stem for seen in self.files}
+        stems = {self.path.name, *(seen.path.stem for seen in self.files)}
         only_images = all(seen.path.suffix.lower() in IMAGE_ENDINGS for seen in self.files)
         only_theirs = all(is_sidecar(seen.path.name, stems) for seen in self.sidecars)
         return bool(self.files) and only_images and only_theirs and not self.folders
@@ -151,7 +152,18 @@ def _read(path: Path, troubles: list[str]) -> _Folder:
             sidecars.append(seen)
         else:
             files.append(seen)
-    return _Folder(path, tuple(files), tuple(sidecars), tuple(passed_over), tuple(refused), tuple(folders))
+    scans = {document_name(seen.path) for seen in files if seen.path.suffix.lower() in SCAN_ENDINGS}
+    scans |= {path.name, *(folder.name for folder in folders)}
+    texts = [seen for seen in files if not scans.isdisjoint(scans_of_text(seen.path.name))]
+    sidecars = sorted([*sidecars, *texts], key=lambda seen: natural_key(seen.path.name))
+    others = [seen for seen in files if scans.isdisjoint(scans_of_text(seen.path.name))]
+    return _Folder(path, tuple(others), tuple(sidecars), tuple(passed_over), tuple(refused), tuple(folders))
+
+
+def _belongs(sidecar: Seen, name: str) -> bool:
+    """Whether a sidecar describes the document of that name, or holds its text."""
+    path = sidecar.path
+    return path.stem == name if path.suffix.lower() == ".toml" else name in scans_of_text(path.name)
 
 
 def _names(path: Path, troubles: list[str]) -> list[str]:
@@ -166,7 +178,7 @@ def _names(path: Path, troubles: list[str]) -> list[str]:
 def _below(root: Path, beside: tuple[Seen, ...], troubles: list[str]) -> Unit:
     """A folder in the inbox and those below it; ``beside`` are the sidecars that stand beside it."""
     entries: list[Entry] = []
-    files = [seen for seen in beside if seen.path.stem == root.name]
+    files = [seen for seen in beside if _belongs(seen, root.name)]
     waiting = [(root, beside)]
     while waiting:
         path, beside = waiting.pop()
@@ -181,7 +193,7 @@ def _below(root: Path, beside: tuple[Seen, ...], troubles: list[str]) -> Unit:
 
 
 def _entry_of_folder(folder: _Folder, beside: tuple[Seen, ...]) -> Entry:
-    own = tuple(seen for seen in beside if seen.path.stem == folder.path.name)
+    own = tuple(seen for seen in beside if _belongs(seen, folder.path.name))
     refusal = None
     if folder.refused:
         seen, reason = folder.refused[0]
@@ -192,7 +204,7 @@ def _entry_of_folder(folder: _Folder, beside: tuple[Seen, ...]) -> Entry:
 def _entries_of_files(folder: _Folder) -> Iterator[Entry]:
     for seen in folder.files:
         name = document_name(seen.path)
-        yield Entry(seen.path, False, (seen,), tuple(each for each in folder.sidecars if each.path.stem == name))
+        yield Entry(seen.path, False, (seen,), tuple(each for each in folder.sidecars if _belongs(each, name)))
     for seen, reason in folder.refused:
         yield Entry(seen.path, False, (seen,), refusal=f"it {reason}")
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from digitize.errors import EnvironmentFault, MissingDependencyError, UsageError
 from digitize.store.files import shown
-from digitize.store.records.rows import IndexedDocument, SearchPage
+from digitize.store.records.rows import IndexedDocument, IndexedPage, LightPage, SearchPage
 from digitize.store.records.schema import upgrade
 from digitize.store.records.tables import (
     AlignmentRow,
@@ -31,7 +31,7 @@ FILE = "index.sqlite"
 BUSY_S = 30.0
 """Seconds to wait for another process that writes."""
 _AT_A_TIME = 200
-"""Rows of pages that are read at a time when they are searched."""
+"""Rows of pages that are fetched at a time."""
 
 
 class DamagedIndexError(EnvironmentFault):
@@ -173,33 +173,54 @@ class Index:
         with self._reading() as connection:
             return tuple((document_id, version_id) for document_id, version_id in connection.execute(asked))
 
-    def search_pages(self, document_ids: Iterable[str] | None = None) -> Iterator[SearchPage]:
-        """The pages of versions in force, as they are searched, by document and number, a few at a time.
+    def light_pages(self, document_ids: Iterable[str] | None = None) -> list[LightPage]:
+        """What is looked through of the versions in force, by document and number.
 
         Args:
             document_ids: Of these documents; ``None`` for all.
         """
+        page, document = SearchPageRow, DocumentRow
+        asked = (
+            select(page.document_id, page.page_number, page.groups, page.starts)
+            .join(document, (document.id == page.document_id) & (document.in_force == page.transcription_id))
+            .order_by(page.document_id, page.page_number)
+        )
         wanted = None if document_ids is None else frozenset(document_ids)
-        for document_id, version in self.in_force().items():
-            if wanted is None or document_id in wanted:
-                yield from self._search_pages_of(document_id, version)
+        with self._reading() as connection:
+            rows = connection.execution_options(yield_per=_AT_A_TIME).execute(asked)
+            return [LightPage(*row) for row in rows if wanted is None or row[0] in wanted]
 
-    def _search_pages_of(self, document_id: str, version: str) -> Iterator[SearchPage]:
-        table, last = SearchPageRow, 0
-        while True:
-            asked = (
-                select(table.page_number, table.letters, table.places)
-                .where(table.document_id == document_id, table.transcription_id == version, table.page_number > last)
-                .order_by(table.page_number)
-                .limit(_AT_A_TIME)
-            )
-            with self._reading() as connection:
-                rows = connection.execute(asked).all()
-            for number, letters, places in rows:
-                yield SearchPage(document_id, version, number, letters, places)
-            if len(rows) < _AT_A_TIME:
-                return
-            last = rows[-1][0]
+    def search_page(self, document_id: str, page_number: int) -> SearchPage:
+        """A page of a document's version in force, whole.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        page, document = SearchPageRow, DocumentRow
+        asked = (
+            select(page)
+            .join(document, (document.id == page.document_id) & (document.in_force == page.transcription_id))
+            .where(page.document_id == document_id, page.page_number == page_number)
+        )
+        with self._reading() as connection:
+            row = connection.execute(asked).mappings().first()
+        if row is None:
+            raise KeyError(document_id, page_number)
+        return SearchPage(**row)
+
+    def pages_of(self, document_ids: Iterable[str] | None = None) -> list[tuple[str, IndexedPage]]:
+        """The pages of documents, as their reports tell; with the document's id."""
+        page = PageRow
+        asked = select(
+            page.document_id, page.page_number, page.status, page.words, page.mean_confidence, page.predicted_cer
+        ).order_by(page.document_id, page.page_number)
+        wanted = None if document_ids is None else frozenset(document_ids)
+        with self._reading() as connection:
+            return [
+                (row[0], IndexedPage(*row[1:]))
+                for row in connection.execute(asked)
+                if wanted is None or row[0] in wanted
+            ]
 
     # Connections ---------------------------------------------------------------------------------------------------
 

@@ -86,18 +86,41 @@ class IndexedDocument:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """A page as it is searched.
+    """A page as it is searched, with what is told of a place that is found: nothing else need be opened for it.
 
     Args:
         document_id: The document.
         transcription_id: The version of its text.
         page_number: From 1.
-        letters: Its folded text.
-        places: Where its letters come from.
+        words: Its words as they stand, in reading order, parted by single spaces.
+        groups: What is looked through (``digitize.align.search_text``).
+        starts: The same module's: where in it each word begins.
+        boxes: Of each word ``x0, y0, x1, y1``, 32 bits each, little endian; pixels of the canonical page image.
+        facts: JSON: lines with their places, confidences, alternatives (``pipeline/search_pages.py``).
     """
 
     document_id: str
     transcription_id: str
     page_number: int
-    letters: bytes
-    places: bytes
+    words: str
+    groups: bytes
+    starts: bytes
+    boxes: bytes
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class LightPage:
+    """As much of a page as is looked through to find a text.
+
+    Args:
+        document_id: The document.
+        page_number: From 1.
+        groups: As of :class:`SearchPage`.
+        starts: The same.
+    """
+
+    document_id: str
+    page_number: int
+    groups: bytes
+    starts: bytes

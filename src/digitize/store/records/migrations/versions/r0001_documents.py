@@ -79,8 +79,11 @@ def upgrade() -> None:
         _document(),
         sa.Column("transcription_id", _ID, nullable=False),
         sa.Column("page_number", sa.Integer(), nullable=False),
-        sa.Column("letters", sa.LargeBinary(), nullable=False),
-        sa.Column("places", sa.LargeBinary(), nullable=False),
+        sa.Column("groups", sa.LargeBinary(), nullable=False),
+        sa.Column("starts", sa.LargeBinary(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("boxes", sa.LargeBinary(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("document_id", "transcription_id", "page_number", name="pk_search_pages"),
         sa.ForeignKeyConstraint(
             ["document_id", "transcription_id"],
