@@ -70,9 +70,9 @@ def refresh(settings: Settings, on_document: Callable[[str], None] | None = None
 
 
 def rebuild(settings: Settings, on_document: Callable[[str], None] | None = None) -> IndexChanges:
-    """Makes the index anew from the files, whatever state it is in, and ready to be searched.
+    """Makes the index anew from the files, whatever state it is in.
 
-    Documents of older versions are brought up to date first.
+    Older documents are brought up to date first, and all are made ready to be searched.
 
     Raises:
         EnvironmentFault: If the index cannot be written.
