@@ -156,4 +156,4 @@ def test_texts_without_places_are_cut_at_their_own_lines() -> None:
     both = Compared(Side("a", plain), Side("b", other), alignment, find_variants(alignment), laid.by)
     lines = shown_lines(both)
     assert [(line.number, list(line.words)) for line in lines] == [(1, [0, 1]), (3, [2, 3]), (4, [4])]
-    assert [[piece.word for piece in line.b] for line in lines] == [[0, 1], [2, None], [3]]
+    assert [[list(piece.words) for piece in line.b] for line in lines] == [[[0, 1]], [[2], []], [[3]]]

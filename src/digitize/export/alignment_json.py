@@ -13,7 +13,7 @@ from digitize.export.transcription_json import to_json
 from digitize.export.variant_json import encode_measures, encode_settings, encode_variant
 from digitize.model.citation import cite_source
 from digitize.model.document import Document
-from digitize.model.witness import PlacedWord
+from digitize.model.witness import PlacedWord, TextPart, Token
 from digitize.store.reference_file import KeptReference
 
 SCHEMA_VERSION = "1.0"
@@ -40,9 +40,10 @@ def export_alignment(compared: Compared, reference: KeptReference, sink: Sink, p
         out.write(to_json(_head(compared, document, reference, inputs))[:-1] + b',"words":[\n')
         out.writelines(_lines(_reference_words(compared, document)))
         out.write(b'\n],"pages":[\n')
-        out.writelines(_lines(_scan_words(compared, document)))
+        out.writelines(_lines(map(to_json, _scan_words(compared, document))))
         out.write(b'\n],"variants":[\n')
-        out.writelines(_lines(encode_variant(compared, variant, SCAN, REFERENCE) for variant in compared.variants))
+        variants = (encode_variant(compared, variant, SCAN, REFERENCE) for variant in compared.variants)
+        out.writelines(_lines(map(to_json, variants)))
         out.write(b"\n]}\n")
 
 
@@ -57,9 +58,9 @@ def read_alignment_head(path: Path) -> dict[str, Any] | None:
     return head if isinstance(head, dict) else None
 
 
-def _lines(values: Iterable[object]) -> Iterator[bytes]:
+def _lines(values: Iterable[bytes]) -> Iterator[bytes]:
     for number, value in enumerate(values):
-        yield (b",\n" if number else b"") + to_json(value)
+        yield b",\n" + value if number else value
 
 
 def _head(compared: Compared, document: Document, reference: KeptReference, inputs: str) -> dict[str, Any]:
@@ -87,23 +88,33 @@ def _head(compared: Compared, document: Document, reference: KeptReference, inpu
     }
 
 
-def _reference_words(compared: Compared, document: Document) -> Iterator[dict[str, Any]]:
-    """Each word of the reference with the words of the scan that it stands for; ``null`` where it is not on the scan."""
+def _reference_words(compared: Compared, document: Document) -> Iterator[bytes]:
+    """Each word of the reference with the words of the scan that it stands for; ``null`` where it is not on the scan.
+
+    Of a book of which the scan is a page most are not; the same word is encoded once.
+    """
     laid: dict[int, tuple[range, bool]] = {}
     for link in compared.alignment.links:
         if link.is_paired:
             laid.update((index, (link.a, link.moved)) for index in link.b)
     words = compared.a.words
+    absent: dict[tuple[str, TextPart], bytes] = {}
     for index, token in enumerate(compared.b.witness.tokens):
-        told: dict[str, Any] = {"text": token.text}
-        if token.part.value != "body":
-            told["part"] = token.part.value
         found = laid.get(index)
         if found is None:
-            yield {**told, "on_scan": None}
+            key = (token.text, token.part)
+            encoded = absent.get(key)
+            if encoded is None:
+                encoded = absent[key] = to_json({**_word(token), "on_scan": None})
+            yield encoded
             continue
         on_scan = _on_scan(document, [words[i] for i in found[0]])
-        yield {**told, "on_scan": {**on_scan, "moved": True} if found[1] else on_scan}
+        yield to_json({**_word(token), "on_scan": {**on_scan, "moved": True} if found[1] else on_scan})
+
+
+def _word(token: Token) -> dict[str, Any]:
+    told: dict[str, Any] = {"text": token.text}
+    return told if token.part is TextPart.BODY else {**told, "part": token.part.value}
 
 
 def _on_scan(document: Document, placed: list[PlacedWord]) -> dict[str, Any]:

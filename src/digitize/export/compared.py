@@ -224,11 +224,15 @@ def box_of(words: Sequence[Word]) -> Box | None:
     return Box.around([word.box for word in words]) if words else None
 
 
-def shortened(text: str) -> tuple[str, bool]:
+def shortened(side: Side, words: range) -> tuple[str, bool]:
     """A reading, and whether it was cut to its ends."""
-    if len(text) <= LONG:
-        return text, False
-    return f"{text[:_END]} […] {text[-_END:]}", True
+    if len(words) > LONG:  # each has a letter at least
+        begins, ends = side.text(words[:_END]), side.text(words[-_END:])
+    else:
+        begins = ends = side.text(words)
+        if len(begins) <= LONG:
+            return begins, False
+    return f"{begins[:_END]} […] {ends[-_END:]}", True
 
 
 def percent(share: float) -> str:

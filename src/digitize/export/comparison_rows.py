@@ -127,14 +127,17 @@ class ComparisonRows:
     def _cell(self, side: Side, pieces: Sequence[Piece]) -> str:
         """The words of one text in a line, those of a variant as a link to what is said of it."""
         parts = []
-        for k, group in groupby(pieces, key=lambda piece: piece.variant):
-            run = list(group)
-            words = [as_printed(side.witness.tokens[piece.word]) for piece in run if piece.word is not None]
-            if side is self._compared.b and len(words) > _FOLDED_WORDS:
-                left_out = len(words) - _SHOWN_OF_FOLDED
-                words = [*words[:_SHOWN_OF_FOLDED], f"[… {left_out:,} words more]"]
-            text = " ".join(words) if words else '<span aria-hidden="true">‸</span>'
-            parts.append(text if k is None else self._mark(k, text))
+        for piece in pieces:
+            shown_words, more = piece.words, 0
+            if side is self._compared.b and len(piece.words) > _FOLDED_WORDS and piece.variant is not None:
+                shown_words = piece.words[:_SHOWN_OF_FOLDED]
+                more = len(piece.words) - len(shown_words)
+            text = " ".join(as_printed(side.witness.tokens[word]) for word in shown_words)
+            if more:
+                text += f" [… {more:,} words more]"
+            if not piece.words:
+                text = '<span aria-hidden="true">‸</span>'
+            parts.append(text if piece.variant is None else self._mark(piece.variant, text))
         return " ".join(parts)
 
     def _mark(self, k: int, text: str) -> str:
@@ -178,7 +181,7 @@ class ComparisonRows:
     def _reading(self, side: Side, words: range, variant: Variant, of: int, language: str) -> str:
         if not words:
             return tag("span", "nothing", class_="none")
-        text, cut = shortened(side.text(words))
+        text, cut = shortened(side, words)
         if len(words) > _FOLDED_WORDS:
             told = f"{side.text(words[:_SHOWN_OF_FOLDED])} … {side.text(words[-4:])}"
             return tag("span", shown(told), class_="rd", lang=language) + f" ({len(words):,} words)"

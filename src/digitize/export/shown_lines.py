@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from digitize.align.alignment import Link
@@ -13,14 +14,14 @@ from digitize.model.transcription import TextLine, TranscribedPage
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A word, or the place where one is missing.
+    """Words that follow each other, or the place where some are missing.
 
     Args:
-        word: Its index; ``None`` where the other text has words that this one lacks.
-        variant: Number of the variant that it belongs to; ``None`` where the texts agree.
+        words: Their indices; none where the other text has words that this one lacks.
+        variant: Number of the variant that they belong to; ``None`` where the texts agree.
     """
 
-    word: int | None
+    words: range
     variant: int | None
 
 
@@ -49,36 +50,58 @@ class ShownLine:
     @property
     def is_alone(self) -> bool:
         """Whether the second text has nothing for it."""
-        return not any(piece.word is not None for piece in self.b)
+        return not any(piece.words for piece in self.b)
 
 
 def shown_lines(compared: Compared) -> list[ShownLine]:
     """The lines of the first text in order; one, if it has no words."""
     lines = list(_lines(compared.a)) or [ShownLine(range(0))]
     line_of = [number for number, line in enumerate(lines) for _ in line.words]
-    of_a = {i: k for k, variant in enumerate(compared.variants) for i in variant.a}
-    of_b = {j: k for k, variant in enumerate(compared.variants) for j in variant.b}
+    of_a = _variant_of(len(compared.a.witness.tokens), [variant.a for variant in compared.variants])
+    of_b = _variant_of(len(compared.b.witness.tokens), [variant.b for variant in compared.variants])
     for k, variant in enumerate(compared.variants):
         lines[line_of[at_word(variant.a)] if line_of and at_word(variant.a) >= 0 else 0].variants.append(k)
     told: set[int] = set()
     for link in compared.alignment.links:
         line = lines[line_of[link.a.start if link.a else max(0, link.a.start - 1)] if line_of else 0]
         for i in link.a:
-            lines[line_of[i]].a.append(Piece(i, of_a.get(i)))
-        line.b.extend(Piece(j, of_b.get(j)) for j in link.b)
+            _add(lines[line_of[i]].a, i, of_a[i])
+        for j in link.b:
+            _add(line.b, j, of_b[j])
         missing = _missing(link, compared, of_a, of_b)
         if missing is not None and missing not in told:
             told.add(missing)
-            (line.b if link.a else line.a).append(Piece(None, missing))
+            (line.b if link.a else line.a).append(Piece(range(0), missing))
     return lines
 
 
-def _missing(link: Link, compared: Compared, of_a: dict[int, int], of_b: dict[int, int]) -> int | None:
+_NO_VARIANT = -1
+
+
+def _variant_of(count: int, ranges: Sequence[range]) -> array[int]:
+    """For each word the number of its variant; -1 for none."""
+    found = array("l", [_NO_VARIANT]) * count
+    for k, words in enumerate(ranges):
+        found[words.start : words.stop] = array("l", [k]) * len(words)
+    return found
+
+
+def _add(pieces: list[Piece], word: int, variant: int) -> None:
+    """A word at the end of a line's pieces; one that goes on where the last one ends belongs to it."""
+    last = pieces[-1] if pieces else None
+    of_variant = None if variant == _NO_VARIANT else variant
+    if last is not None and last.words and last.words.stop == word and last.variant == of_variant:
+        pieces[-1] = Piece(range(last.words.start, word + 1), of_variant)
+    else:
+        pieces.append(Piece(range(word, word + 1), of_variant))
+
+
+def _missing(link: Link, compared: Compared, of_a: Sequence[int], of_b: Sequence[int]) -> int | None:
     """The variant of words that one text lacks altogether."""
     if link.is_paired:
         return None
-    k = of_a.get(link.a.start) if link.a else of_b.get(link.b.start)
-    if k is None:
+    k = of_a[link.a.start] if link.a else of_b[link.b.start]
+    if k == _NO_VARIANT:
         return None
     variant = compared.variants[k]
     return None if variant.a and variant.b else k

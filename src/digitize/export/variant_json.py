@@ -59,7 +59,7 @@ def encode_variant(compared: Compared, variant: Variant, a: str, b: str) -> dict
         a: What the first text is called in the names of fields.
         b: The same of the second.
     """
-    whole = not any(shortened(side.text(words))[1] for side, words in _sides(compared, variant))
+    whole = not any(shortened(side, words)[1] for side, words in _sides(compared, variant))
     return {
         "kind": variant.kind.value,
         "kinds": [kind.value for kind in variant.kinds],
@@ -78,7 +78,7 @@ def _sides(compared: Compared, variant: Variant) -> tuple[tuple[Side, range], tu
 
 
 def _reading(side: Side, words: range) -> dict[str, Any]:
-    text, cut = shortened(side.text(words))
+    text, cut = shortened(side, words)
     told: dict[str, Any] = {"first": words.start, "count": len(words), "text": text, "cut": cut}
     if side.document is None or not side.words:
         return {**told, "place": side.place(at_word(words))}
