@@ -44,6 +44,7 @@ KNOWN = Comparison(frozenset(("rus",)), knows=lambda word: word.lower() in {"п�
         ("1 000", "1000", (Kind.NUMERAL,)),
         ("11.II.1938", "11.2.1938", (Kind.NUMERAL,)),
         ("1927,", "1917", (Kind.NUMERAL, Kind.PUNCTUATION)),
+        ("№2", "№ 2", (Kind.SPACING,)),
         ("т.", "товарищ", (Kind.ABBREVIATION,)),
         ("ЦК", "Центральный Комитет", (Kind.ABBREVIATION,)),
         ("слово¹", "слово", (Kind.NOTE_MARK,)),
