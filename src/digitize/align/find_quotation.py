@@ -18,8 +18,8 @@ from digitize.model.witness import Witness
 
 _LOOKED_FOR = 240
 """Letters of a quotation that are looked for at once; of a longer one, so many from its beginning, middle and end."""
-_TRIED = 40
-"""Stretches whose letters are compared with the quotation's."""
+_TRIED, _TRIED_EACH = 40, 8
+"""Stretches whose letters are compared with the quotation's; of a long one, those of each of its excerpts."""
 _AT_ONCE, _END = 400, 200
 """Letters up to which a piece is compared as a whole; of a longer one its ends are found first."""
 _BESIDE = 2
@@ -153,17 +153,18 @@ class Finder:
         letters = Letters.of(words)
         wanted = "".join(words)
         longer = max(0, len(wanted) - _LOOKED_FOR)
+        most = _TRIED if len(wanted) <= _LOOKED_FOR else _TRIED_EACH
         bounds = {
             (stretch.start - offset - len(wanted) // 4, stretch.stop - offset + longer)
             for offset, piece in _excerpts(letters)
-            for stretch in self._corpus.stretches(piece, _TRIED)
+            for stretch in self._corpus.stretches(piece, most)
         }
         if len(all_parts) > 1:
             together = Letters.of([_wanted(each) for each in all_parts])
             bounds |= {
                 (stretch.start - offset - len(together), stretch.stop + len(together))
                 for offset, piece in _excerpts(together)
-                for stretch in self._corpus.stretches(piece, _TRIED)
+                for stretch in self._corpus.stretches(piece, most)
             }
         windows = {window for start, stop in bounds if (window := self._window(start, stop)) is not None}
         places = [self._compared(part, wanted, window) for window in windows]
@@ -288,7 +289,7 @@ def _ends_in(text: str, wanted: str) -> tuple[int, int] | None:
     """Where in a text the letters stand that are most like a piece."""
     if not text or not wanted:
         return None
-    if len(wanted) <= _AT_ONCE or len(text) <= len(wanted):
+    if len(wanted) <= _AT_ONCE:
         found = fuzz.partial_ratio_alignment(wanted, text)
         if found is None or not found.score:
             return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 
 from digitize.align.abbreviations import abbreviates
-from digitize.align.numbers import is_written_in_signs, number_of
+from digitize.align.numbers import bare_number, is_written_in_signs, number_of
 from digitize.align.spellings import in_one_spelling
 from digitize.align.variant import VariantKind
 from digitize.lexicon.one_script import shape_of
@@ -113,7 +113,7 @@ def _numeral(a: str, b: str) -> tuple[VariantKind, ...]:
     one, other = number_of(a), number_of(b)
     if one is None or other is None or not (is_written_in_signs(a) or is_written_in_signs(b)):
         return ()
-    bare_a, bare_b = _bare(a), _bare(b)
+    bare_a, bare_b = bare_number(a), bare_number(b)
     if bare_a == bare_b or shape_of(bare_a) == shape_of(bare_b):
         return ()
     edges = (VariantKind.PUNCTUATION,) if _edges(a) != _edges(b) else ()

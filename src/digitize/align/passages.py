@@ -6,12 +6,11 @@ Colinear chaining as sequence aligners do it (Abouelhoda & Ohlebusch, Chaining a
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from digitize.align.letters import Codes
@@ -186,19 +185,28 @@ def _agreement(one: list[int], other: list[int]) -> float:
 
 
 def _outside(runs: list[Run], passages: Sequence[Passage]) -> list[Run]:
-    """Runs that stand outside the passages in both witnesses."""
-    spans_a = np.array(sorted((p.runs[0].a, p.runs[-1].a + p.runs[-1].length) for p in passages))
-    spans_b = np.array(sorted((p.runs[0].b, p.runs[-1].b + p.runs[-1].length) for p in passages))
-    ends = np.array([(run.a, run.a + run.length, run.b, run.b + run.length) for run in runs])
-    outside = ~_meets(spans_a, ends[:, 0], ends[:, 1]) & ~_meets(spans_b, ends[:, 2], ends[:, 3])
-    return [run for run, keep in zip(runs, outside.tolist(), strict=True) if keep]
+    """What of the runs stands outside the passages in both witnesses; those of a few letters are not worth keeping."""
+    spans_a = sorted((p.runs[0].a, p.runs[-1].a + p.runs[-1].length) for p in passages)
+    spans_b = sorted((p.runs[0].b, p.runs[-1].b + p.runs[-1].length) for p in passages)
+    starts_a, starts_b = [start for start, _ in spans_a], [start for start, _ in spans_b]
+    kept = []
+    for run in runs:
+        before, after = _covered(run.a, run.length, spans_a, starts_a)
+        before_b, after_b = _covered(run.b, run.length, spans_b, starts_b)
+        first, last = max(before, before_b), run.length - max(after, after_b)
+        if last - first >= _LEAST:
+            kept.append(Run(run.a + first, run.b + first, last - first))
+    return kept
 
 
-def _meets(spans: np.ndarray, starts: np.ndarray, stops: np.ndarray) -> np.ndarray:
-    """Which stretches share a place with one of some spans that do not overlap."""
-    at = np.searchsorted(spans[:, 0], stops, side="left") - 1
-    found: np.ndarray = (at >= 0) & (spans[np.maximum(at, 0), 1] > starts)
-    return found
+def _covered(start: int, length: int, spans: list[tuple[int, int]], starts: list[int]) -> tuple[int, int]:
+    """How many letters at the beginning and at the end of a stretch lie in spans; all of them where a span lies within."""
+    before, stop = 0, start + length
+    at = bisect_right(starts, start) - 1
+    if at >= 0:
+        before = min(length, max(0, spans[at][1] - start))
+    after = stop - starts[at + 1] if at + 1 < len(starts) and starts[at + 1] < stop else 0
+    return before, after
 
 
 def _filled(runs: Sequence[Run], a: Codes, b: Codes, width: int) -> tuple[Run, ...]:

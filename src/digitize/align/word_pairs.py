@@ -170,9 +170,9 @@ class _Table:
             self._add_joined(found, i, n, j, 1)
         for m in range(2, min(j, _MOST_JOINED) + 1):
             self._add_joined(found, i, 1, j, m)
-        if (n := self._spaced(self._a, i)) > _MOST_JOINED:
+        for n in range(_MOST_JOINED + 1, self._spaced(self._a, i) + 1):
             self._add_joined(found, i, n, j, 1)
-        if (m := self._spaced(self._b, j)) > _MOST_JOINED:
+        for m in range(_MOST_JOINED + 1, self._spaced(self._b, j) + 1):
             self._add_joined(found, i, 1, j, m)
         return found
 

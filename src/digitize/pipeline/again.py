@@ -60,8 +60,10 @@ def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Deliver
         formats = tuple(dict.fromkeys((*formats, *_outdated(stored, document))))
         delivery = write_exports(document, formats, shop)
         outputs = {**report["outputs"], **delivery.outputs}
-        unfit = carry_decisions(document.transcription, folder)
-        FolderSink(folder).write("report.json", encode_report(document, settings, outputs, unfit))
+        reading, unfit = report.get("last_reading"), report.get("unfit_decisions", 0)
+        if document.transcription.origin is Origin.OCR:
+            reading, unfit = document.transcription.id, carry_decisions(document.transcription, folder)
+        FolderSink(folder).write("report.json", encode_report(document, settings, outputs, reading, unfit))
         _, unlaid = lay_anew(folder, shop)
     return replace(delivery, errors=(*delivery.errors, *unlaid))
 

@@ -22,7 +22,7 @@ from digitize.pipeline.decided_text import READ_AGAIN, DecidedText, text_in_forc
 from digitize.pipeline.exports import Delivery, write_exports
 from digitize.pipeline.library import document_with, folder_in_output, load_report
 from digitize.pipeline.upgrade import bring_up_to_date
-from digitize.pipeline.version_list import in_force_id
+from digitize.pipeline.version_list import in_force_id, line_of
 from digitize.pipeline.versions import is_same_text, keep_transcription, read_in_force, read_version
 from digitize.pipeline.workshop import Workshop
 from digitize.repair.hyphens import join_hyphens
@@ -86,8 +86,9 @@ def finish_review(name: str, parent_id: str, shop: Workshop, clock: Clock = now)
             document = keep_transcription(document, folder)
         delivery = write_exports(document, tuple(EXPORTERS), shop)
         outputs = {**report["outputs"], **delivery.outputs}
-        no_longer = len(no_longer_fit(read_decisions(folder).entries))
-        told = encode_report(document, report["provenance"]["settings"], outputs, no_longer)
+        reading = report.get("last_reading", text.root)
+        no_longer = len(no_longer_fit(read_decisions(folder).entries, line_of(folder, reading)))
+        told = encode_report(document, report["provenance"]["settings"], outputs, reading, no_longer)
         FolderSink(folder).write("report.json", told)
         _, unlaid = lay_anew(folder, shop)
         delivery = replace(delivery, errors=(*delivery.errors, *unlaid))

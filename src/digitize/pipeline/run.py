@@ -23,8 +23,8 @@ from digitize.pipeline.find import find_candidates
 from digitize.pipeline.intake import DocumentPlan, plan_document
 from digitize.pipeline.laying import Laid
 from digitize.pipeline.page import PageOutcome, digitise_page, is_unreadable
-from digitize.pipeline.review_state import review_state
 from digitize.pipeline.selection import parse_selection
+from digitize.pipeline.version_list import in_force_id
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.store.files import write_whole
 
@@ -195,7 +195,6 @@ def finish_document(
     run = Run(started, datetime.now(UTC), tally.seconds, _machine(), tuple(sys.argv), calls, cached)
     write_whole(folder / "run.json", encode_run(run))
     errors = (*failures, *delivery.errors, *unlaid)
-    state = review_state(folder)
     return DocumentResult(
         name,
         plan.id,
@@ -205,8 +204,8 @@ def finish_document(
         errors,
         calls,
         cached,
-        transcription=state.in_force,
-        unfit_decisions=len(state.unfit),
+        transcription=in_force_id(folder),
+        unfit_decisions=delivery.unfit_decisions,
         laid=laid,
     )
 
