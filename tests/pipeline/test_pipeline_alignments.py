@@ -165,8 +165,8 @@ def test_a_missing_picture_is_told_and_stops_nothing(kept: Kept, shop: Workshop,
     """Without the page's image the text is laid all the same, and the page says what it cannot show."""
     shutil.rmtree(kept.output / ".digitize" / "originals")
     laid = align_reference("vestnik", _file(tmp_path, TEXT), shop)
-    assert laid.notices == ("the image of page 1 cannot be shown: it is missing",)
-    assert "cannot be shown" in (kept.folder() / laid.files[1]).read_text("utf-8")
+    assert laid.notices == ("no picture of page 1: the page image is missing",)
+    assert "page image is missing" in (kept.folder() / laid.files[1]).read_text("utf-8")
 
 
 def test_a_new_version_takes_the_text_over(tmp_path: Path, pool: Pool) -> None:

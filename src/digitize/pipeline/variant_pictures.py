@@ -7,7 +7,7 @@ from pathlib import Path
 
 from digitize.align.variant import Variant
 from digitize.errors import InputError
-from digitize.export.compared import Compared, at_word
+from digitize.export.compared import Compared, at_word, in_ranges
 from digitize.export.line_pictures import LinePicture, cut_line
 from digitize.model.witness import PlacedWord
 from digitize.pipeline.page_images import page_image_file, read_pixels
@@ -33,7 +33,7 @@ def pictures_of_variants(folder: Path, compared: Compared, max_pixels: int) -> t
     for placed in chosen:
         by_page.setdefault(placed.page.page_number, []).append(placed)
     pictures: dict[str, LinePicture] = {}
-    notices: list[str] = []
+    faults: dict[str, list[int]] = {}
     room = _MOST_BYTES
     records = {record.image.page_number: record for record in document.pages}
     for page_number, lines in sorted(by_page.items()):
@@ -42,16 +42,17 @@ def pictures_of_variants(folder: Path, compared: Compared, max_pixels: int) -> t
             break
         try:
             if file is None or not file.path.is_file():
-                raise InputError("it is missing")
+                raise InputError("the page image is missing")
             pixels = read_pixels(file, max_pixels)
         except InputError as error:
-            notices.append(f"the image of page {page_number} cannot be shown: {error.message}")
+            faults.setdefault(error.message, []).append(page_number)
             continue
         for placed in lines:
             if room > 0:
                 picture = cut_line(pixels, placed.line)
                 pictures[placed.line.id] = picture
                 room -= len(picture.data)
+    notices = [f"no picture of page {in_ranges(pages)}: {message}" for message, pages in faults.items()]
     if len(pictures) < len(wanted) and not notices:
         notices.append(
             f"pictures of {len(pictures):,} of {len(wanted):,} lines with variants, those with substantive ones first"
