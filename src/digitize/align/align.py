@@ -10,7 +10,7 @@ import numpy as np
 from digitize.align.alignment import Alignment, Link
 from digitize.align.all_links import all_links
 from digitize.align.blocks import Block, in_order, marked
-from digitize.align.letters import HYPHENS, Letters, fold
+from digitize.align.letters import Letters, folded_words
 from digitize.align.moved import with_moved
 from digitize.align.nonsense import is_alike, without_nonsense
 from digitize.align.passages import find_passages, runs_between
@@ -52,7 +52,7 @@ _Anchors = list[tuple[int, int]]
 class _Aligner:
     def __init__(self, a: Sequence[Token], b: Sequence[Token]) -> None:
         self._raw_a, self._raw_b = [t.text for t in a], [t.text for t in b]
-        self._words_a, self._words_b = _folded(a), _folded(b)
+        self._words_a, self._words_b = folded_words(a), folded_words(b)
         self._letters_a, self._letters_b = Letters.of(self._words_a), Letters.of(self._words_b)
 
     def pairs(self) -> list[Link]:
@@ -210,11 +210,6 @@ class _Aligner:
                 links = _nearest(links[::-1], self._words_a, self._words_b)
             found += links
         return found
-
-
-def _folded(tokens: Sequence[Token]) -> list[str]:
-    """The words, folded; a hyphen that breaks a word at the end of a line is no part of it."""
-    return [fold(token.text.rstrip(HYPHENS) or token.text) for token in tokens]
 
 
 def _letters(words: Sequence[str]) -> int:
