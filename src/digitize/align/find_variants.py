@@ -40,7 +40,7 @@ def find_variants(alignment: Alignment, by: Comparison | None = None) -> tuple[V
         if place is None:
             places.append(_SAME)
         elif places and (joined := _joined(places[-1], place)) is not None:
-            places[-1] = joined
+            places[-1] = _as_one_word(joined, alignment, by)
         else:
             places.append(place)
     return tuple(_variant(place, alignment, by) for place in places if place.kinds)
@@ -109,6 +109,20 @@ def _joined(one: _Place, other: _Place) -> _Place | None:
     return None if a is None or b is None else _Place(a, b, kinds)
 
 
+def _as_one_word(place: _Place, alignment: Alignment, by: Comparison) -> _Place:
+    """A place where words were put for others and the number of words differs, told anew where nothing but signs and spaces does."""
+    if place.kinds != (VariantKind.SUBSTITUTION,) or not (place.a and place.b):
+        return place
+    a = _reading(alignment.a.tokens[place.a.start : place.a.stop])
+    b = _reading(alignment.b.tokens[place.b.start : place.b.stop])
+    if min(len(a), len(b)) > _LONG:
+        return place
+    kinds = kinds_of(a, b, by)
+    return _Place(place.a, place.b, kinds) if kinds and kinds[0] not in _OF_WORDS else place
+
+
+_OF_WORDS = frozenset((VariantKind.SUBSTITUTION, VariantKind.NUMERAL, VariantKind.ABBREVIATION, VariantKind.SPELLING))
+"""Kinds that tell less of several words than substitution does."""
 _MISSING = frozenset((VariantKind.OMISSION, VariantKind.ADDITION))
 
 
