@@ -12,7 +12,7 @@ from digitize.align.variant import OcrError, Variant
 from digitize.align.variant import VariantKind as Kind
 from digitize.model.geometry import Box
 from digitize.model.transcription import Repair, Word
-from digitize.model.witness import Witness
+from digitize.model.witness import TextPart, Token, Witness
 
 _LISTED = frozenset("дом домой любит любить тысяч карт карта партия груз".split())
 
@@ -114,3 +114,14 @@ def test_joining_a_hyphen_speaks_for_no_misreading() -> None:
     joined, mended = (Repair("a-rule", layer, "карт-", "карта", "it ends a line") for layer in ("reading", "printed"))
     assert not any("rule" in told for told in _judged("карт-", "парт-", 0.3, joined).evidence)
     assert any("rule" in told for told in _judged("карт-", "парт-", 0.3, mended).evidence)
+
+
+def test_running_heads_are_told_and_change_nothing() -> None:
+    """They are of the page; words of the text left out beside them are a variant of their own."""
+    words = "и тогда они пошли ВЕСТНИК 12 вовсе домой через поле и долгий овраг".split()
+    furniture = {"ВЕСТНИК", "12"}
+    tokens = tuple(Token(w, part=TextPart.FURNITURE if w in furniture else TextPart.BODY) for w in words)
+    other = Witness.of_text("b", "и тогда они пошли домой через поле и долгий овраг")
+    found = find_variants(align(Witness("a", tokens), other), RUSSIAN)
+    told = [(" ".join(words[v.a.start : v.a.stop]), v.kinds, v.substantive) for v in found]
+    assert told == [("ВЕСТНИК 12", (Kind.OMISSION,), False), ("вовсе", (Kind.OMISSION,), True)]

@@ -13,7 +13,7 @@ from digitize.align.align import align
 from digitize.align.alignment import Alignment
 from digitize.align.letters import HYPHENS, Letters, fold
 from digitize.align.quotation import Quotation
-from digitize.align.search_text import Corpus
+from digitize.align.search_text import GROUP, Corpus
 from digitize.model.witness import Witness
 
 _LOOKED_FOR = 240
@@ -306,6 +306,11 @@ def _ends_in(text: str, wanted: str) -> tuple[int, int] | None:
 def least_likeness(quotation: Quotation) -> float:
     """Share of its letters that must be the same for a quotation to be found."""
     return _needed(sum(map(_size, quotation.parts)))
+
+
+def is_too_short(quotation: Quotation) -> bool:
+    """Whether a quotation has no piece of enough letters to be looked for: that it is not found says nothing."""
+    return max(map(_size, quotation.parts), default=0) < GROUP
 
 
 def is_found(finding: Finding, quotation: Quotation) -> bool:
