@@ -116,12 +116,19 @@ def test_joining_a_hyphen_speaks_for_no_misreading() -> None:
     assert any("rule" in told for told in _judged("карт-", "парт-", 0.3, mended).evidence)
 
 
-def test_running_heads_are_told_and_change_nothing() -> None:
-    """They are of the page; words of the text left out beside them are a variant of their own."""
-    words = "и тогда они пошли ВЕСТНИК 12 вовсе домой через поле и долгий овраг".split()
-    furniture = {"ВЕСТНИК", "12"}
-    tokens = tuple(Token(w, part=TextPart.FURNITURE if w in furniture else TextPart.BODY) for w in words)
-    other = Witness.of_text("b", "и тогда они пошли домой через поле и долгий овраг")
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        ("домой", [("ВЕСТНИК 12", (Kind.OMISSION,), False)]),
+        ("вовсе домой", [("ВЕСТНИК 12 вовсе", (Kind.OMISSION,), True)]),
+        ("скоро домой", [("ВЕСТНИК 12", (Kind.OMISSION,), False), ("скоро", (Kind.SUBSTITUTION,), True)]),
+    ],
+)
+def test_running_heads_change_nothing(after: str, told: list[tuple[str, tuple[Kind, ...], bool]]) -> None:
+    """They are of the page: told, but not substantive, and no part of a substitution; of a passage left out they are a part."""
+    words = f"и тогда они пошли ВЕСТНИК 12 {after} через поле и долгий овраг".split()
+    tokens = tuple(Token(w, part=TextPart.FURNITURE if w in ("ВЕСТНИК", "12") else TextPart.BODY) for w in words)
+    there = "спора домой" if "скоро" in after else "домой"
+    other = Witness.of_text("b", f"и тогда они пошли {there} через поле и долгий овраг")
     found = find_variants(align(Witness("a", tokens), other), RUSSIAN)
-    told = [(" ".join(words[v.a.start : v.a.stop]), v.kinds, v.substantive) for v in found]
-    assert told == [("ВЕСТНИК 12", (Kind.OMISSION,), False), ("вовсе", (Kind.OMISSION,), True)]
+    assert [(" ".join(words[v.a.start : v.a.stop]), v.kinds, v.substantive) for v in found] == told

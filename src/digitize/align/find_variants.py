@@ -106,13 +106,13 @@ def _set_off(tokens: Sequence[Token]) -> frozenset[Emphasis]:
 
 def _joined(one: _Place, other: _Place) -> _Place | None:
     """Two neighbouring differences as one; ``None`` where they are two."""
-    if not one.kinds or one.is_furniture != other.is_furniture:
+    if not one.kinds or (one.is_furniture != other.is_furniture and one.kinds != other.kinds):
         return None
     kinds = _kinds_joined(one, other)
     if kinds is None:
         return None
     a, b = _union(one.a, other.a), _union(one.b, other.b)
-    return None if a is None or b is None else _Place(a, b, kinds, one.is_furniture)
+    return None if a is None or b is None else _Place(a, b, kinds, one.is_furniture and other.is_furniture)
 
 
 def _as_one_word(place: _Place, alignment: Alignment, by: Comparison) -> _Place:
