@@ -6,6 +6,7 @@ import pytest
 
 from digitize.align import align, find_variants
 from digitize.align.abbreviations import abbreviates
+from digitize.align.graphemes import aligned_pieces
 from digitize.align.kinds import Comparison, is_substantive, kinds_of
 from digitize.align.ocr_evidence import with_ocr_evidence
 from digitize.align.variant import OcrError, Variant
@@ -132,3 +133,10 @@ def test_running_heads_change_nothing(after: str, told: list[tuple[str, tuple[Ki
     other = Witness.of_text("b", f"и тогда они пошли {there} через поле и долгий овраг")
     found = find_variants(align(Witness("a", tokens), other), RUSSIAN)
     assert [(" ".join(words[v.a.start : v.a.stop]), v.kinds, v.substantive) for v in found] == told
+
+
+def test_letters_stand_beside_their_capitals() -> None:
+    """In aligned pieces case counts for less than place; both readings are rebuilt from them."""
+    pieces = aligned_pieces("копия", "К О П И Я")
+    assert pieces[:4] == (("к", "К"), ("", " "), ("о", "О"), ("", " "))
+    assert ("".join(a for a, _ in pieces), "".join(b for _, b in pieces)) == ("копия", "К О П И Я")

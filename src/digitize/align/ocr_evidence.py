@@ -106,7 +106,7 @@ def _against(
     read = " ".join(word.text for word in words)
     if _is_no_word(read, by) and len(expected) <= _WORDS_ASKED and by.knows(" ".join(expected)):
         told.append(f"“{read}” is no listed word, “{' '.join(expected)}” is")
-    differing = [(a.lower(), b.lower()) for a, b in variant.graphemes if a != b]
+    differing = [(a.lower(), b.lower()) for a, b in variant.graphemes if a.lower() != b.lower()]
     confused = bool(differing) and all(frozenset(pair) in _LOOK_ALIKE for pair in differing)
     if confused and (told or (least is not None and least < _RATHER_SURE)):
         shapes = ", ".join(f"{a} for {b}" for a, b in differing)
