@@ -39,6 +39,9 @@ FRENCH = Comparison(frozenset(("fra",)))
         ("34°", "34’", (Kind.PUNCTUATION,)),
         ("lon", "l’on", (Kind.PUNCTUATION,)),
         ("1,5", "15", (Kind.SUBSTITUTION,)),
+        ("+3,6.", "+36.", (Kind.SUBSTITUTION,)),
+        ("31:29", "31 : 29", (Kind.SPACING,)),
+        ("11.II.1938", "11 февраля 1938", (Kind.NUMERAL,)),
         ("5 §", "5 №", (Kind.SUBSTITUTION,)),
         ("любить,", "любит».", (Kind.SUBSTITUTION, Kind.PUNCTUATION)),
         ("домой", "дом.", (Kind.SUBSTITUTION, Kind.PUNCTUATION)),
@@ -74,11 +77,21 @@ def test_another_decimal_is_substantive() -> None:
         ("кто-то", "крот", False),
         ("из-за", "изба", False),
         ("любит».", "любить", False),
+        ("км", "километра", True),
+        ("мм", "миллионов", False),
     ],
 )
 def test_abbreviations_with_hyphens(short: str, long: str, is_short: bool) -> None:
     """The beginning and the end of a word, or of each of its parts."""
     assert abbreviates([short], [long]) is is_short
+
+
+def test_a_date_is_one_place() -> None:
+    """A month in Roman numerals beside its name is the same date, written otherwise."""
+    a = Witness.of_text("a", "составлено на зимовке 11.II.1938 и подписано всеми")
+    b = Witness.of_text("b", "составлено на зимовке 11 февраля 1938 и подписано всеми")
+    (variant,) = find_variants(align(a, b), RUSSIAN)
+    assert (variant.kinds, len(variant.b), variant.substantive) == ((Kind.NUMERAL,), 3, False)
 
 
 def test_letterspaced_words_run_together_are_spaced_otherwise() -> None:

@@ -13,6 +13,11 @@ _CONTRACTED = frozenset(
     "mme mmes mlle mlles mgr me dr mr mrs st ste sts cie no nos km kg cm mm г-н г-жа г-да т-во об-во".split()
 )
 """Short forms without a stop that begin and end as the long ones do."""
+_UNITS = {
+    "км": "километр", "м": "метр", "см": "сантиметр", "мм": "миллиметр", "кг": "килограмм", "г": "грамм", "т": "тонн", "ц": "центнер",
+    "л": "литр", "га": "гектар", "km": "kilom", "cm": "centim", "mm": "millim", "kg": "kilog", "ha": "hectar",
+}  # fmt: skip
+"""Units, which have no stop, and how the long forms begin."""
 _SIGNS = {
     "№": ("номер", "номера", "numéro", "number", "nummer"),
     "№№": ("номера", "numéros", "numbers"),
@@ -82,6 +87,7 @@ def may_be_short(text: str) -> bool:
         or (2 <= capitals <= _MOST_INITIALS and len(letters) - capitals <= 1)
         or bare.lower() in _CONTRACTED
         or bare.lower() in _SIGNS
+        or bare in _UNITS
     )
 
 
@@ -140,6 +146,8 @@ def _cut(short: str, long: str) -> bool:
             return whole.startswith(cut[0]) and whole.isalpha()
         begins = whole.startswith(cut) and whole.isalpha() and len(whole) - len(cut) >= _LEAST_CUT
         return begins or _contracts(cut, whole)
+    if bare in _UNITS and whole.startswith(_UNITS[bare]):
+        return True
     return bare.lower() in _CONTRACTED and _contracts(cut, whole)
 
 

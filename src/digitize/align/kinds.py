@@ -84,6 +84,8 @@ def kinds_of(a: str, b: str, by: Comparison) -> tuple[VariantKind, ...]:
         return (VariantKind.PUNCTUATION,)
     if _differ_in_spaces(a, b):
         return (VariantKind.SPACING,)
+    if _is_other_number(a, b):
+        return (VariantKind.SUBSTITUTION,)
     every = tuple(_WAYS)
     one, other = _without(a, b, every, by)
     for kind in every if one == other else _LETTERS:
@@ -120,6 +122,12 @@ def is_note_mark(text: str) -> bool:
 def _differ_in_spaces(a: str, b: str) -> bool:
     """Whether spaces alone differ; a word broken at the end of a line is not spaced otherwise."""
     return _SPACE.sub("", a) == _SPACE.sub("", b) and _BROKEN.sub("", a) != _BROKEN.sub("", b)
+
+
+def _is_other_number(a: str, b: str) -> bool:
+    """Whether a sign within a number is lost, and the rest is the same: ``3,6`` and ``36`` say different things."""
+    groups_a, groups_b = (_DIGITS.findall(_SPACE.sub("", text)) for text in (a, b))
+    return groups_a != groups_b and "".join(groups_a) == "".join(groups_b)
 
 
 def _in_other_letters(a: str, b: str, by: Comparison) -> tuple[VariantKind, ...]:
