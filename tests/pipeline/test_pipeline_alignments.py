@@ -125,6 +125,14 @@ def test_another_text_is_refused_and_leaves_nothing(
     assert work.contents(kept.output) == before
 
 
+@pytest.mark.parametrize("text", ["…", "Вечером"])
+def test_a_text_too_short_to_tell_is_not_called_another(kept: Kept, shop: Workshop, tmp_path: Path, text: str) -> None:
+    """Of a word or two nobody can tell whether they are of this document: that is said, and no share that is not known."""
+    with pytest.raises(InputError, match="too few to tell") as error:
+        align_reference("vestnik", _file(tmp_path, text), shop)
+    assert "digitize locate" in str(error.value) and "%" not in str(error.value)
+
+
 def test_what_cannot_be_read_is_refused(kept: Kept, shop: Workshop, tmp_path: Path) -> None:
     """An empty text, broken XML, no file, no document, a kind that there is none of: named, nothing written."""
     before = work.contents(kept.output)

@@ -9,9 +9,10 @@ import pytest
 from digitize.align.variant import VariantKind
 from digitize.errors import InputError, UsageError
 from digitize.model.citation_check import Agreement
+from digitize.model.transcription import RegionKind
 from digitize.pipeline.locate import Search, locate
 from digitize.pipeline.quotes import Quote, quotes_asked, read_quotes
-from tests.export.documents import W, page
+from tests.export.documents import R, W, page
 from tests.pipeline.kept_documents import Kept, read_page
 
 QUOTE = "Урожай въ саду былъ великъ, и разговор о нём"
@@ -58,6 +59,34 @@ def test_not_found_comes_with_its_evidence(kept: Kept) -> None:
     assert searched.words == 14
 
 
+@pytest.mark.parametrize("text", ["о", "ли", "— ?!", "..."])
+def test_what_is_too_short_is_not_said_to_be_absent(kept: Kept, text: str) -> None:
+    """Of fewer letters than can be looked for nobody knows whether they stand there; a word of four letters is found."""
+    _, answers = locate([Quote(text), Quote("саду")], (), kept.settings, 3)
+    assert [(answer.too_short, bool(answer.found)) for answer in answers] == [(True, False), (False, True)]
+
+
+def test_page_numbers_within_a_quotation_change_nothing(tmp_path: Path) -> None:
+    """A number and a running head between two pages are told, and are not substantive; another word left out is."""
+    made = Kept(tmp_path / "out")
+    head = [R(RegionKind.PAGE_NUMBER, [(W("12"),)]), R(RegionKind.HEADER, [(W("ВЕСТНИК"), W("САДА"))])]
+    text = "к вечеру все вместе пошли домой через поле и долгий овраг за старой мельницей".split()
+    second = page(2, [*head, R(RegionKind.PARAGRAPH, [tuple(W(word) for word in text)])], language="rus")
+    made.document(
+        [
+            read_page(
+                1, [tuple(W(word) for word in "Соседи ещё долго сидели за столом под яблонями в саду и".split())]
+            ),
+            second,
+        ]
+    )
+    asked = "ещё долго сидели за столом под яблонями в саду и к вечеру все вместе пошли домой через поле и овраг за старой мельницей"
+    _, (answer,) = locate([Quote(asked)], (), made.settings, 1)
+    (part,) = answer.found[0].parts
+    told = [(" ".join(part.printed[v.a.start : v.a.stop]), v.substantive) for v in part.variants]
+    assert told == [("12 ВЕСТНИК САДА", False), ("долгий", True)]
+
+
 def test_some_documents_only(kept: Kept) -> None:
     """The others are neither searched nor counted; one that is not there is named."""
     searched, (answer,) = locate([Quote(QUOTE)], ("pravda",), kept.settings, 3)
@@ -102,6 +131,7 @@ def test_quotations_of_a_file(tmp_path: Path) -> None:
     [
         ("q.txt", b"\n \n", "no quotation"),
         ("q.txt", "слова".encode("cp1251"), "not in UTF-8"),
+        ("q.txt", "На собрании выступил председатель общества".encode("koi8-r"), "is in koi8-r, not in UTF-8"),
         ("q.csv", b"a,b\n1,2\n", "no column 'quote'"),
         ("q.json", b"{", "no JSON"),
         ("q.json", b'{"quote": "a"}', "no list"),

@@ -13,6 +13,11 @@ _CONTRACTED = frozenset(
     "mme mmes mlle mlles mgr me dr mr mrs st ste sts cie no nos km kg cm mm г-н г-жа г-да т-во об-во".split()
 )
 """Short forms without a stop that begin and end as the long ones do."""
+_UNITS = {
+    "км": "километр", "м": "метр", "см": "сантиметр", "мм": "миллиметр", "кг": "килограмм", "г": "грамм", "т": "тонн", "ц": "центнер",
+    "л": "литр", "га": "гектар", "km": "kilom", "cm": "centim", "mm": "millim", "kg": "kilog", "ha": "hectar",
+}  # fmt: skip
+"""Units, which have no stop, and how the long forms begin."""
 _SIGNS = {
     "№": ("номер", "номера", "numéro", "number", "nummer"),
     "№№": ("номера", "numéros", "numbers"),
@@ -32,9 +37,22 @@ _SINGLE = {
     "z": "zum zur", "b": "beispiel", "t": "tome teil", "u": "und", "a": "an", "i": "im",
 }  # fmt: skip
 """What single letters stand for: how the long forms begin. A capital may besides be any name's initial."""
+_USUAL = frozenset(
+    "тов руб коп мес гор дер стр ред пер кв обл губ им зам пом нач сек мин час род рис табл прим гл ст чел шт экз сов парт "
+    "проф акад ген кол сел пос бол мал нар ком пред секр изд соч собр опубл уезд вол прот дир зав деп "
+    "тыс cent art av vol chap mar mer jan fév oct nov déc gén col cap sec min ex dep no op".split()
+)
+"""Words cut short that everybody knows, though some are words themselves."""
 _EDGES = ",:;!?()[]«»\"'„“”’—–"
 _DOTTED_CAPITALS = re.compile(r"(?:[^\W\d_]\.){2,}|(?:[^\W\d_]\.-?)+[^\W\d_]?")
 _MOST_INITIALS = 8
+_TELLS_NOTHING = 2
+"""Letters of a cut word up to which no word list is asked."""
+_LEAST_CUT = 2
+"""Letters that are left out at least: fewer would not be worth the stop."""
+_LONGEST_ENDING = 3
+_MOST_CONTRACTED = 6
+_HYPHENS = re.compile("[-‐‑–]")
 
 
 def abbreviates(short: Sequence[str], long: Sequence[str]) -> bool:
@@ -69,7 +87,16 @@ def may_be_short(text: str) -> bool:
         or (2 <= capitals <= _MOST_INITIALS and len(letters) - capitals <= 1)
         or bare.lower() in _CONTRACTED
         or bare.lower() in _SIGNS
+        or bare in _UNITS
     )
+
+
+def may_be_inflected(short: str, long: str) -> bool:
+    """Whether of two words the shorter may be a word at the end of a sentence, and the longer another form of it."""
+    cut, whole = _letters(short), _letters(long)
+    if not short.strip(_EDGES).endswith(".") or cut in _USUAL:
+        return False
+    return len(cut) > _TELLS_NOTHING and whole.startswith(cut) and len(whole) - len(cut) <= _LONGEST_ENDING
 
 
 @lru_cache(maxsize=50_000)
@@ -108,13 +135,34 @@ def _cut(short: str, long: str) -> bool:
     cut = _letters(bare)
     if not cut or len(cut) >= len(whole):
         return False
-    if bare.endswith("."):
+    if _HYPHENS.search(bare):
+        return _cut_in_parts(bare, long)
+    if bare.endswith(".") and bare[-2:-1].isalnum():
         if len(cut) == 1:
             named = bare[0].isupper() and long.strip(_EDGES)[:1].isupper()
             return whole.startswith(cut) and (named or whole.startswith(tuple(_SINGLE.get(cut, "").split() or (" ",))))
         doubled = len(cut) == 2 and cut[0] == cut[1]
-        return (whole.startswith(cut[0] if doubled else cut) and whole.isalpha()) or _contracts(cut, whole)
+        if doubled:
+            return whole.startswith(cut[0]) and whole.isalpha()
+        begins = whole.startswith(cut) and whole.isalpha() and len(whole) - len(cut) >= _LEAST_CUT
+        return begins or _contracts(cut, whole)
+    if bare in _UNITS and whole.startswith(_UNITS[bare]):
+        return True
     return bare.lower() in _CONTRACTED and _contracts(cut, whole)
+
+
+def _cut_in_parts(bare: str, long: str) -> bool:
+    """Whether the parts between hyphens are short for those of the long form (``с.-д.``), or are its beginning and end (``д-р``)."""
+    parts = [_letters(part) for part in _HYPHENS.split(bare)]
+    whole_parts = [_letters(part) for part in _HYPHENS.split(long)]
+    if not all(parts):
+        return False
+    if len(parts) == len(whole_parts):
+        return all(whole.startswith(part) for part, whole in zip(parts, whole_parts, strict=True)) and "." in bare
+    if len(parts) != 2 or len(whole_parts) != 1 or sum(map(len, parts)) > _MOST_CONTRACTED:
+        return False
+    whole = whole_parts[0]
+    return whole.startswith(parts[0]) and whole.endswith(parts[1]) and len(whole) >= sum(map(len, parts)) + _LEAST_CUT
 
 
 def _contracts(short: str, whole: str) -> bool:

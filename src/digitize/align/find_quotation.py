@@ -13,7 +13,7 @@ from digitize.align.align import align
 from digitize.align.alignment import Alignment
 from digitize.align.letters import Letters, fold_word
 from digitize.align.quotation import Quotation
-from digitize.align.search_text import Corpus
+from digitize.align.search_text import GROUP, Corpus
 from digitize.model.witness import Witness
 
 _LOOKED_FOR = 240
@@ -24,6 +24,8 @@ _AT_ONCE, _END = 400, 200
 """Letters up to which a piece is compared as a whole; of a longer one its ends are found first."""
 _BESIDE = 2
 """Words beside the likeliest first and last one that are tried."""
+_MOST_MOVES = 12
+"""How often the words beside a better first and last one are tried in their turn."""
 _MARGIN = 12
 """Words before and after a stretch that may belong to the quotation."""
 _NEAR = 1_500
@@ -228,12 +230,14 @@ class Finder:
         starts = np.cumsum([0, *map(len, folded)])
         near_start = int(np.searchsorted(starts, ends[0], side="right")) - 1
         near_stop = int(np.searchsorted(starts, ends[1], side="left"))
-        best, at = -1.0, (near_start, near_stop)
-        for one in range(max(0, near_start - _BESIDE), min(near_start + _BESIDE + 1, len(words))):
-            for other in range(max(one + 1, near_stop - _BESIDE), min(near_stop + _BESIDE, len(words)) + 1):
-                likeness = _likeness(wanted, "".join(folded[one:other]))
-                if likeness > best:
-                    best, at = likeness, (one, other)
+        best, at = _likeliest(wanted, folded, (near_start, near_stop))
+        for _ in range(
+            _MOST_MOVES
+        ):  # the text may have words in between that are not quoted: its ends lie farther apart
+            likeness, moved = _likeliest(wanted, folded, at)
+            if likeness <= best:
+                break
+            best, at = likeness, moved
         return _Place(first_page, first + at[0], first + at[1], best, tuple(words[at[0] : at[1]]), part)
 
     def _with_others(self, quotation: Quotation, longest: int, place: _Place) -> Finding:
@@ -277,6 +281,17 @@ class Finder:
         return FoundPart(page, at, place.stop - place.first, align(text, place.part))
 
 
+def _likeliest(wanted: str, folded: Sequence[str], near: tuple[int, int]) -> tuple[float, tuple[int, int]]:
+    """Which of the words about some first and last one are most like a piece, and how much so."""
+    best, at = -1.0, near
+    for one in range(max(0, near[0] - _BESIDE), min(near[0] + _BESIDE + 1, len(folded))):
+        for other in range(max(one + 1, near[1] - _BESIDE), min(near[1] + _BESIDE, len(folded)) + 1):
+            likeness = _likeness(wanted, "".join(folded[one:other]))
+            if likeness > best:
+                best, at = likeness, (one, other)
+    return best, at
+
+
 def _first_pages(documents: Sequence[str]) -> list[int]:
     """For each page, index of the first page of its document."""
     begins: list[int] = []
@@ -306,6 +321,11 @@ def _ends_in(text: str, wanted: str) -> tuple[int, int] | None:
 def least_likeness(quotation: Quotation) -> float:
     """Share of its letters that must be the same for a quotation to be found."""
     return _needed(sum(map(_size, quotation.parts)))
+
+
+def is_too_short(quotation: Quotation) -> bool:
+    """Whether a quotation has no piece of enough letters to be looked for: that it is not found says nothing."""
+    return max(map(_size, quotation.parts), default=0) < GROUP
 
 
 def is_found(finding: Finding, quotation: Quotation) -> bool:

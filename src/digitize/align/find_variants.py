@@ -11,7 +11,7 @@ from digitize.align.kinds import Comparison, is_note_mark, is_punctuation, is_su
 from digitize.align.variant import Variant, VariantKind
 from digitize.lexicon.function_words import FUNCTION_WORDS, weigh_languages
 from digitize.model.transcription import Emphasis
-from digitize.model.witness import Token, Witness
+from digitize.model.witness import TextPart, Token, Witness
 
 _LONG = 2_000
 """Characters of a reading from which it is not cut into pieces: a passage that one witness lacks, or has elsewhere."""
@@ -40,7 +40,7 @@ def find_variants(alignment: Alignment, by: Comparison | None = None) -> tuple[V
         if place is None:
             places.append(_SAME)
         elif places and (joined := _joined(places[-1], place)) is not None:
-            places[-1] = joined
+            places[-1] = _as_one_word(joined, alignment, by)
         else:
             places.append(place)
     return tuple(_variant(place, alignment, by) for place in places if place.kinds)
@@ -63,6 +63,8 @@ class _Place:
     a: range
     b: range
     kinds: tuple[VariantKind, ...]
+    is_furniture: bool = False
+    """Whether nothing but running heads and page numbers stands there: of the page, not of the text."""
 
 
 _SAME = _Place(range(0), range(0), ())
@@ -76,7 +78,7 @@ def _place(link: Link, alignment: Alignment, by: Comparison, *, emphasis_told: b
             kind = VariantKind.PUNCTUATION
         if all(is_note_mark(token.text) for token in (*tokens_a, *tokens_b)):
             kind = VariantKind.NOTE_MARK
-        return _Place(link.a, link.b, (kind,))
+        return _Place(link.a, link.b, (kind,), _is_furniture((*tokens_a, *tokens_b)))
     if len(tokens_a) == len(tokens_b) == 1 and tokens_a[0].text == tokens_b[0].text:
         kinds: tuple[VariantKind, ...] = ()
     else:
@@ -86,6 +88,10 @@ def _place(link: Link, alignment: Alignment, by: Comparison, *, emphasis_told: b
     if emphasis_told and _set_off(tokens_a) != _set_off(tokens_b):
         kinds = (*kinds, VariantKind.EMPHASIS)
     return _Place(link.a, link.b, kinds) if kinds else None
+
+
+def _is_furniture(tokens: Sequence[Token]) -> bool:
+    return all(token.part is TextPart.FURNITURE for token in tokens)
 
 
 def _reading(tokens: Sequence[Token]) -> str:
@@ -100,15 +106,29 @@ def _set_off(tokens: Sequence[Token]) -> frozenset[Emphasis]:
 
 def _joined(one: _Place, other: _Place) -> _Place | None:
     """Two neighbouring differences as one; ``None`` where they are two."""
-    if not one.kinds:
+    if not one.kinds or (one.is_furniture != other.is_furniture and one.kinds != other.kinds):
         return None
     kinds = _kinds_joined(one, other)
     if kinds is None:
         return None
     a, b = _union(one.a, other.a), _union(one.b, other.b)
-    return None if a is None or b is None else _Place(a, b, kinds)
+    return None if a is None or b is None else _Place(a, b, kinds, one.is_furniture and other.is_furniture)
 
 
+def _as_one_word(place: _Place, alignment: Alignment, by: Comparison) -> _Place:
+    """A place where words were put for others and the number of words differs, told anew where nothing but signs and spaces does."""
+    if place.kinds != (VariantKind.SUBSTITUTION,) or not (place.a and place.b):
+        return place
+    a = _reading(alignment.a.tokens[place.a.start : place.a.stop])
+    b = _reading(alignment.b.tokens[place.b.start : place.b.stop])
+    if min(len(a), len(b)) > _LONG:
+        return place
+    kinds = kinds_of(a, b, by)
+    return _Place(place.a, place.b, kinds) if kinds and kinds[0] not in _OF_WORDS else place
+
+
+_OF_WORDS = frozenset((VariantKind.SUBSTITUTION, VariantKind.NUMERAL, VariantKind.ABBREVIATION, VariantKind.SPELLING))
+"""Kinds that tell less of several words than substitution does."""
 _MISSING = frozenset((VariantKind.OMISSION, VariantKind.ADDITION))
 
 
@@ -147,7 +167,7 @@ def _variant(place: _Place, alignment: Alignment, by: Comparison) -> Variant:
         place.a,
         place.b,
         place.kinds,
-        is_substantive(place.kinds, a, b),
+        not place.is_furniture and is_substantive(place.kinds, a, b),
         by.equivalent.issuperset(place.kinds),
         pieces,
     )

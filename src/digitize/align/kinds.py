@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from digitize.align.abbreviations import abbreviates
+from digitize.align.abbreviations import abbreviates, may_be_inflected
 from digitize.align.numbers import bare_number, is_written_in_signs, number_of
 from digitize.align.spellings import in_one_spelling
 from digitize.align.variant import VariantKind
-from digitize.lexicon.one_script import shape_of
+from digitize.lexicon.one_script import in_one_script, is_two_scripts, shape_of
 
 QUOTES = '«»„“”‟"‹›‚‘‛'
 _SINGLE_QUOTES = "'’"
 _DASHES = "—–―‒"
+_AS_HYPHENS = str.maketrans(dict.fromkeys(_DASHES, "-"))
 _NOTE_MARK = re.compile(
     r"[¹²³⁰⁴-⁹]+\)?|\[\d{1,3}\]|(?<=\S)\(\d{1,3}\)|(?<=\S)[*†‡]+\)?"
     r"|(?<=[^\W\d_])\d{1,3}\)|(?<=[.,;:!?»”\"])\d{1,3}\)?(?=\s|$)"
@@ -29,8 +30,13 @@ _GLUED_NUMBER = re.compile(r"(?<=[^\W\d_]{2})\d{1,2}(?=\W*(?:\s|$))")
 _QUOTE = re.compile(rf"[{QUOTES}]|(?<!\w)[{_SINGLE_QUOTES}]|[{_SINGLE_QUOTES}](?!\w)")
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-‐‑\u00ad¬]\s*(?=[^\W\d_])|\u00ad")
 _PUNCTUATION = re.compile(rf"[^\w\s{QUOTES}*†‡§№%&°'’¹²³⁰⁴-⁹-]|(?<!\w)-|-(?!\w)|(?<=\d)-(?=\d)|_")
+_PLAIN = re.compile(r"[^\w²³]|_")
+_DIGITS = re.compile(r"\d+")
+_SAID = re.compile(r"[§№%&]")
+"""Signs that are read aloud."""
 _APOSTROPHE = re.compile("['’ʼ`´]")
 _SPACE = re.compile(r"\s+")
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ſ": "s"})
 _LOOK_ALIKE_DIGITS = str.maketrans({"0": "O", "1": "I", "l": "I", "|": "I", "3": "З"})
 
 _SHORT_WORD, _LONG_WORD = 3, 6
@@ -74,13 +80,19 @@ def kinds_of(a: str, b: str, by: Comparison) -> tuple[VariantKind, ...]:
     numeral = _numeral(a, b)
     if numeral:
         return numeral
+    if a.translate(_AS_HYPHENS) == b.translate(_AS_HYPHENS):
+        return (VariantKind.PUNCTUATION,)
+    if _differ_in_spaces(a, b):
+        return (VariantKind.SPACING,)
+    if _is_other_number(a, b):
+        return (VariantKind.SUBSTITUTION,)
     every = tuple(_WAYS)
     one, other = _without(a, b, every, by)
     for kind in every if one == other else _LETTERS:
         if _same(a, b, (kind,), by):
             return (kind,)
     if one != other:
-        return _ordered(_of_different_words(a, b, one, other, by))
+        return _in_other_letters(a, b, by) or _ordered(_of_different_words(a, b, one, other, by))
     needed = tuple(kind for kind in every if not _same(a, b, tuple(k for k in every if k is not kind), by))
     return _ordered(needed or _first_pair(a, b, by))
 
@@ -105,6 +117,28 @@ def is_punctuation(text: str) -> bool:
 def is_note_mark(text: str) -> bool:
     """Whether a word is a mark that refers to a note, and nothing else."""
     return _ALONE.fullmatch(text) is not None
+
+
+def _differ_in_spaces(a: str, b: str) -> bool:
+    """Whether spaces alone differ; a word broken at the end of a line is not spaced otherwise."""
+    return _SPACE.sub("", a) == _SPACE.sub("", b) and _BROKEN.sub("", a) != _BROKEN.sub("", b)
+
+
+def _is_other_number(a: str, b: str) -> bool:
+    """Whether a sign within a number is lost, and the rest is the same: ``3,6`` and ``36`` say different things."""
+    groups_a, groups_b = (_DIGITS.findall(_SPACE.sub("", text)) for text in (a, b))
+    return groups_a != groups_b and "".join(groups_a) == "".join(groups_b)
+
+
+def _in_other_letters(a: str, b: str, by: Comparison) -> tuple[VariantKind, ...]:
+    """Kinds of readings of which words spelled in the letters of two scripts are one word otherwise; none where they are not."""
+    one, other = (" ".join(map(in_one_script, text.split())) if is_two_scripts(text) else text for text in (a, b))
+    if (one, other) == (a, b):
+        return ()
+    kinds = kinds_of(one, other, by) if one != other else ()
+    if kinds and kinds[0] in (VariantKind.SUBSTITUTION, VariantKind.SPELLING):
+        return ()
+    return _ordered((*kinds, VariantKind.SCRIPT))
 
 
 def _numeral(a: str, b: str) -> tuple[VariantKind, ...]:
@@ -157,8 +191,12 @@ def _in_capitals(text: str) -> str:
     return "".join(upper if len(upper := c.upper()) == 1 else c for c in text)
 
 
+def _plain(text: str) -> str:
+    return _PLAIN.sub("", text)
+
+
 def _shapes(text: str) -> str:
-    return shape_of(text.translate(_LOOK_ALIKE_DIGITS))
+    return shape_of(text.translate(_LIGATURES).translate(_LOOK_ALIKE_DIGITS))
 
 
 _WAYS: dict[VariantKind, Callable[[str, str, Comparison], _Pair]] = {
@@ -210,14 +248,25 @@ def _of_different_words(a: str, b: str, one: str, other: str, by: Comparison) ->
         by: What they are compared by.
     """
     words_a, words_b = a.split(), b.split()
-    if abbreviates(words_a, words_b) or abbreviates(words_b, words_a):
+    if _is_short_for(words_a, words_b, by) or _is_short_for(words_b, words_a, by):
         return (VariantKind.ABBREVIATION,)
+    if all(told(a) == told(b) for told in (_plain, _SAID.findall, _DIGITS.findall)):
+        return (VariantKind.PUNCTUATION,)
     kinds = [_spelling_or_word(a, b, one, other, by)]
     if _edges(a) != _edges(b):
         kinds.append(VariantKind.PUNCTUATION)
     if len(words_a) != len(words_b) and kinds[0] is VariantKind.SPELLING:
         kinds.append(VariantKind.SPACING)
     return tuple(kinds)
+
+
+def _is_short_for(short: list[str], long: list[str], by: Comparison) -> bool:
+    """Whether words are the abbreviation of others, and not by chance: ``дом.`` ends a sentence, and is not short for ``домой``."""
+    if not abbreviates(short, long):
+        return False
+    if len(short) != 1 or len(long) != 1 or not may_be_inflected(short[0], long[0]):
+        return True
+    return not (by.knows(short[0]) and by.knows(long[0]))
 
 
 def _spelling_or_word(a: str, b: str, one: str, other: str, by: Comparison) -> VariantKind:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from digitize.lexicon.one_script import shape_of
+from digitize.model.month_names import MONTHS
 
 _EDGES = " .,:;!?()[]«»\"'„“”’—–-№"
 _DIGITS = re.compile(r"\d+")
@@ -15,6 +16,8 @@ _ORDINAL = re.compile(
     r"(\d+|[IVXLCDM]+)[-‐–]?(?:[а-яё]{1,3}|er|re|ère|ème|e|è|de|st|nd|rd|th|te|ten|ter)\.?", re.IGNORECASE
 )
 _DATE = re.compile(r"(\d{1,2})\s?[./-]\s?(\d{1,2}|[IVX]{1,4})\s?[./-]\s?(\d{2,4})")
+_NAMED_DATE = re.compile(r"(\d{1,2})\.?\s([^\W\d_]+)\.?\s(\d{4})")
+"""A date with the name of its month: three words."""
 _ROMAN = re.compile(r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
@@ -86,6 +89,7 @@ _OTHER_ORDINALS = {
 def number_of(text: str) -> str | None:
     """What number a text stands for, as digits (``11``, of a date ``11.2.1938``); ``None`` when it is none.
 
+    The month of a date may be in digits, a Roman numeral or a name.
     Roman numerals may be in Cyrillic letters that look like theirs. Of ordinals the number is told.
     """
     bare = bare_number(text)
@@ -117,6 +121,9 @@ def _in_digits(bare: str) -> str | None:
     if date := _DATE.fullmatch(shape_of(bare)):
         month = date[2] if date[2].isdigit() else _roman(date[2])
         return f"{int(date[1])}.{int(month)}.{date[3]}" if month else None
+    if named := _NAMED_DATE.fullmatch(bare.lower()):
+        number = MONTHS.get(named[2])
+        return f"{int(named[1])}.{number}.{named[3]}" if number else None
     return None
 
 

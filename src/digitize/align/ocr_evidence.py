@@ -19,13 +19,17 @@ _UNSURE, _SURE = 0.6, 0.97
 _RATHER_SURE = 0.9
 """Up to here letters that are often taken for each other are."""
 
+_APOSTROPHES = frozenset("'’ʼ")
+_WORDS_ASKED = 3
+"""Words of a reference's reading up to which word lists are asked."""
+
 _LOOK_ALIKE = frozenset(
     frozenset(pair.split("/"))
     for pair in (
         "и/н н/п п/л л/д и/п ц/п ш/щ щ/ц ш/и т/г г/т т/м о/с с/е о/е е/а о/а з/э з/в в/з ь/ъ ы/ь ъ/б ь/в б/6 б/о з/3 э/3 ч/4 "
         "й/и ё/е ѣ/ъ ѣ/ь і/ї і/1 ѳ/о ц/и м/ш к/н х/ж "
         "c/e e/o a/o u/n h/b l/i l/1 i/1 f/ſ s/ſ r/n t/f v/y g/q m/rn d/cl w/vv ii/u n/ri b/h é/e è/e ê/e à/a ç/c ö/o ü/u ä/a "
-        "0/o 5/s 8/3 3/8 5/6 1/7 ,/. ;/: ,/; ./: '/’ -/— »/” «/“"
+        "0/o 5/s 8/3 3/8 5/6 1/7 ,/. ;/: ,/; ./: -/— »/” «/“"
     ).split()
 )
 """Letters and groups of them whose shapes recognisers take for each other."""
@@ -55,12 +59,18 @@ def _judged(variant: Variant, alignment: Alignment, words: Sequence[Word], by: C
         return _of_what_only_the_scan_has(variant, words, least)
     if variant.kinds == (VariantKind.EMPHASIS,):
         return replace(variant, ocr=OcrError.UNTOLD)
+    if _is_form_of_apostrophe(variant):
+        return replace(variant, ocr=OcrError.UNTOLD, evidence=("recognisers do not tell the forms of apostrophes",))
     against, confused = _against(variant, words, expected, least, by)
     if against:
         return replace(variant, ocr=OcrError.LIKELY, evidence=tuple(against))
     if least is None or least < _SURE or confused or any(word.alternatives for word in words):
         return replace(variant, ocr=OcrError.UNTOLD, evidence=_sureness(least))
     return replace(variant, ocr=OcrError.UNLIKELY, evidence=(*_sureness(least), "nothing else was read here"))
+
+
+def _is_form_of_apostrophe(variant: Variant) -> bool:
+    return all(a == b or {a, b} <= _APOSTROPHES for a, b in variant.graphemes)
 
 
 def _of_what_only_the_scan_has(variant: Variant, words: Sequence[Word], least: float | None) -> Variant:
@@ -73,6 +83,11 @@ def _of_what_only_the_scan_has(variant: Variant, words: Sequence[Word], least: f
 
 def _sureness(least: float | None) -> tuple[str, ...]:
     return () if least is None else (f"read with a confidence of {least:.2f}",)
+
+
+def _is_no_word(read: str, by: Comparison) -> bool:
+    """Whether what was read is in letters, and none of the listed words."""
+    return any(map(str.isalpha, read)) and by.knows(read) is False
 
 
 def _against(
@@ -89,13 +104,13 @@ def _against(
     if least is not None and least < _UNSURE:
         told += _sureness(least)
     read = " ".join(word.text for word in words)
-    if by.knows(read) is False and by.knows(" ".join(expected)):
+    if _is_no_word(read, by) and len(expected) <= _WORDS_ASKED and by.knows(" ".join(expected)):
         told.append(f"“{read}” is no listed word, “{' '.join(expected)}” is")
-    differing = [(a.lower(), b.lower()) for a, b in variant.graphemes if a != b]
+    differing = [(a.lower(), b.lower()) for a, b in variant.graphemes if a.lower() != b.lower()]
     confused = bool(differing) and all(frozenset(pair) in _LOOK_ALIKE for pair in differing)
     if confused and (told or (least is not None and least < _RATHER_SURE)):
         shapes = ", ".join(f"{a} for {b}" for a, b in differing)
         told.append(f"letters of like shape: {shapes}")
-    if any(word.repairs for word in words) and told:
+    if any(repair.layer == "printed" for word in words for repair in word.repairs) and told:
         told.append("a rule has changed the reading")
     return told, confused

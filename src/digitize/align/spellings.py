@@ -102,6 +102,8 @@ def in_one_spelling(a: str, b: str, languages: Iterable[str]) -> tuple[str, str]
     """
     asked = frozenset(languages)
     if a.isupper() and b.isupper():
+        if "fra" in asked:
+            a, b = _without_accents_on_capitals(a), _without_accents_on_capitals(b)
         a, b = a.lower(), b.lower()
     rules: list[_Rule] = [_as_today] if _has_cyrillic(a) or _has_cyrillic(b) else []
     if "fra" in asked:
@@ -130,8 +132,12 @@ def _as_today(text: str) -> str:
     return text
 
 
+def _without_accents_on_capitals(text: str) -> str:
+    return _ON_CAPITALS.sub(lambda match: unicodedata.normalize("NFD", match[0])[0], text)
+
+
 def _as_french(text: str) -> str:
-    text = _ON_CAPITALS.sub(lambda match: unicodedata.normalize("NFD", match[0])[0], text)
+    text = _without_accents_on_capitals(text)
     for pattern, new in _FRENCH_RULES:
         text = pattern.sub(new, text)
     return text

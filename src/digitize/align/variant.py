@@ -50,7 +50,8 @@ class Variant:
         a: Indices of words of the first witness; empty for an addition, standing where the words would.
         b: Indices of words of the second; empty for an omission.
         kinds: In what ways, in the order of :class:`VariantKind`; at least one.
-        substantive: Whether it changes what is said (an editor's word; the others are accidentals).
+        substantive: Whether it changes what is said (an editor's word; the others are accidentals). That running heads and page
+            numbers are missing does not.
         equivalent: Whether it is of kinds alone that the user takes for equal: told, but not counted.
         graphemes: Both readings in aligned pieces, ``(of the first, of the second)``; joined they are the readings with
             single spaces between words.

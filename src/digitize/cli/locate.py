@@ -72,12 +72,19 @@ def locate(
 
 
 def _show(number: int, answer: Answer, searched: Searched) -> None:
+    from digitize.align.search_text import GROUP
+
     _line(f"{number}. ", f"“{_short(answer.quote.text)}”")
     if answer.quote.where:
         _line("   ", answer.quote.where)
     for place in answer.found:
         _show_place(place)
-    if not answer.found:
+    if answer.too_short:
+        _line(
+            "   ",
+            f"too short: {GROUP} letters in succession at least can be looked for. Whether it stands there is not known",
+        )
+    elif not answer.found:
         _line("   ", _not_found(searched))
         if answer.nearest is not None and answer.nearest.likeness > 0.5:
             near = answer.nearest
@@ -186,6 +193,7 @@ def _answer_told(answer: Answer) -> dict[str, Any]:
         "quote": answer.quote.text,
         "citation": answer.quote.citation,
         "where": answer.quote.where,
+        "too_short": answer.too_short,
         "needed": round(answer.needed, 4),
         "found": [_place_told(place) for place in answer.found],
         "nearest": None if answer.nearest is None else _place_told(answer.nearest),

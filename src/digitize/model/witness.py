@@ -37,6 +37,11 @@ _PARTS = {
 }
 
 
+def is_furniture(kind: RegionKind) -> bool:
+    """Whether what stands in a region of this kind is of the page, not of the text."""
+    return _PARTS.get(kind) is TextPart.FURNITURE
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word of a witness with the punctuation that touches it.

@@ -10,6 +10,7 @@ from typing import Any
 from digitize import __version__
 from digitize.align import align, find_variants
 from digitize.align.alignment import Alignment
+from digitize.align.letters import folded_words
 from digitize.align.ocr_evidence import with_ocr_evidence
 from digitize.errors import InputError
 from digitize.export.alignment_json import FILE, REFERENCE, SCAN, SCHEMA_VERSION, export_alignment, read_alignment_head
@@ -22,7 +23,7 @@ from digitize.ingest import printable
 from digitize.model.document import Document
 from digitize.model.witness import Witness
 from digitize.pipeline.comparing import ComparisonPlan
-from digitize.pipeline.same_text import InCommon, in_common
+from digitize.pipeline.same_text import LEAST_LETTERS, InCommon, in_common
 from digitize.pipeline.sides import document_side, language_of, named_language, reference_side
 from digitize.pipeline.variant_pictures import pictures_of_variants
 from digitize.pipeline.versions import keep_reference
@@ -180,6 +181,13 @@ def _keep_older(folder: Path, transcription_id: str) -> None:
 def _check_is_one_work(common: InCommon, document: Document, reference: KeptReference) -> None:
     if common.is_one_work:
         return
+    letters = sum(map(len, folded_words(reference.witness.tokens)))
+    if letters < LEAST_LETTERS:
+        raise InputError(
+            f"has {letters} letters, too few to tell whether it stands on the scan",
+            where=reference.source_name,
+            hint="A quotation of a few words is found by digitize locate",
+        )
     shorter_is_text = common.b_share >= common.a_share
     share = 100 * max(common.a_share, common.b_share)
     told = (

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import TracebackType
 from typing import Self
 
 import numpy as np
 
-from digitize.align.find_quotation import Finder, Finding, FoundPart, PageWords, is_found, least_likeness
+from digitize.align.find_quotation import Finder, Finding, FoundPart, PageWords, is_found, is_too_short, least_likeness
 from digitize.align.find_variants import find_variants, languages_in
 from digitize.align.kinds import Comparison
 from digitize.align.ocr_evidence import with_ocr_evidence
@@ -130,12 +130,14 @@ class Answer:
         found: The places in which it stands, the likeliest first.
         nearest: Where it is not found, the place that is most like it; ``None`` where nothing is.
         needed: Likeness from which it is found.
+        too_short: Whether it has too few letters to be looked for, so that nothing is known of where it stands.
     """
 
     quote: Quote
     found: tuple[Located, ...]
     nearest: Located | None
     needed: float
+    too_short: bool = False
 
 
 class Search:
@@ -196,6 +198,8 @@ class Search:
             most: How many places at most.
         """
         quotation = read_quotation(quote.text)
+        if is_too_short(quotation):
+            return Answer(quote, (), None, least_likeness(quotation), too_short=True)
         needed = least_likeness(quotation)
         nearest = self._finder.nearest(quotation, most)
         found = [finding for finding in nearest if is_found(finding, quotation)]
@@ -209,9 +213,10 @@ class Search:
             if part is None:
                 parts.append(LocatedPart(asked.text, (), (), ()))
                 continue
-            words, boxes = self._standing(part)
+            words, boxes, furniture = self._standing(part)
             by = Comparison(languages=languages_in(part.alignment.a, part.alignment.b))
-            variants = with_ocr_evidence(find_variants(part.alignment, by), part.alignment, words, by)
+            told = (_weighed(variant, furniture) for variant in find_variants(part.alignment, by))
+            variants = with_ocr_evidence(tuple(told), part.alignment, words, by)
             parts.append(LocatedPart(asked.text, boxes, variants, tuple(word.text for word in words)))
             lines.append(self._line(part.page, part.first))
         reference = self._reference(finding.document)
@@ -227,9 +232,10 @@ class Search:
     def _line(self, page: int, word: int) -> FoundLine:
         return self._page(page).line_of(word)
 
-    def _standing(self, part: FoundPart) -> tuple[list[Word], tuple[LineBox, ...]]:
-        """The words of a piece, and the lines that they stand on."""
+    def _standing(self, part: FoundPart) -> tuple[list[Word], tuple[LineBox, ...], frozenset[int]]:
+        """The words of a piece, the lines that they stand on, and which of the words are running heads and page numbers."""
         words: list[Word] = []
+        furniture: set[int] = set()
         found: list[LineBox] = []
         page, first = part.page, part.first
         while len(words) < part.count:
@@ -239,18 +245,27 @@ class Search:
                 end = here.lines[line_number + 1].first if line_number + 1 < len(here.lines) else len(here.words)
                 on_line = here.words[max(line.first, first) : min(end, first + len(taken))]
                 if on_line:
+                    if line.is_furniture:
+                        at = len(words) + max(line.first, first) - first
+                        furniture.update(range(at, at + len(on_line)))
                     box = Box.around([word.box for word in on_line])
                     text = " ".join(word.text for word in on_line)
                     found.append(LineBox(self._keys[page][1], line.id, line.citation, box, text))
             words += taken
             page, first = page + 1, 0
-        return words, tuple(found)
+        return words, tuple(found), frozenset(furniture)
 
     def _reference(self, document: str) -> SourceReference:
         try:
             return reference_of(document, self._settings)
         except DigitizeError:  # it has gone since it was indexed
             return SourceReference()
+
+
+def _weighed(variant: Variant, furniture: frozenset[int]) -> Variant:
+    """A variant that does not count as substantive where nothing but words of the page is left out."""
+    left_out = not variant.b and furniture.issuperset(variant.a)
+    return replace(variant, substantive=False) if left_out else variant
 
 
 def locate(

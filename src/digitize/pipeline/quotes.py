@@ -13,6 +13,7 @@ from pathlib import Path
 from digitize.errors import InputError, UsageError
 from digitize.ingest import printable
 from digitize.ingest.opening import open_regular
+from digitize.ingest.texts.encodings import decode
 
 _MOST_BYTES = 16 << 20
 _CITED = re.compile(r"^\s*(?:—|–|--|\()\s*(.+?)\)?\s*$")
@@ -71,9 +72,16 @@ def _text(path: Path, where: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(
-            f"is not in UTF-8 (byte {error.start})", where=where, hint="Save it as UTF-8 in your editor"
-        ) from None
+        told = _encoding(data) or f"is not in UTF-8 (byte {error.start})"
+        raise InputError(told, where=where, hint="Save it as UTF-8 in your editor") from None
+
+
+def _encoding(data: bytes) -> str | None:
+    """What to say of bytes that are in another encoding; ``None`` where that cannot be told."""
+    try:
+        return f"is in {decode(data, '').encoding}, not in UTF-8"
+    except InputError:
+        return None
 
 
 def _of_paragraphs(text: str, where: str) -> Iterator[Quote]:

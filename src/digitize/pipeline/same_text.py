@@ -9,8 +9,8 @@ from digitize.align.alignment import Alignment, Link
 from digitize.align.letters import folded_words
 from digitize.align.nonsense import is_alike
 
-_PASSAGE = 24
-"""Letters of words in succession, alike in both texts, that are no turn of speech."""
+LEAST_LETTERS = 24
+"""Letters of words in succession, alike in both texts, that are no turn of speech; a text that has fewer cannot be told from any other."""
 _LONG = 120
 """Letters of a passage that no two texts have by chance: names of institutions and formulae have up to 65."""
 _LEAST_SHARE = 0.10
@@ -45,7 +45,7 @@ def in_common(alignment: Alignment) -> InCommon:
     shared_a = shared_b = longest = 0
     for run in _runs(alignment.links, words_a, words_b):
         a = sum(len(words_a[i]) for link in run for i in link.a)
-        if a >= _PASSAGE:
+        if a >= LEAST_LETTERS:
             shared_a += a
             shared_b += sum(len(words_b[j]) for link in run for j in link.b)
             longest = max(longest, a)

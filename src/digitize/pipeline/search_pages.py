@@ -17,7 +17,7 @@ from digitize.model.document import Document
 from digitize.model.geometry import Box
 from digitize.model.reference import SourceReference
 from digitize.model.transcription import Alternative, Place, TranscribedPage, Word
-from digitize.model.witness import words_of
+from digitize.model.witness import is_furniture, words_of
 from digitize.pipeline.library import load_report
 from digitize.pipeline.versions import load_document_version
 from digitize.settings import Settings
@@ -40,6 +40,7 @@ class FoundLine:
         place: Third of its column.
         citation: Its place in the words of a citation: ``p. 3, col. 2, bottom``.
         page_label: What its page is called.
+        is_furniture: Whether it is a running head or page number: of the page, not of the text.
     """
 
     id: str
@@ -49,6 +50,7 @@ class FoundLine:
     place: Place | None
     citation: str
     page_label: str
+    is_furniture: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +115,21 @@ def search_pages(document: Document) -> Iterator[SearchPage]:
 def _facts(page: TranscribedPage, label: str, words: list[Word]) -> dict[str, Any]:
     lines = []
     first = 0
-    for line in page.lines:
+    for region, line in ((each, line) for each in page.regions for line in each.lines):
         if line.doubt is None:
             column = line.column if page.columns > 1 else None
             place = line.place.value if line.place else None
-            lines.append([line.id, first, column, line.columns, place, place_of(label, line, page.columns)])
+            lines.append(
+                [
+                    line.id,
+                    first,
+                    column,
+                    line.columns,
+                    place,
+                    place_of(label, line, page.columns),
+                    is_furniture(region.kind),
+                ]
+            )
             first += len(line.words)
     return {
         "page": label,
@@ -160,8 +172,9 @@ def read_search_page(page: SearchPage) -> SearchedPage:
             Place(place) if place else None,
             citation,
             facts["page"],
+            bool(furniture and furniture[0]),
         )
-        for id, first, column, columns, place, citation in facts["lines"]
+        for id, first, column, columns, place, citation, *furniture in facts["lines"]
     )
     return SearchedPage(words, lines)
 
