@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
-from pikepdf.pdfa import resolve_save_kwargs
 
 from digitize.errors import ExportError
 from digitize.export.pdf_font import CodeTable, add_font
@@ -21,10 +20,10 @@ from digitize.export.pdf_jpeg2000 import claim_pdfa_despite_jpeg2000
 from digitize.export.pdf_metadata import describe
 from digitize.export.pdf_pages import PlacedPage
 from digitize.export.pdf_text import FONT_KEY
+from digitize.export.pdf_write import packed, write_pdf
 from digitize.model.document import Document
 
 _LAYER_PREFIX = "/OCR-"
-_FORM_KEYS = ("/Type", "/Subtype", "/FormType", "/BBox", "/Resources", "/Matrix")
 
 
 def finish(source: Path, target: Path, document: Document, placed: tuple[PlacedPage, ...], codes: CodeTable) -> None:
@@ -50,10 +49,7 @@ def finish(source: Path, target: Path, document: Document, placed: tuple[PlacedP
                 page.obj.Rotate = place.rotate_deg
         _share_profiles(pdf)
         describe(pdf, document, archival=archival)
-        if "/ID" in pdf.trailer:
-            # The half that stays through a file's life was made of the moment by an earlier step.
-            del pdf.trailer["/ID"]
-        pdf.save(target, **resolve_save_kwargs("2b", deterministic_id=True))
+        write_pdf(pdf, target, document)
 
 
 def _share_profiles(pdf: Pdf) -> None:
@@ -100,14 +96,11 @@ def _settle_layer(pdf: Pdf, page: Page, font: Object) -> None:
     del resources.XObject[name]
     if not len(resources.XObject):
         del resources[Name.XObject]
-    for key in _FORM_KEYS:
-        if key in layer:
-            del layer[key]
     fonts = resources.get(Name.Font)
     resources.Font = fonts if isinstance(fonts, Dictionary) else Dictionary()
     resources.Font[FONT_KEY] = font
-    streams = [before, layer, after, rest]
-    page.obj.Contents = Array([pdf.make_stream(s) if isinstance(s, bytes) else s for s in streams if s])
+    parts = [before, layer.read_bytes(), after, rest]
+    page.obj.Contents = Array([packed(pdf, part) for part in parts if part])
 
 
 def _without_layer(content: bytes, name: str) -> tuple[bytes, bytes, bytes]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from digitize.errors import DigitizeError, EnvironmentFault, ExportError, InternalError, MissingDependencyError
 from digitize.export import EXPORTERS
 from digitize.model.document import Document
+from digitize.model.transcription import Transcription
 from digitize.pipeline.workshop import Workshop
 from digitize.store.files import sha256_of
 from digitize.store.output import FolderSink, OutputFolder
@@ -51,18 +52,34 @@ class KeptMaterials:
         return self._folder / path if path else None
 
 
-def write_exports(document: Document, formats: tuple[str, ...], shop: Workshop) -> Delivery:
+def write_exports(
+    document: Document, formats: tuple[str, ...], shop: Workshop, told: Transcription | None = None
+) -> Delivery:
     """Writes a document in some formats, each in a worker: exporters open the source files again.
 
     A format that fails is named and does not stop the others.
+
+    Args:
+        document: The document.
+        formats: Names of the formats.
+        shop: What the run works with.
+        told: The text that the PDF which is there tells: then only pages that read otherwise now are renewed in it. The
+            result is the same; it comes sooner.
 
     Raises:
         EnvironmentFault: If a file cannot be written.
         MissingDependencyError: If a program is missing.
     """
+    changed = None if told is None else _changed(told, document.transcription)
 
     def write(name: str) -> dict[str, str] | ExportError:
         try:
+            if name == "pdf" and changed is not None:
+                renewed = shop.pool.run(
+                    shop.settings.page_timeout_s, _renew_pdf, document, changed, shop.settings.output
+                )
+                if renewed is not None:
+                    return renewed
             return shop.pool.run(shop.settings.page_timeout_s, _export, document, name, shop.settings.output)
         except (EnvironmentFault, MissingDependencyError):
             raise
@@ -93,6 +110,29 @@ def _named(error: DigitizeError, document_id: str, name: str) -> ExportError:
     if error.where and error.where != document_id:
         where = f"{where}: {error.where}"
     return ExportError(error.message, where=where, hint=error.hint)
+
+
+def _changed(told: Transcription, now: Transcription) -> tuple[int, ...] | None:
+    """Numbers of the pages that read otherwise now; ``None`` when these are not the same pages."""
+    if [page.page_number for page in told.pages] != [page.page_number for page in now.pages]:
+        return None
+    pairs = zip(told.pages, now.pages, strict=True)
+    return tuple(page.page_number for before, page in pairs if before.regions != page.regions)
+
+
+def _renew_pdf(document: Document, changed: tuple[int, ...], root: Path) -> dict[str, str] | None:
+    """Renews the text of some pages of the PDF that is there; ``None`` when it cannot be; in a worker."""
+    from digitize.export.pdf_replace import NotReplaceableError, replace_page_text
+
+    name = f"{document.id}.pdf"
+    sink = FolderSink(root / document.id)
+    try:
+        with sink.file(name) as target:
+            replace_page_text(root / document.id / name, target, document, changed, KeptMaterials(root, document))
+    except NotReplaceableError as error:
+        _log.info("%s", error)
+        return None
+    return sink.digests
 
 
 def _export(document: Document, name: str, root: Path) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from digitize.errors import InputError, StaleWriteError
@@ -83,12 +84,20 @@ def finish_review(name: str, parent_id: str, shop: Workshop, clock: Clock = now)
         document = document_with(folder, report, stored, printable(str(version_path(folder, text.root))))
         if is_new:
             document = keep_transcription(document, folder)
-        delivery = write_exports(document, tuple(EXPORTERS), shop)
+        delivery = write_exports(document, tuple(EXPORTERS), shop, _told_by(folder, report))
         outputs = {**report["outputs"], **delivery.outputs}
         no_longer = len(no_longer_fit(read_decisions(folder).entries))
         told = encode_report(document, report["provenance"]["settings"], outputs, no_longer)
         FolderSink(folder).write("report.json", told)
         return Review(document.transcription.id, is_new, delivery, unfit)
+
+
+def _told_by(folder: Path, report: dict[str, Any]) -> Transcription | None:
+    """The text that the document's files tell now; ``None`` when it cannot be read."""
+    try:
+        return read_version(folder, str(report["transcription"])).transcription
+    except InputError:
+        return None
 
 
 def _reviewed(
