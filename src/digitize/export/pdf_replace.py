@@ -6,10 +6,7 @@ the same, byte for byte, as a fresh export: no history of changes grows in the f
 
 from __future__ import annotations
 
-import re
-import tempfile
 from collections.abc import Collection
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,20 +15,15 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from digitize.errors import ExportError
 from digitize.export.pdf_font import FONT_NAME, CodeTable
-from digitize.export.pdf_metadata import CLAIM, describe
-from digitize.export.pdf_pages import Assembler, PlacedPage, display_to_user, page_size_pt
+from digitize.export.pdf_metadata import describe_like
+from digitize.export.pdf_pages import PlacedPage
+from digitize.export.pdf_placed import places_of
 from digitize.export.pdf_plugin import Work
 from digitize.export.pdf_text import FONT_KEY
-from digitize.export.pdf_write import content_streams, is_as_written, packed, write_pdf
+from digitize.export.pdf_write import content_streams, is_as_written, layer_index, packed, write_pdf
 from digitize.export.sink import Materials
 from digitize.model.document import Document
-from digitize.model.geometry import Transform
 from digitize.model.transcription import TranscribedPage
-
-_PDF = "application/pdf"
-_MATRIX = re.compile(rb"q [-0-9. ]+ cm\n")
-"""What stands before a layer whose page has its corner elsewhere than at the origin."""
-
 
 class NotReplaceableError(ExportError):
     """The text cannot be exchanged in this file; a fresh export is the way out."""
@@ -89,17 +81,9 @@ def _exchange(pdf: Pdf, document: Document, indexes: list[int], materials: Mater
         # Characters beyond the basic plane may have got other codes: on all pages.
         astral = (i for i, page in enumerate(document.transcription.pages) if _has_astral(page))
         indexes = sorted({*indexes, *astral})
-    with ExitStack() as open_files, tempfile.TemporaryDirectory(prefix="digitize-pdf-") as folder:
-        assembler = Assembler(document, materials, Path(folder), open_files)
-        for index in indexes:
-            placed = _placed(pdf, document, index, assembler)
-            _exchange_layer(pdf, pdf.pages[index], _text(document, index, placed, codes), where)
-    level_b, level_u = (CLAIM.format(level=level).encode("ascii") for level in "BU")
-    packet = pdf.Root.Metadata.read_bytes()
-    describe(pdf, document, archival=level_b in packet or level_u in packet)
-    if level_u in packet:
-        renewed = pdf.Root.Metadata.read_bytes().replace(level_b, level_u)
-        pdf.Root.Metadata = pdf.make_stream(renewed, Type=Name.Metadata, Subtype=Name.XML)
+    for index, placed in places_of(pdf, document, materials, indexes).items():
+        _exchange_layer(pdf, pdf.pages[index], _text(document, index, placed, codes), where)
+    describe_like(pdf, document)
 
 
 def _text(document: Document, index: int, placed: PlacedPage, codes: CodeTable) -> bytes:
@@ -109,30 +93,14 @@ def _text(document: Document, index: int, placed: PlacedPage, codes: CodeTable) 
     return Work(alone, (placed,), codes).text(0)
 
 
-def _placed(pdf: Pdf, document: Document, index: int, assembler: Assembler) -> PlacedPage:
-    """How a page stands in the PDF; what was made of an image file need not be looked at again."""
-    record, page = document.pages[index], document.transcription.pages[index]
-    image = record.image
-    source = next(each for each in document.sources if each.sha256 == image.source_sha256)
-    if source.media_type == _PDF:
-        return assembler.add(image, page.status)
-    turned = int(pdf.pages[index].obj.get(Name.Rotate, 0))
-    width, height = page_size_pt(image)
-    media = (width, height) if turned in (0, 180) else (height, width)
-    to_display = Transform.scale(width / image.width, height / image.height)
-    box = (0.0, 0.0, *media)
-    return PlacedPage(to_display.then(display_to_user(turned, box)), box, turned)
-
-
 def _exchange_layer(pdf: Pdf, page: Page, text: bytes, where: str) -> None:
     """Puts a text layer in the place of the page's own."""
-    streams = content_streams(page)
-    at = 1 if streams and _MATRIX.fullmatch(streams[0].read_bytes()) else 0
-    has_layer = at < len(streams) and FONT_KEY in page.obj.Resources.get(Name.Font, Dictionary())
-    if has_layer != bool(text):
+    at = layer_index(page)
+    if (at is not None) != bool(text):
         change = "gets its first text" if text else "loses its last text"
         raise _refused(f"a page {change}", where)
-    if has_layer:
+    if at is not None:
+        streams = content_streams(page)
         streams[at] = packed(pdf, text)
         page.obj.Contents = Array(streams)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+import re
 import zlib
 from pathlib import Path
 
@@ -18,12 +19,15 @@ from pikepdf.pdfa import resolve_save_kwargs
 
 from digitize.errors import ExportError
 from digitize.export.pdf_metadata import CLAIM
+from digitize.export.pdf_text import FONT_KEY
 from digitize.model.document import Document
 
 _STANDING_ID = b"31415926535897932384626433832795"
 """What qpdf writes for an identifier that is to be always the same."""
 _PLAIN_CODES = frozenset({"/ASCIIHexDecode", "/ASCII85Decode", "/LZWDecode", "/RunLengthDecode", "/FlateDecode"})
 """Filters that qpdf takes off when it writes."""
+_MATRIX = re.compile(rb"q [-0-9. ]+ cm\n")
+"""What stands before a layer whose page has its corner elsewhere than at the origin."""
 _PAGE_KEYS = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
 
 
@@ -82,6 +86,16 @@ def content_streams(page: Page) -> list[Stream]:
     contents = page.obj.get(Name.Contents)
     found = list(contents) if isinstance(contents, Array) else [contents]
     return [stream for stream in found if isinstance(stream, Stream)]
+
+
+def layer_index(page: Page) -> int | None:
+    """Which of a page's content streams is our text layer; ``None`` when it has none."""
+    fonts = page.obj.get(Name.Resources, Dictionary()).get(Name.Font)
+    if not isinstance(fonts, Dictionary) or FONT_KEY not in fonts:
+        return None
+    streams = content_streams(page)
+    at = 1 if streams and _MATRIX.fullmatch(streams[0].read_bytes()) else 0
+    return at if at < len(streams) else None
 
 
 def packed(pdf: Pdf, data: bytes) -> Stream:
