@@ -11,11 +11,22 @@ from typer.core import TyperGroup
 from digitize import __version__
 from digitize.cli import console
 from digitize.cli.locate import locate
-from digitize.cli.options import AsJson, DocumentName, Engine, Modernise, NoRepair, Output, Quiet, Verbose, joined_rules
+from digitize.cli.options import (
+    AsJson,
+    DocumentName,
+    Engine,
+    Modernise,
+    NoRepair,
+    Output,
+    PdfChoice,
+    Quiet,
+    Verbose,
+    joined_rules,
+)
 from digitize.cli.show import show
 from digitize.cli.upkeep import delete, reindex
 from digitize.errors import DigitizeError, ExitCode, UsageError
-from digitize.model.profile import Profile
+from digitize.model.profile import PdfKind, Profile
 from digitize.settings import load_settings
 
 if TYPE_CHECKING:  # slow to import, and not needed to show --help
@@ -81,6 +92,7 @@ def run(
     engine: Engine = None,
     modernise: Modernise = None,
     no_repair: NoRepair = None,
+    pdf: PdfChoice = None,
     pages: Annotated[str | None, typer.Option(help="Only these pages, such as 1-3,7.", show_default=False)] = None,
     as_document: Annotated[bool, typer.Option("--as-document", help="Make one document of each folder given.")] = False,
     jobs: Annotated[
@@ -107,6 +119,7 @@ def run(
         engine=engine,
         modernise=modernise,
         no_repair=joined_rules(no_repair),
+        pdf=pdf,
         jobs=jobs,
     )
     results: list[DocumentResult] = []
@@ -180,6 +193,7 @@ def export(
         list[str] | None,
         typer.Option("--format", "-f", help="alto, hocr, json, page, pdf, tei, txt; may be repeated [default: all]."),
     ] = None,
+    pdf: PdfChoice = None,
     modernise: Modernise = None,
     no_repair: NoRepair = None,
     output: Output = None,
@@ -191,15 +205,16 @@ def export(
     repairs are taken back and made anew by the rules that are left (--no-repair none brings all back). All files that tell of what has
     changed are then written.
     """
-    from digitize.export import EXPORTERS
+    from digitize.export import EXPORTERS, FACING
     from digitize.pipeline.again import export_again
     from digitize.pipeline.interrupt import ended_by_signals
     from digitize.pipeline.workshop import Workshop
 
-    wanted = tuple(dict.fromkeys(formats or EXPORTERS))
-    unknown = [name for name in wanted if name not in EXPORTERS]
+    asked = {None: [], PdfKind.SEARCHABLE: ["pdf"], PdfKind.FACING: [FACING]}[pdf]
+    unknown = [name for name in formats or () if name not in EXPORTERS]
     if unknown:
         raise UsageError(f"unknown format {unknown[0]!r}", hint=f"Known are {', '.join(EXPORTERS)}")
+    wanted = tuple(dict.fromkeys([*(formats or ()), *asked] or EXPORTERS))
     settings = load_settings(output=output, modernise=modernise, no_repair=joined_rules(no_repair))
     with ended_by_signals(), Workshop(settings) as shop:
         delivery = export_again(document, wanted, shop)

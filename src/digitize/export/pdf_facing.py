@@ -47,10 +47,13 @@ def export_facing(document: Document, materials: Materials, sink: Sink, finished
     Raises:
         ExportError: If the searchable PDF cannot be made.
     """
-    with _searchable(document, materials, finished) as path, sink.file(f"{document.id}{ENDING}") as target:
-        with pikepdf.open(path) as pdf:
-            _rearrange(pdf, document, materials)
-            write_pdf(pdf, target, document)
+    with (
+        _searchable(document, materials, finished) as path,
+        sink.file(f"{document.id}{ENDING}") as target,
+        pikepdf.open(path) as pdf,
+    ):
+        _rearrange(pdf, document, materials)
+        write_pdf(pdf, target, document)
 
 
 @contextmanager
@@ -103,7 +106,9 @@ def _rearrange(pdf: Pdf, document: Document, materials: Materials) -> None:
         for number, opening in enumerate(made):
             canvas = Canvas(letters)
             head, foot = _head(document, index, number, len(made)), _foot(document, len(drawn) + 1, total)
-            draw_opening(canvas, opening, document.transcription.pages[index], places[index].canonical_to_user, head, foot)
+            draw_opening(
+                canvas, opening, document.transcription.pages[index], places[index].canonical_to_user, head, foot
+            )
             drawn.append((canvas, scans[index]))
     del pdf.pages[:]
     font = letters.embed(pdf)

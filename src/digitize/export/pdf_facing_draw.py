@@ -46,7 +46,9 @@ class Canvas:
 
     def box(self, x: float, y: float, width: float, height: float, paint: str) -> None:
         """A rectangle, painted by operators such as ``0.3 w S``, or ``0.8 g f``."""
-        self.parts.append(f"q {paint.rpartition(' ')[0]} {_n(x)} {_up(y + height)} {_n(width)} {_n(height)} re {paint.split()[-1]} Q")
+        self.parts.append(
+            f"q {paint.rpartition(' ')[0]} {_n(x)} {_up(y + height)} {_n(width)} {_n(height)} re {paint.rsplit(maxsplit=1)[-1]} Q"
+        )
 
     def scan(self, chunk: Chunk, canonical_to_user: Transform) -> None:
         """A part of the scan, all else cut away."""
@@ -98,7 +100,9 @@ def draw_word(canvas: Canvas, word: Set) -> None:
     """A word with its marks: dots under what is unsure, a raised question mark and note number after it."""
     end = canvas.text(word.x, word.y, word.size, word.text, bold=word.bold, grey=word.remark)
     if word.doubt:
-        canvas.rule(word.x + 0.4, word.y + 0.17 * word.size, end, word.y + 0.17 * word.size, 0.09 * word.size, dotted=True)
+        canvas.rule(
+            word.x + 0.4, word.y + 0.17 * word.size, end, word.y + 0.17 * word.size, 0.09 * word.size, dotted=True
+        )
     raised = ("?" if word.doubt == 2 else "") + (str(word.note) if word.note else "")
     if raised:
         canvas.text(end, word.y - 0.36 * word.size, RAISED * word.size, raised)

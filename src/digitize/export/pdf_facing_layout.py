@@ -326,7 +326,14 @@ class _Setter:
 
 
 def _piece(
-    text: str, size: float, most: float, doubt: int = 0, note: int | None = None, *, bold: bool = False, remark: bool = False
+    text: str,
+    size: float,
+    most: float,
+    doubt: int = 0,
+    note: int | None = None,
+    *,
+    bold: bool = False,
+    remark: bool = False,
 ) -> Set:
     """A word that is yet to be placed; one wider than a row is set smaller."""
     letters, ems = measured(text)

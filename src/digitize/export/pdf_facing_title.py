@@ -34,7 +34,9 @@ def draw_title(canvas: Canvas, document: Document, numbers: Sequence[tuple[int, 
     for row in rows_of(document.title, (WIDTH - 2 * MARGIN), 20)[:2]:
         canvas.text(MARGIN, y, 20, row, bold=True)
         y += 25
-    canvas.text(MARGIN, y - 4, 10.5, "Facing transcription: the scan on the left, what was read on the right", grey=True)
+    canvas.text(
+        MARGIN, y - 4, 10.5, "Facing transcription: the scan on the left, what was read on the right", grey=True
+    )
     y += 14
     canvas.rule(MARGIN, y - 10, WIDTH - MARGIN, y - 10)
     left = _Column(canvas, MARGIN, y + 6, _LEFT_WIDTH)
@@ -130,13 +132,18 @@ def _provenance(column: _Column, document: Document) -> None:
 
 def _expected(pages: Sequence[TranscribedPage]) -> str:
     """The predicted error rate of all pages, by their letters."""
-    told = [(page.predicted, sum(len(word.text) for word in page.words)) for page in pages if page.predicted is not None]
+    told = [
+        (page.predicted, sum(len(word.text) for word in page.words)) for page in pages if page.predicted is not None
+    ]
     letters = sum(weight for _, weight in told)
     if not letters:
         return "not known: there is hardly any text"
-    rates = [sum(rate * weight for rate, weight in column) / letters for column in zip(*[
-        [(each.cer, weight), (each.low, weight), (each.high, weight)] for each, weight in told
-    ], strict=True)]
+    rates = [
+        sum(rate * weight for rate, weight in column) / letters
+        for column in zip(
+            *[[(each.cer, weight), (each.low, weight), (each.high, weight)] for each, weight in told], strict=True
+        )
+    ]
     middle, low, high = (_percent(rate) for rate in rates)
     whole = f"about {middle} of all characters are likely to be wrong"
     return f"{whole} (predicted without knowing the true text; on nine pages of ten it is {low} to {high})"
@@ -161,11 +168,17 @@ def _marks(column: _Column, document: Document) -> None:
     least = round(100 * (1 - UNSURE))
     column.sample(word("слово", 1), f"unsure: words with these dots are wrong in at least {least} of 100 cases")
     half = round(100 * LIKELY_WRONG)
-    column.sample(word("слово", 2), f"more likely wrong than right (confidence below {half} %): compare it with the scan")
-    column.sample(word("слово", 0, 1), "a note at the foot: what was read before a repair or a decision, or what else was read")
+    column.sample(
+        word("слово", 2), f"more likely wrong than right (confidence below {half} %): compare it with the scan"
+    )
+    column.sample(
+        word("слово", 0, 1), "a note at the foot: what was read before a repair or a decision, or what else was read"
+    )
     column.sample(word("Слово", bold=True), "a heading, or set off in bold")
     column.sample(word("[unreadable]", remark=True), "something stands there that could not be read")
-    column.sample(word("[stamp]", remark=True), "kind of what follows, or of what is seen: stamp, handwriting, table, picture")
+    column.sample(
+        word("[stamp]", remark=True), "kind of what follows, or of what is seen: stamp, handwriting, table, picture"
+    )
     if any("[U+" in measured(w.text)[0] for page in document.transcription.pages for w in page.words):
         column.sample(word("[U+2591]", remark=True), "a character that this typeface lacks, by its number in Unicode")
 

@@ -25,6 +25,7 @@ from digitize.export.sink import Materials
 from digitize.model.document import Document
 from digitize.model.transcription import TranscribedPage
 
+
 class NotReplaceableError(ExportError):
     """The text cannot be exchanged in this file; a fresh export is the way out."""
 

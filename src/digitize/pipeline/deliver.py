@@ -9,13 +9,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from digitize import __version__
-from digitize.export import EXPORTERS
 from digitize.export.report_json import encode_report
 from digitize.export.transcription_json import encode_reference
 from digitize.model.document import Choice, Document, PageRecord, Tool
+from digitize.model.profile import PdfKind
 from digitize.model.transcription import Origin, Transcription
 from digitize.pipeline.carry import carry_decisions
-from digitize.pipeline.exports import Delivery, write_exports
+from digitize.pipeline.exports import Delivery, all_formats, write_exports
 from digitize.pipeline.intake import DocumentPlan
 from digitize.pipeline.keys import DELIVER_VERSION, step_key
 from digitize.pipeline.page import PageOutcome
@@ -91,7 +91,8 @@ def deliver(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Worksho
         with tally.timed("export"):
             return deliver_reviewed(document, reviewed, _settings_told(shop), unfit, shop)
     with tally.timed("export"):
-        delivery = write_exports(document, tuple(EXPORTERS), shop)
+        facing = shop.settings.pdf is PdfKind.FACING
+        delivery = write_exports(document, all_formats(document.id, before, facing=facing), shop)
     sink = FolderSink(folder)
     sink.write("report.json", encode_report(document, _settings_told(shop), delivery.outputs, unfit))
     outputs = {**delivery.outputs, **sink.digests}
@@ -126,6 +127,7 @@ def _delivery_key(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: W
         tools=[(tool.name, tool.version) for tool in tools(shop)],
         clock=os.environ.get("SOURCE_DATE_EPOCH"),
         settings=_settings_told(shop),
+        pdf=shop.settings.pdf,
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from digitize.errors import DigitizeError, EnvironmentFault, ExportError, InternalError, MissingDependencyError
-from digitize.export import EXPORTERS
+from digitize.export import EXPORTERS, FACING
 from digitize.model.document import Document
 from digitize.model.transcription import Transcription
 from digitize.pipeline.workshop import Workshop
@@ -52,6 +53,18 @@ class KeptMaterials:
         return self._folder / path if path else None
 
 
+def all_formats(document_id: str, outputs: Iterable[str], *, facing: bool = False) -> tuple[str, ...]:
+    """Every format that a document has.
+
+    Args:
+        document_id: The document's id.
+        outputs: Paths of the files that it has already: a facing transcription among them stays.
+        facing: Whether one is asked for.
+    """
+    has_facing = facing or f"{document_id}.facing.pdf" in outputs
+    return (*EXPORTERS, FACING) if has_facing else tuple(EXPORTERS)
+
+
 def write_exports(
     document: Document, formats: tuple[str, ...], shop: Workshop, told: Transcription | None = None
 ) -> Delivery:
@@ -88,17 +101,17 @@ def write_exports(
 
     outputs: dict[str, str] = {}
     errors: list[DigitizeError] = []
-    in_order = sorted(formats, key=lambda name: (name not in _SLOW, name))
+    in_order = sorted((name for name in formats if name != FACING), key=lambda name: (name not in _SLOW, name))
     with ThreadPoolExecutor(shop.pool.workers) as threads:
-        for answer in threads.map(write, in_order):
-            if isinstance(answer, ExportError):
-                errors.append(answer)
-            else:
-                outputs.update(answer)
-    for record in document.pages:
-        path = record.image.image_path
-        if path is not None:
-            outputs[path] = sha256_of(shop.output.folder(document.id) / path)
+        answers = list(threads.map(write, in_order))
+    if FACING in formats:  # when the PDF that it is made from is there
+        answers.append(write(FACING))
+    for answer in answers:
+        if isinstance(answer, ExportError):
+            errors.append(answer)
+        else:
+            outputs.update(answer)
+    outputs.update(_images(document, shop.output.folder(document.id)))
     return Delivery(dict(sorted(outputs.items())), tuple(errors))
 
 
@@ -110,6 +123,12 @@ def _named(error: DigitizeError, document_id: str, name: str) -> ExportError:
     if error.where and error.where != document_id:
         where = f"{where}: {error.where}"
     return ExportError(error.message, where=where, hint=error.hint)
+
+
+def _images(document: Document, folder: Path) -> dict[str, str]:
+    """Digests of the canonical page images that the document keeps."""
+    paths = [record.image.image_path for record in document.pages]
+    return {path: sha256_of(folder / path) for path in paths if path is not None}
 
 
 def _changed(told: Transcription, now: Transcription) -> tuple[int, ...] | None:
@@ -137,6 +156,11 @@ def _renew_pdf(document: Document, changed: tuple[int, ...], root: Path) -> dict
 
 def _export(document: Document, name: str, root: Path) -> dict[str, str]:
     """Runs one exporter; in a worker."""
-    sink = FolderSink(root / document.id)
-    EXPORTERS[name](document, KeptMaterials(root, document), sink)
+    sink, materials = FolderSink(root / document.id), KeptMaterials(root, document)
+    if name == FACING:
+        from digitize.export.pdf_facing import export_facing
+
+        export_facing(document, materials, sink, root / document.id / f"{document.id}.pdf")
+    else:
+        EXPORTERS[name](document, materials, sink)
     return sink.digests

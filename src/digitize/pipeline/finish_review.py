@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from digitize.errors import InputError, StaleWriteError
-from digitize.export import EXPORTERS
 from digitize.export.report_json import encode_report
 from digitize.export.transcription_json import StoredTranscription
 from digitize.ingest import printable
@@ -19,7 +18,7 @@ from digitize.model.rules import NONE, RepairRule, rules_named
 from digitize.model.transcription import Origin, TranscribedPage, Transcription
 from digitize.pipeline.carry import PROGRAM
 from digitize.pipeline.decided_text import READ_AGAIN, DecidedText, text_in_force
-from digitize.pipeline.exports import Delivery, write_exports
+from digitize.pipeline.exports import Delivery, all_formats, write_exports
 from digitize.pipeline.library import document_with, folder_in_output, load_report
 from digitize.pipeline.upgrade import bring_up_to_date
 from digitize.pipeline.version_list import in_force_id
@@ -84,7 +83,7 @@ def finish_review(name: str, parent_id: str, shop: Workshop, clock: Clock = now)
         document = document_with(folder, report, stored, printable(str(version_path(folder, text.root))))
         if is_new:
             document = keep_transcription(document, folder)
-        delivery = write_exports(document, tuple(EXPORTERS), shop, _told_by(folder, report))
+        delivery = write_exports(document, all_formats(document.id, report["outputs"]), shop, _told_by(folder, report))
         outputs = {**report["outputs"], **delivery.outputs}
         no_longer = len(no_longer_fit(read_decisions(folder).entries))
         told = encode_report(document, report["provenance"]["settings"], outputs, no_longer)
