@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -130,7 +131,7 @@ def _assert_sound(openings: tuple[Opening, ...]) -> None:
             assert chunk.y + chunk.scale * chunk.part.height <= BOTTOM + 1
             rows = sorted({word.y for word in chunk.words})
             size = max((word.size for word in chunk.words), default=0)
-            assert all(b - a > 0.9 * size * 0.8 for a, b in zip(rows, rows[1:], strict=False))
+            assert all(b - a > 0.9 * size * 0.8 for a, b in itertools.pairwise(rows))
             for word in chunk.words:
                 assert chunk.x < word.x and word.x + word.width <= WIDTH - MARGIN + 1
                 assert TOP <= word.y <= HEIGHT - MARGIN
