@@ -38,6 +38,7 @@ VALUES: dict[str, tuple[object, object, object]] = {
     "split_spreads": (Splitting.NEVER, Splitting.NEVER, Splitting.NEVER),
     "modernise": (True, True, True),
     "no_repair": ("homoglyph", "roman-numeral+join-hyphen", "all"),
+    "equal": ("spelling", "quotation-marks+punctuation", "capitals"),
     "index_url": ("sqlite:///flag", "sqlite:///variable", "sqlite:///file"),
     "jobs": (3, 5, 7),
     "page_timeout_s": (3.5, 5.5, 7.5),

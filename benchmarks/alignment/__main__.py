@@ -30,12 +30,16 @@ from benchmarks.bench.systems import Digitize
 from digitize.align import align, find_variants
 from digitize.align.variant import Variant, VariantKind
 from digitize.model.witness import Witness
+from digitize.pipeline.comparing import ComparisonPlan
+from digitize.recognize.tesseract import Tesseract
 
 PARTS = ("kinds", "clean", "words", "time", "quotations")
 CERS = (0.10, 0.25)
 _PAGES = (100, 200, 300)
 _TIMES = 5
 _SEED = 6
+_PLAN = ComparisonPlan(frozenset(), Tesseract().word_lists(["rus", "fra", "deu", "eng"]))
+"""What the product compares texts by, with the word lists of the models."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -77,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def compare(a: Witness, b: Witness) -> tuple[Variant, ...]:
     """The variants of two witnesses, as the product finds them."""
-    return find_variants(align(a, b))
+    return find_variants(align(a, b), _PLAN.comparison(a, b))
 
 
 def _kinds(half: Half) -> Section:

@@ -74,6 +74,11 @@ class Settings(BaseSettings):
         None,
         description="Address of the database that holds the index over documents; by default a file in the output folder.",
     )
+    equal: str = Field(
+        NONE,
+        description="Kinds of variants that are taken for equal when texts are compared, joined by '+', such as "
+        "quotation-marks+punctuation; or none. They are shown, but not counted.",
+    )
     jobs: int = Field(
         default_factory=_cores,
         ge=1,
@@ -104,6 +109,14 @@ class Settings(BaseSettings):
     @classmethod
     def _rules_are_known(cls, value: str) -> str:
         return told_rules(rules_named(value))
+
+    @field_validator("equal")
+    @classmethod
+    def _kinds_are_names(cls, value: str) -> str:
+        parts = dict.fromkeys(part.strip() for part in value.split("+"))
+        if not all(re.fullmatch(r"[a-z]+(-[a-z]+)*", part) for part in parts) or (NONE in parts and len(parts) > 1):
+            raise ValueError(f"not a list of kinds: {value!r}; write quotation-marks+punctuation, or none alone")
+        return "+".join(parts)
 
     @property
     def rules_left_out(self) -> frozenset[RepairRule]:

@@ -80,6 +80,8 @@ def test_versions_are_shown(kept: Kept) -> None:
     record_decisions("vestnik", 0, [wish], kept.settings, Ticking())
     new = kept.another_reading([read_page(1, [LINES[0], (W("#"), W("#"), W("#"))])], parent="ocr-1")
     carry_decisions(new, kept.folder(), Ticking())
+    report = json.loads((kept.folder() / "report.json").read_bytes())
+    (kept.folder() / "report.json").write_text(json.dumps({**report, "last_reading": "ocr-2"}), encoding="utf-8")
     lines = inside("show", "vestnik", "-o", kept.output, "--versions").out.splitlines()
     assert lines[0].split() == ["version", "origin", "parent", "words", "made", "in", "force"]
     assert [line.split() for line in lines[1:3]] == [["ocr-1", "ocr", "11", "yes"], ["ocr-2", "ocr", "ocr-1", "7"]]

@@ -102,9 +102,10 @@ def test_taking_back_reaches_every_reading(of: int) -> None:
 
 
 def test_what_does_not_fit_is_told_until_it_fits_or_is_taken_back() -> None:
-    """The last word on a decision counts: a later reading may fit it again."""
+    """It is told of the reading that it does not fit, and of no other."""
     entries = (EDIT, unfit(2, 1, "ocr-2"))
-    assert no_longer_fit(entries) == (entries[1],)
+    assert no_longer_fit(entries, ["ocr-2"]) == (entries[1],)
+    assert no_longer_fit(entries, ["ocr-1"]) == ()
     assert in_force(entries, ["ocr-2"]) == () and in_force(entries, ["ocr-1"]) == (EDIT,)
-    assert no_longer_fit((*entries, carried(3, 1, "ocr-3"))) == ()
-    assert no_longer_fit((*entries, undo(3, 1))) == ()
+    assert no_longer_fit((*entries, carried(3, 1, "ocr-3")), ["ocr-3"]) == ()
+    assert no_longer_fit((*entries, undo(3, 1)), ["ocr-2"]) == ()

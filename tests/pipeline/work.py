@@ -23,11 +23,12 @@ def run(
     as_document: bool = False,
     pages: str | None = None,
     pool: Pool | None = None,
+    references: Sequence[Path] = (),
     **settings: Any,
 ) -> list[DocumentResult]:
     """Digitises into a folder, with workers of its own or those of ``pool``, which are there already."""
     with Workshop(Settings(**{"output": output, "jobs": 1, **settings}), pool=pool) as shop:
-        return list(digitise(inputs, shop, as_document=as_document, selection=pages))
+        return list(digitise(inputs, shop, as_document=as_document, selection=pages, references=references))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

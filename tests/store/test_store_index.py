@@ -30,6 +30,7 @@ from digitize.store.records.rows import (
     IndexedDocument,
     IndexedPage,
     IndexedTranscription,
+    LightPage,
     SearchPage,
 )
 from digitize.store.records.schema import HEAD, NewerIndexError
@@ -63,7 +64,11 @@ def index(place: Path) -> Iterator[Index]:
 
 
 def searched(*numbers: int, version: str = "ocr-1") -> list[SearchPage]:
-    return [SearchPage("vestnik", version, number, b"\0letters", b"places\xff") for number in numbers]
+    return [SearchPage("vestnik", version, number, "кот спит", b"\0g", b"s\xff", b"b\0", "{}") for number in numbers]
+
+
+def light(*numbers: int) -> list[LightPage]:
+    return [LightPage("vestnik", number, b"\0g", b"s\xff") for number in numbers]
 
 
 # What it keeps ----------------------------------------------------------------------------------------------------------
@@ -103,10 +108,13 @@ def test_pages_to_be_searched_stay_while_their_text_does(index: Index) -> None:
     index.put_search_pages("vestnik", "ocr-1", searched(1, 2))
     assert index.without_search_pages() == ()
     index.put(replace(VESTNIK, decisions=(), fingerprint="1" * 64))
-    assert list(index.search_pages()) == searched(1, 2)
+    assert index.light_pages() == light(1, 2)
+    assert index.search_page("vestnik", 2) == searched(2)[0]
     index.put(replace(VESTNIK, transcriptions=(replace(TEXT, stamp="10-2"),)))
     assert index.without_search_pages() == (("vestnik", "ocr-1"),)
-    assert list(index.search_pages()) == []
+    assert index.light_pages() == []
+    with pytest.raises(KeyError):
+        index.search_page("vestnik", 2)
 
 
 def test_the_text_in_force_is_searched(index: Index) -> None:
@@ -116,8 +124,9 @@ def test_the_text_in_force_is_searched(index: Index) -> None:
     index.put_search_pages("vestnik", "ocr-1", searched(1))
     many = searched(*range(1, 451), version="reviewed-1")
     index.put_search_pages("vestnik", "reviewed-1", list(reversed(many)))
-    assert list(index.search_pages(["vestnik"])) == many
-    assert list(index.search_pages(["pravda"])) == []
+    assert index.light_pages(["vestnik"]) == light(*range(1, 451))
+    assert index.light_pages(["pravda"]) == []
+    assert index.search_page("vestnik", 7) == many[6]
 
 
 def test_pages_of_another_text_are_refused(index: Index) -> None:

@@ -11,15 +11,15 @@ from rapidfuzz.distance import Levenshtein
 
 from digitize.align.align import align
 from digitize.align.alignment import Alignment
-from digitize.align.letters import HYPHENS, Letters, fold
+from digitize.align.letters import Letters, fold_word
 from digitize.align.quotation import Quotation
 from digitize.align.search_text import Corpus
 from digitize.model.witness import Witness
 
 _LOOKED_FOR = 240
 """Letters of a quotation that are looked for at once; of a longer one, so many from its beginning, middle and end."""
-_TRIED = 40
-"""Stretches whose letters are compared with the quotation's."""
+_TRIED, _TRIED_EACH = 40, 8
+"""Stretches whose letters are compared with the quotation's; of a long one, those of each of its excerpts."""
 _AT_ONCE, _END = 400, 200
 """Letters up to which a piece is compared as a whole; of a longer one its ends are found first."""
 _BESIDE = 2
@@ -149,21 +149,22 @@ class Finder:
 
         The others of the quotation, looked for together with it, help to find a short one.
         """
-        words = [fold(token.text.rstrip(HYPHENS) or token.text) for token in part.tokens]
+        words = [fold_word(token.text) for token in part.tokens]
         letters = Letters.of(words)
         wanted = "".join(words)
         longer = max(0, len(wanted) - _LOOKED_FOR)
+        most = _TRIED if len(wanted) <= _LOOKED_FOR else _TRIED_EACH
         bounds = {
             (stretch.start - offset - len(wanted) // 4, stretch.stop - offset + longer)
             for offset, piece in _excerpts(letters)
-            for stretch in self._corpus.stretches(piece, _TRIED)
+            for stretch in self._corpus.stretches(piece, most)
         }
         if len(all_parts) > 1:
             together = Letters.of([_wanted(each) for each in all_parts])
             bounds |= {
                 (stretch.start - offset - len(together), stretch.stop + len(together))
                 for offset, piece in _excerpts(together)
-                for stretch in self._corpus.stretches(piece, _TRIED)
+                for stretch in self._corpus.stretches(piece, most)
             }
         windows = {window for start, stop in bounds if (window := self._window(start, stop)) is not None}
         places = [self._compared(part, wanted, window) for window in windows]
@@ -220,7 +221,7 @@ class Finder:
         """The words of a window that are most like a piece."""
         first_page, first, stop = window
         words = self._words(first_page, first, stop)
-        folded = [fold(word.rstrip(HYPHENS) or word) for word in words]
+        folded = [fold_word(word) for word in words]
         ends = _ends_in("".join(folded), wanted)
         if ends is None:
             return None
@@ -288,7 +289,7 @@ def _ends_in(text: str, wanted: str) -> tuple[int, int] | None:
     """Where in a text the letters stand that are most like a piece."""
     if not text or not wanted:
         return None
-    if len(wanted) <= _AT_ONCE or len(text) <= len(wanted):
+    if len(wanted) <= _AT_ONCE:
         found = fuzz.partial_ratio_alignment(wanted, text)
         if found is None or not found.score:
             return None
@@ -318,7 +319,7 @@ def _needed(letters: int) -> float:
 
 
 def _wanted(part: Witness) -> str:
-    return "".join(fold(token.text.rstrip(HYPHENS) or token.text) for token in part.tokens)
+    return "".join(fold_word(token.text) for token in part.tokens)
 
 
 def _size(part: Witness) -> int:

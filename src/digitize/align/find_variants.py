@@ -15,7 +15,7 @@ from digitize.model.witness import Token, Witness
 
 _LONG = 2_000
 """Characters of a reading from which it is not cut into pieces: a passage that one witness lacks, or has elsewhere."""
-_SAMPLE = 2_000
+_SAMPLE = 500
 """Words by which a witness's language is told."""
 _LANGUAGES = frozenset(FUNCTION_WORDS)
 _RUNS_ON = frozenset((VariantKind.EMPHASIS, VariantKind.CAPITALS, VariantKind.ABBREVIATION))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 
 from digitize.align.abbreviations import abbreviates
-from digitize.align.numbers import is_written_in_signs, number_of
+from digitize.align.numbers import bare_number, is_written_in_signs, number_of
 from digitize.align.spellings import in_one_spelling
 from digitize.align.variant import VariantKind
 from digitize.lexicon.one_script import shape_of
@@ -74,16 +74,15 @@ def kinds_of(a: str, b: str, by: Comparison) -> tuple[VariantKind, ...]:
     numeral = _numeral(a, b)
     if numeral:
         return numeral
-    for kind in _WAYS:
-        one, other = _without(a, b, (kind,), by)
-        if one == other:
-            return (kind,)
     every = tuple(_WAYS)
     one, other = _without(a, b, every, by)
-    if one == other:
-        needed = tuple(kind for kind in every if not _same(a, b, tuple(k for k in every if k is not kind), by))
-        return _ordered(needed or _first_pair(a, b, by))
-    return _ordered(_of_different_words(a, b, one, other, by))
+    for kind in every if one == other else _LETTERS:
+        if _same(a, b, (kind,), by):
+            return (kind,)
+    if one != other:
+        return _ordered(_of_different_words(a, b, one, other, by))
+    needed = tuple(kind for kind in every if not _same(a, b, tuple(k for k in every if k is not kind), by))
+    return _ordered(needed or _first_pair(a, b, by))
 
 
 def is_substantive(kinds: tuple[VariantKind, ...], a: str, b: str) -> bool:
@@ -113,7 +112,7 @@ def _numeral(a: str, b: str) -> tuple[VariantKind, ...]:
     one, other = number_of(a), number_of(b)
     if one is None or other is None or not (is_written_in_signs(a) or is_written_in_signs(b)):
         return ()
-    bare_a, bare_b = _bare(a), _bare(b)
+    bare_a, bare_b = bare_number(a), bare_number(b)
     if bare_a == bare_b or shape_of(bare_a) == shape_of(bare_b):
         return ()
     edges = (VariantKind.PUNCTUATION,) if _edges(a) != _edges(b) else ()
@@ -154,6 +153,10 @@ def _unpunctuated(text: str) -> str:
     return _SPACE.sub(" ", _PUNCTUATION.sub(" ", _APOSTROPHE.sub("'", text))).strip()
 
 
+def _in_capitals(text: str) -> str:
+    return "".join(upper if len(upper := c.upper()) == 1 else c for c in text)
+
+
 def _shapes(text: str) -> str:
     return shape_of(text.translate(_LOOK_ALIKE_DIGITS))
 
@@ -164,11 +167,14 @@ _WAYS: dict[VariantKind, Callable[[str, str, Comparison], _Pair]] = {
     VariantKind.HYPHENATION: _both(lambda text: _BROKEN.sub("", text)),
     VariantKind.PUNCTUATION: _both(_unpunctuated),
     VariantKind.SPACING: _both(lambda text: _SPACE.sub("", text)),
-    VariantKind.CAPITALS: _both(str.lower),
     VariantKind.ORTHOGRAPHY: lambda a, b, by: in_one_spelling(a, b, by.languages),
+    VariantKind.CAPITALS: _both(_in_capitals),
     VariantKind.SCRIPT: _both(_shapes),
 }
-"""How each kind of difference is taken away, in the order in which that is done."""
+"""How each kind of difference is taken away, in the order in which that is done. (The rules of spelling know small letters and
+capitals; of capitals more look alike than of small letters.)"""
+_LETTERS = (VariantKind.ORTHOGRAPHY, VariantKind.SCRIPT)
+"""Kinds whose way is barred by another's: і is an old letter in one word, and looks like the Latin one in the next."""
 
 
 def _without(a: str, b: str, kinds: tuple[VariantKind, ...], by: Comparison) -> _Pair:

@@ -88,7 +88,7 @@ def number_of(text: str) -> str | None:
 
     Roman numerals may be in Cyrillic letters that look like theirs. Of ordinals the number is told.
     """
-    bare = text.strip(_EDGES)
+    bare = bare_number(text)
     if not bare:
         return None
     return _in_digits(bare) or _in_words(bare.lower().split()) or _roman_or_ordinal(bare)
@@ -97,11 +97,16 @@ def number_of(text: str) -> str | None:
 @lru_cache(maxsize=20_000)
 def is_written_in_signs(text: str) -> bool:
     """Whether a number is written in digits or as a Roman numeral rather than in words."""
-    bare = text.strip(_EDGES)
+    bare = bare_number(text)
     if any(c.isdigit() for c in bare) or _roman(bare) is not None:
         return True
     ordinal = _ORDINAL.fullmatch(bare)
     return ordinal is not None and _roman(ordinal[1]) is not None
+
+
+def bare_number(text: str) -> str:
+    """A number without the punctuation and signs around it."""
+    return text.strip(_EDGES)
 
 
 def _in_digits(bare: str) -> str | None:

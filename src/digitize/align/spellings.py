@@ -101,6 +101,8 @@ def in_one_spelling(a: str, b: str, languages: Iterable[str]) -> tuple[str, str]
         languages: ISO 639-3 codes of languages whose rules may hold; Russian's always do where letters are Cyrillic.
     """
     asked = frozenset(languages)
+    if a.isupper() and b.isupper():
+        a, b = a.lower(), b.lower()
     rules: list[_Rule] = [_as_today] if _has_cyrillic(a) or _has_cyrillic(b) else []
     if "fra" in asked:
         rules.append(_as_french)

@@ -10,16 +10,20 @@ from typer.core import TyperGroup
 
 from digitize import __version__
 from digitize.cli import console
+from digitize.cli.align import align
+from digitize.cli.diff import diff
 from digitize.cli.locate import locate
 from digitize.cli.options import (
     AsJson,
     DocumentName,
     Engine,
+    Equal,
     Modernise,
     NoRepair,
     Output,
     PdfChoice,
     Quiet,
+    Reference,
     Verbose,
     joined_rules,
 )
@@ -94,6 +98,8 @@ def run(
     no_repair: NoRepair = None,
     pdf: PdfChoice = None,
     pages: Annotated[str | None, typer.Option(help="Only these pages, such as 1-3,7.", show_default=False)] = None,
+    reference: Reference = None,
+    equal: Equal = None,
     as_document: Annotated[bool, typer.Option("--as-document", help="Make one document of each folder given.")] = False,
     jobs: Annotated[
         int | None,
@@ -120,6 +126,7 @@ def run(
         modernise=modernise,
         no_repair=joined_rules(no_repair),
         pdf=pdf,
+        equal=joined_rules(equal),
         jobs=jobs,
     )
     results: list[DocumentResult] = []
@@ -131,7 +138,7 @@ def run(
             Workshop(settings, bars) as shop,
             console.run_log(settings.output / ".digitize"),
         ):
-            for result in digitise(inputs, shop, as_document=as_document, selection=pages):
+            for result in digitise(inputs, shop, as_document=as_document, selection=pages, references=reference or ()):
                 console.show_result(result)
                 results.append(result)
     except DigitizeError as error:  # what was done before stays done, and is told
@@ -158,6 +165,7 @@ def _told(result: DocumentResult) -> dict[str, Any]:
         "same_as": result.same_as,
         "transcription": result.transcription,
         "unfit_decisions": result.unfit_decisions,
+        "alignments": [laid.as_json() for laid in result.laid],
         "errors": [{"where": e.where, "message": e.message, "hint": e.hint} for e in result.errors],
     }
 
@@ -180,6 +188,8 @@ def documents(*, output: Output = None, as_json: AsJson = False) -> None:
 
 
 app.command()(show)
+app.command()(align)
+app.command()(diff)
 app.command()(locate)
 app.command()(reindex)
 app.command()(delete)

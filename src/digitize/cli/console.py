@@ -259,6 +259,11 @@ def show_result(result: DocumentResult) -> None:
         cached = f", {result.pages_from_cache} as before" if result.pages_from_cache else ""
         mark = "[green]done[/]" if not result.errors else "[yellow]part[/]"
         notices.print(f"{mark}  {folder}  {_count(result.pages, 'page')}{cached}, {_count(result.words, 'word')}")
+    for laid in () if _Loudness.quiet else result.laid:
+        measures = laid.measures
+        share = f"{_count(measures.b_laid, 'word')} of {measures.b_words:,} on the scan"
+        told = f"{laid.source_name}: {share}, {_count(measures.variants, 'variant')} ({measures.substantive:,} substantive)"
+        notices.print(f"      {printable(told)}: {printable(laid.files[-1])}", markup=False)
     if result.unfit_decisions and not _Loudness.quiet:
         fit = "decision no longer fits" if result.unfit_decisions == 1 else "decisions no longer fit"
         notices.print(

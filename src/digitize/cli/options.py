@@ -50,6 +50,25 @@ PdfChoice = Annotated[
         show_default=False,
     ),
 ]
+Equal = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--equal",
+        metavar="KIND",
+        help="Take a kind of variants for equal, such as quotation-marks, punctuation, capitals; may be repeated.",
+        show_default=False,
+    ),
+]
+Reference = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--reference",
+        metavar="FILE",
+        help="Lay an existing text on the document (one document); may be repeated.",
+        show_default=False,
+        readable=False,
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, alone on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Logs on standard error.")]
@@ -57,5 +76,5 @@ DocumentName = Annotated[str, typer.Argument(metavar="DOCUMENT", help="A documen
 
 
 def joined_rules(names: list[str] | None) -> str | None:
-    """The setting ``no_repair`` for a flag that may be repeated."""
+    """The setting ``no_repair``, or ``equal``, for a flag that may be repeated."""
     return "+".join(dict.fromkeys(names)) if names else None

@@ -18,7 +18,11 @@ SCHEMA_VERSION = "1.4"
 
 
 def encode_report(
-    document: Document, settings: Mapping[str, object], outputs: Mapping[str, str], unfit_decisions: int = 0
+    document: Document,
+    settings: Mapping[str, object],
+    outputs: Mapping[str, str],
+    last_reading: str | None = None,
+    unfit_decisions: int = 0,
 ) -> bytes:
     """The content of ``report.json``.
 
@@ -26,6 +30,7 @@ def encode_report(
         document: The document.
         settings: The settings that its results depend on (not where it is written, nor how many processes work).
         outputs: SHA-256 of every file written, by its path in the document's folder.
+        last_reading: The version that engines read last, where another one is in force.
         unfit_decisions: Persons' decisions that do not fit the last reading.
     """
     pages = document.transcription.pages
@@ -37,6 +42,7 @@ def encode_report(
         "transcription": document.transcription.id,
         "origin": document.transcription.origin.value,
         "parent": document.transcription.parent,
+        "last_reading": last_reading or document.transcription.id,
         "unfit_decisions": unfit_decisions,
         "complete": all(p.failure is None for p in pages)
         and document.frames_done == sum(s.frames for s in document.sources),

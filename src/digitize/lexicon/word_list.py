@@ -45,6 +45,11 @@ class WordList:
         self._next_at = self._flags_at + _FLAG_BITS
         self._asked: dict[str, bool] = {}
 
+    @property
+    def has_words(self) -> bool:
+        """Whether it lists any."""
+        return bool(self._edges)
+
     def __contains__(self, word: str) -> bool:
         """Whether the word is listed as it stands, in lower case, or with a capital."""
         if not self._edges or not 0 < len(word) <= _MOST_LETTERS:

@@ -6,7 +6,7 @@ An entry is never changed. A later one may take an earlier one back (``undo``), 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -175,10 +175,16 @@ def in_force(entries: Collection[Decision], versions: Collection[str]) -> tuple[
     )
 
 
-def no_longer_fit(entries: Collection[Decision]) -> tuple[Decision, ...]:
-    """The entries that say of a decision, last of all, that it does not fit; not of those that were taken back."""
+def no_longer_fit(entries: Collection[Decision], versions: Collection[str]) -> tuple[Decision, ...]:
+    """The entries that say of a decision that it does not fit some versions of one text; not of those that were taken back.
+
+    Args:
+        entries: All entries of a document.
+        versions: A version read by engines, and the reviewed ones that go back to it.
+    """
     origin, back = origins(entries), taken_back(entries)
-    last: Mapping[int, Decision] = {
-        origin[entry.sequence]: entry for entry in entries if entry.kind is not DecisionKind.UNDO
-    }
-    return tuple(entry for number, entry in last.items() if entry.kind is DecisionKind.UNFIT and number not in back)
+    return tuple(
+        entry
+        for entry in entries
+        if entry.kind is DecisionKind.UNFIT and entry.transcription in versions and origin[entry.sequence] not in back
+    )

@@ -13,6 +13,7 @@ from digitize.model.document import Document
 from digitize.model.profile import Profile
 from digitize.model.rules import NONE
 from digitize.model.transcription import Origin
+from digitize.pipeline.alignments import lay_anew
 from digitize.pipeline.carry import carry_decisions
 from digitize.pipeline.exports import Delivery, all_formats, write_exports
 from digitize.pipeline.library import folder_in_output, load_report, stored_document
@@ -62,9 +63,12 @@ def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Deliver
             formats = tuple(dict.fromkeys((*formats, *(name for name in of_all if name == FACING))))
         delivery = write_exports(document, formats, shop)
         outputs = {**report["outputs"], **delivery.outputs}
-        unfit = carry_decisions(document.transcription, folder)
-        FolderSink(folder).write("report.json", encode_report(document, settings, outputs, unfit))
-    return delivery
+        reading, unfit = report.get("last_reading"), report.get("unfit_decisions", 0)
+        if document.transcription.origin is Origin.OCR:
+            reading, unfit = document.transcription.id, carry_decisions(document.transcription, folder)
+        FolderSink(folder).write("report.json", encode_report(document, settings, outputs, reading, unfit))
+        _, unlaid = lay_anew(folder, shop)
+    return replace(delivery, errors=(*delivery.errors, *unlaid))
 
 
 def _document_in_force(folder: Path, report: dict[str, Any]) -> Document:

@@ -20,7 +20,7 @@ from digitize.model.decision import (
     taken_back,
 )
 from digitize.model.geometry import Box
-from digitize.model.transcription import Origin, Transcription, Word
+from digitize.model.transcription import Transcription, Word
 from digitize.pipeline.version_list import line_of
 from digitize.store.decision_log import append_decisions, read_decisions
 
@@ -41,20 +41,20 @@ def carry_decisions(transcription: Transcription, folder: Path, clock: Clock = n
     Decisions that were carried to it before, or made on it, are left alone. The caller holds the document's lock.
 
     Args:
-        transcription: The version; for a reviewed one there is nothing to do.
+        transcription: The version.
         folder: The document's folder.
         clock: Tells the time.
 
     Returns:
-        How many decisions do not fit the last reading.
+        How many decisions do not fit it.
 
     Raises:
         InputError: If the decisions cannot be read.
         EnvironmentFault: If they cannot be written.
     """
     log = read_decisions(folder)
-    if not log.entries or transcription.origin is Origin.REVIEWED:
-        return len(no_longer_fit(log.entries))
+    if not log.entries:
+        return 0
     line = line_of(folder, transcription.id)
     origin, back = origins(log.entries), taken_back(log.entries)
     done = {origin[entry.sequence] for entry in log.entries if entry.transcription in line}
@@ -69,7 +69,7 @@ def carry_decisions(transcription: Transcription, folder: Path, clock: Clock = n
     for decision in waiting:
         entry = _carried(decision, log.sequence + len(entries) + 1, draft, own, transcription.id, clock)
         entries.append(entry)
-    return len(no_longer_fit(append_decisions(folder, log, entries).entries))
+    return len(no_longer_fit(append_decisions(folder, log, entries).entries, line))
 
 
 def _carried(decision: Decision, number: int, draft: Draft, own: set[str], version: str, clock: Clock) -> Decision:

@@ -20,6 +20,7 @@ from digitize.pipeline.intake import DocumentPlan
 from digitize.pipeline.keys import DELIVER_VERSION, step_key
 from digitize.pipeline.page import PageOutcome
 from digitize.pipeline.repairs import repaired_pages, with_orthography
+from digitize.pipeline.review_state import review_state
 from digitize.pipeline.reviewed import deliver_reviewed
 from digitize.pipeline.upgrade import bring_up_to_date
 from digitize.pipeline.version_list import newest_reviewed
@@ -81,7 +82,7 @@ def deliver(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Worksho
     bring_up_to_date(folder)
     there = _already_there(key, folder, shop)
     if there is not None:
-        return Delivery(there, ())
+        return Delivery(there, (), len(review_state(folder).unfit))
     before = outputs_told(folder)
     with tally.timed("assemble"):
         document = keep_transcription(build_document(plan, outcomes, shop), folder)
@@ -94,13 +95,13 @@ def deliver(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Worksho
         facing = shop.settings.pdf is PdfKind.FACING
         delivery = write_exports(document, all_formats(document.id, before, facing=facing), shop)
     sink = FolderSink(folder)
-    sink.write("report.json", encode_report(document, _settings_told(shop), delivery.outputs, unfit))
+    sink.write("report.json", encode_report(document, _settings_told(shop), delivery.outputs, unfit_decisions=unfit))
     outputs = {**delivery.outputs, **sink.digests}
     _remove_outdated(folder, before - outputs.keys())
     _remove_pictures(folder)
     if not delivery.errors:
         shop.output.cache(key, json.dumps(outputs, sort_keys=True).encode())
-    return Delivery(outputs, delivery.errors)
+    return Delivery(outputs, delivery.errors, unfit)
 
 
 def _settings_told(shop: Workshop) -> dict[str, str | bool]:

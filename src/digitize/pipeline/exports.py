@@ -29,10 +29,12 @@ class Delivery:
     Args:
         outputs: SHA-256 of every file, by its path in the document's folder.
         errors: Formats that could not be written.
+        unfit_decisions: Persons' decisions that do not fit what was read.
     """
 
     outputs: dict[str, str]
     errors: tuple[DigitizeError, ...]
+    unfit_decisions: int = 0
 
 
 class KeptMaterials:

@@ -16,12 +16,13 @@ from digitize.model.decided import Draft
 from digitize.model.decision import Decision, DecisionKind, in_force, no_longer_fit, origins
 from digitize.model.rules import NONE, RepairRule, rules_named
 from digitize.model.transcription import Origin, TranscribedPage, Transcription
+from digitize.pipeline.alignments import lay_anew
 from digitize.pipeline.carry import PROGRAM
 from digitize.pipeline.decided_text import READ_AGAIN, DecidedText, text_in_force
 from digitize.pipeline.exports import Delivery, all_formats, write_exports
 from digitize.pipeline.library import document_with, folder_in_output, load_report
 from digitize.pipeline.upgrade import bring_up_to_date
-from digitize.pipeline.version_list import in_force_id
+from digitize.pipeline.version_list import in_force_id, line_of
 from digitize.pipeline.versions import is_same_text, keep_transcription, read_in_force, read_version
 from digitize.pipeline.workshop import Workshop
 from digitize.repair.hyphens import join_hyphens
@@ -85,9 +86,12 @@ def finish_review(name: str, parent_id: str, shop: Workshop, clock: Clock = now)
             document = keep_transcription(document, folder)
         delivery = write_exports(document, all_formats(document.id, report["outputs"]), shop, _told_by(folder, report))
         outputs = {**report["outputs"], **delivery.outputs}
-        no_longer = len(no_longer_fit(read_decisions(folder).entries))
-        told = encode_report(document, report["provenance"]["settings"], outputs, no_longer)
+        reading = report.get("last_reading", text.root)
+        no_longer = len(no_longer_fit(read_decisions(folder).entries, line_of(folder, reading)))
+        told = encode_report(document, report["provenance"]["settings"], outputs, reading, no_longer)
         FolderSink(folder).write("report.json", told)
+        _, unlaid = lay_anew(folder, shop)
+        delivery = replace(delivery, errors=(*delivery.errors, *unlaid))
         return Review(document.transcription.id, is_new, delivery, unfit)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from digitize.errors import DigitizeError, InputError
 from digitize.ingest import printable
 from digitize.pipeline.library import load_report
+from digitize.pipeline.search_pages import add_missing
 from digitize.pipeline.upgrade import bring_up_to_date, refuse_newer
 from digitize.pipeline.version_list import Version, in_force_id, listed_versions, version_of
 from digitize.settings import Settings
@@ -69,7 +70,9 @@ def refresh(settings: Settings, on_document: Callable[[str], None] | None = None
 
 
 def rebuild(settings: Settings, on_document: Callable[[str], None] | None = None) -> IndexChanges:
-    """Makes the index anew from the files, whatever state it is in; older documents are brought up to date first.
+    """Makes the index anew from the files, whatever state it is in.
+
+    Older documents are brought up to date first, and all are made ready to be searched.
 
     Raises:
         EnvironmentFault: If the index cannot be written.
@@ -78,7 +81,9 @@ def rebuild(settings: Settings, on_document: Callable[[str], None] | None = None
     """
     with open_index(settings, anew=True) as index:
         upgraded = tuple(each for each in document_ids(settings.output) if _upgraded(each, settings))
-        return replace(update_index(index, settings, on_document), upgraded=upgraded)
+        changes = update_index(index, settings, on_document)
+        faults = {**changes.faults, **add_missing(index, settings, on_document)}
+        return replace(changes, upgraded=upgraded, faults=faults)
 
 
 def _upgraded(document_id: str, settings: Settings) -> bool:

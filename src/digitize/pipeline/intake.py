@@ -50,6 +50,7 @@ class DocumentPlan:
         sources: Source files, in order.
         reference: How the source is cited.
         pages: Pages to do, in order.
+        references: Texts that were brought along.
     """
 
     id: str
@@ -57,6 +58,7 @@ class DocumentPlan:
     sources: tuple[SourceFile, ...]
     reference: SourceReference
     pages: tuple[PlannedPage, ...]
+    references: tuple[Path, ...] = ()
 
 
 def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection: str | None = None) -> DocumentPlan:
@@ -84,7 +86,7 @@ def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection:
         reference = _with_proposals(reference, candidate.name)
     document_id = shop.output.claim_id(slug(candidate.name), content)
     refuse_newer(shop.output.folder(document_id))  # before an hour's work
-    return DocumentPlan(document_id, content, sources, reference, chosen)
+    return DocumentPlan(document_id, content, sources, reference, chosen, candidate.references)
 
 
 def _pages(

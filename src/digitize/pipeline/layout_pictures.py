@@ -12,20 +12,18 @@ from PIL import Image
 from digitize.confine import Pool
 from digitize.errors import DigitizeError, EnvironmentFault, InputError
 from digitize.export.layout_picture import draw_layout, picture_scale
-from digitize.ingest import decode_page, identify, printable
+from digitize.ingest import printable
 from digitize.model.document import Document, PageRecord
-from digitize.model.page import SourceFile
 from digitize.model.raster import Pixels
 from digitize.model.transcription import PageStatus, TranscribedPage
 from digitize.pipeline.deliver import LAYOUT_FOLDER
 from digitize.pipeline.interrupt import open_pools
 from digitize.pipeline.library import load_document
+from digitize.pipeline.page_images import PageImageFile, page_image_file, read_pixels
 from digitize.pipeline.selection import selected
 from digitize.settings import Settings
 from digitize.store.files import write_whole
-from digitize.store.output import OutputFolder
 
-_PDF = "application/pdf"
 _AGAIN = "Run the document again: digitize run"
 _STRIP_PX = 1 << 24
 
@@ -49,15 +47,13 @@ class PictureJob:
 
     Args:
         page: The page.
-        path: File of its canonical image; ``None`` when a failed page has none.
-        source: What the file is; ``None`` for a file that this program has written.
+        file: Its canonical image; ``None`` when a failed page has none.
         where: Document and page, for errors.
         max_pixels: Largest image that is decoded.
     """
 
     page: TranscribedPage
-    path: Path | None
-    source: SourceFile | None
+    file: PageImageFile | None
     where: str
     max_pixels: int
 
@@ -108,19 +104,13 @@ def draw_layouts(name: str, selection: str | None, settings: Settings) -> Drawn:
 
 def _job(folder: Path, document: Document, record: PageRecord, page: TranscribedPage, max_pixels: int) -> PictureJob:
     where = f"{document.id}, page {page.page_number}"
-    if record.image.image_path is not None:
-        path: Path | None = folder / record.image.image_path
-        source = None
-    else:
-        source = next(s for s in document.sources if s.sha256 == record.image.source_sha256)
-        alone = source.media_type != _PDF and source.frames == 1
-        path = OutputFolder(folder.resolve().parent).original(source.sha256) if alone else None
-    if path is None or not path.is_file():
+    file = page_image_file(folder, document, record)
+    if file is None or not file.path.is_file():
         if page.status is not PageStatus.FAILED:
-            missing = printable(str(path)) if path else "its image"
+            missing = printable(str(file.path)) if file else "its image"
             raise InputError(f"the page image is missing: {missing}", where=where, hint=_AGAIN)
-        path = None
-    return PictureJob(page, path, source, where, max_pixels)
+        file = None
+    return PictureJob(page, file, where, max_pixels)
 
 
 def draw_page(job: PictureJob) -> bytes:
@@ -129,10 +119,10 @@ def draw_page(job: PictureJob) -> bytes:
     Raises:
         InputError: If its image cannot be read, or is not the page's.
     """
-    if job.path is None:
+    if job.file is None:
         return draw_layout(job.page, None)
     try:
-        image = _drafted(job.path, job.page) or _decoded(job, job.path)
+        image = _drafted(job.file.path, job.page) or _decoded(job, job.file)
     except InputError as error:
         if job.page.status is not PageStatus.FAILED:
             message = f"the page image cannot be read: {error.message}"
@@ -155,13 +145,8 @@ def _drafted(path: Path, page: TranscribedPage) -> Image.Image | None:
         return None
 
 
-def _decoded(job: PictureJob, path: Path) -> Image.Image:
-    source = job.source or identify(path, max_file_bytes=path.stat().st_size, max_pages=1)
-    pixels = decode_page(path, source, 0, max_pixels=job.max_pixels).raster.pixels
-    if pixels.shape[:2] != (job.page.height, job.page.width):
-        size = f"{pixels.shape[1]}x{pixels.shape[0]} pixels instead of {job.page.width}x{job.page.height}"
-        raise InputError(f"it has {size}")
-    return _reduced(pixels, max(1, int(1 / picture_scale(job.page))))
+def _decoded(job: PictureJob, file: PageImageFile) -> Image.Image:
+    return _reduced(read_pixels(file, job.max_pixels), max(1, int(1 / picture_scale(job.page))))
 
 
 def _reduced(pixels: Pixels, factor: int) -> Image.Image:

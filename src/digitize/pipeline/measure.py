@@ -10,6 +10,7 @@ from typing import Any
 
 from digitize.confine import Pool
 from digitize.errors import DigitizeError, EnvironmentFault, MissingDependencyError
+from digitize.evaluate.differences import Differences, find_differences
 from digitize.evaluate.ground_truth import TruthPage, read_ground_truth
 from digitize.evaluate.honesty import Honesty, find_honesty
 from digitize.evaluate.layout_report import LayoutEvaluation, evaluate_layout
@@ -36,12 +37,14 @@ class Measurement:
     Args:
         evaluation: Of the text.
         layout: Of where it stands, for the pages whose truth says so.
+        differences: In what ways the text differs from its truth.
         honesty: Of what is said of it: confidence, predicted error rates.
         failures: Why pages could not be read.
     """
 
     evaluation: Evaluation
     layout: LayoutEvaluation
+    differences: Differences
     honesty: Honesty
     failures: tuple[DigitizeError, ...]
 
@@ -50,13 +53,15 @@ class Measurement:
         return {
             **self.evaluation.as_dict(),
             "layout": self.layout.as_dict(),
+            "differences": self.differences.as_dict(),
             "confidence": self.honesty.as_dict(),
             "failures": failures,
         }
 
     def as_text(self) -> str:
         failures = "".join(f"\nfailed: {error}" for error in self.failures)
-        return self.evaluation.as_text() + self.layout.as_text() + self.honesty.as_text() + failures
+        told = (self.evaluation, self.differences, self.layout, self.honesty)
+        return "".join(part.as_text() for part in told) + failures
 
 
 def measure(ground_truth: Path, languages: str, settings: Settings, progress: Progress) -> Measurement:
@@ -80,10 +85,11 @@ def measure(ground_truth: Path, languages: str, settings: Settings, progress: Pr
     failures: list[DigitizeError] = []
     pages = read_ground_truth(ground_truth)
     read = list(read_all(pages, languages, settings, progress, failures))
-    texts = ((page, "\n\n".join(outcome.page.text for outcome in outcomes)) for page, outcomes in read)
+    texts = [(page, "\n\n".join(outcome.page.text for outcome in outcomes)) for page, outcomes in read]
     layouts = ((page, layout_found(map(_placed, outcomes))) for page, outcomes in read)
     honesty = find_honesty((page, [outcome.page for outcome in outcomes]) for page, outcomes in read if outcomes)
-    return Measurement(evaluate(texts), evaluate_layout(layouts), honesty, tuple(failures))
+    differences = find_differences(texts)
+    return Measurement(evaluate(texts), evaluate_layout(layouts), differences, honesty, tuple(failures))
 
 
 def _placed(outcome: PageOutcome) -> tuple[TranscribedPage, Transform]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from digitize.model.decision import Decision, in_force, no_longer_fit
 from digitize.model.transcription import Origin
 from digitize.pipeline.version_list import in_force_id, line_of
 from digitize.store.decision_log import read_decisions
-from digitize.store.versions import IN_FORCE, origin_of, read_head
+from digitize.store.versions import IN_FORCE, is_version_id, origin_of, read_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,17 @@ def review_state(folder: Path) -> ReviewState:
     held = {entry.sequence for entry in in_force(entries[:taken_in], line)}
     waiting |= held - {entry.sequence for entry in in_force(entries, line)}
     opened = tuple(entry for entry in entries if entry.sequence in waiting)
-    return ReviewState(version, len(entries), opened, no_longer_fit(entries))
+    reading = line_of(folder, _last_reading(folder) or version)
+    return ReviewState(version, len(entries), opened, no_longer_fit(entries, reading))
+
+
+def _last_reading(folder: Path) -> str | None:
+    """The version that engines read last, by the document's report; ``None`` when it does not tell."""
+    try:
+        found = json.loads((folder / "report.json").read_bytes())["last_reading"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found if isinstance(found, str) and is_version_id(found) else None
 
 
 def counted(number: int, what: str) -> str:

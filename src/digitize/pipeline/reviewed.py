@@ -57,8 +57,8 @@ def deliver_reviewed(
         outputs = _outputs_there(folder, report, document, formats)
     delivery = Delivery(outputs, ()) if outputs is not None else write_exports(document, formats, shop)
     sink = FolderSink(folder)
-    sink.write("report.json", encode_report(document, settings, delivery.outputs, unfit))
-    return Delivery({**delivery.outputs, **sink.digests}, delivery.errors)
+    sink.write("report.json", encode_report(document, settings, delivery.outputs, read.transcription.id, unfit))
+    return Delivery({**delivery.outputs, **sink.digests}, delivery.errors, unfit)
 
 
 def _on_pages_of(read: Document, stored: StoredTranscription, where: str) -> Document:

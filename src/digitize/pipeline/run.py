@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,12 +16,15 @@ from digitize.errors import DigitizeError, EnvironmentFault, ExitCode, InputErro
 from digitize.export.run_json import Machine, Run, encode_run
 from digitize.ingest import Candidate, printable
 from digitize.model.transcription import PageStatus
+from digitize.pipeline.alignments import lay_references
+from digitize.pipeline.comparing import equivalent_kinds
 from digitize.pipeline.deliver import deliver
 from digitize.pipeline.find import find_candidates
 from digitize.pipeline.intake import DocumentPlan, plan_document
+from digitize.pipeline.laying import Laid
 from digitize.pipeline.page import PageOutcome, digitise_page, is_unreadable
-from digitize.pipeline.review_state import review_state
 from digitize.pipeline.selection import parse_selection
+from digitize.pipeline.version_list import in_force_id
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.store.files import write_whole
 
@@ -44,6 +47,7 @@ class DocumentResult:
         same_as: Name of a document of this run with the same content, which was delivered in its stead.
         transcription: Id of the text in force; ``None`` when nothing was delivered.
         unfit_decisions: Decisions of a person that do not fit what was read now.
+        laid: Reference texts that were laid on it.
     """
 
     name: str
@@ -57,6 +61,7 @@ class DocumentResult:
     same_as: str | None = None
     transcription: str | None = None
     unfit_decisions: int = 0
+    laid: tuple[Laid, ...] = ()
 
     @property
     def delivered(self) -> bool:
@@ -64,24 +69,47 @@ class DocumentResult:
 
 
 def digitise(
-    inputs: Sequence[Path], shop: Workshop, *, as_document: bool = False, selection: str | None = None
+    inputs: Sequence[Path],
+    shop: Workshop,
+    *,
+    as_document: bool = False,
+    selection: str | None = None,
+    references: Sequence[Path] = (),
 ) -> Iterator[DocumentResult]:
     """Digitises files and folders, one document after the other; yields each result as it is ready.
 
     A document that fails does not stop the others.
 
+    Args:
+        inputs: Files and folders.
+        shop: What the run works with.
+        as_document: Each folder in ``inputs`` is one document.
+        selection: Pages to do; ``None`` for all.
+        references: Texts to lay on the only document, besides those that lie beside it.
+
     Raises:
         MissingDependencyError: If a program or language is missing.
         EnvironmentFault: If the output cannot be written.
-        UsageError: If ``selection`` is no list of pages.
+        UsageError: If ``selection`` is no list of pages, there are references and not one document, or the setting ``equal``
+            names no kind.
     """
     if selection is not None:
         parse_selection(selection)
+    equivalent_kinds(shop.settings.equal)
     collection = find_candidates(inputs, shop.settings.output, as_document=as_document)
+    candidates = collection.candidates
+    if references and len(candidates) != 1:
+        raise UsageError(
+            f"a reference text belongs to one document, and there are {len(candidates)}",
+            where="--reference",
+            hint="Name one document, or put each text beside its scan under the same name",
+        )
+    if references:
+        candidates = (replace(candidates[0], references=(*candidates[0].references, *references)),)
     for error in collection.rejected:
         yield DocumentResult(error.where or "input", None, None, 0, 0, (error,))
     done: dict[str, str] = {}
-    for candidate in collection.candidates:
+    for candidate in candidates:
         yield digitise_candidate(candidate, shop, selection, done)
 
 
@@ -159,13 +187,14 @@ def finish_document(
     except InputError as error:  # what is there cannot be used, and must not be written over
         return DocumentResult(name, None, None, len(outcomes), 0, (*failures, error), calls)
     folder = shop.output.folder(plan.id)
-    run = Run(started, datetime.now(UTC), tally.seconds, _machine(), tuple(sys.argv), calls, cached)
-    write_whole(folder / "run.json", encode_run(run))
     told = (plan.id, len(outcomes), len(failures), cached, calls, len(delivery.errors))
     _log.info("%s: %d pages, %d of them failed, %d as before; %d engine calls; %d formats failed", *told)
     words = sum(1 for o in outcomes if o.page.status is PageStatus.RECOGNISED for _ in o.page.words)
-    errors = (*failures, *delivery.errors)
-    state = review_state(folder)
+    with tally.timed("align"):
+        laid, unlaid = lay_references(plan.id, plan.references, shop)
+    run = Run(started, datetime.now(UTC), tally.seconds, _machine(), tuple(sys.argv), calls, cached)
+    write_whole(folder / "run.json", encode_run(run))
+    errors = (*failures, *delivery.errors, *unlaid)
     return DocumentResult(
         name,
         plan.id,
@@ -175,8 +204,9 @@ def finish_document(
         errors,
         calls,
         cached,
-        transcription=state.in_force,
-        unfit_decisions=len(state.unfit),
+        transcription=in_force_id(folder),
+        unfit_decisions=delivery.unfit_decisions,
+        laid=laid,
     )
 
 
