@@ -165,6 +165,7 @@ def _told(result: DocumentResult) -> dict[str, Any]:
         "same_as": result.same_as,
         "transcription": result.transcription,
         "unfit_decisions": result.unfit_decisions,
+        "warnings": list(result.warnings),
         "alignments": [laid.as_json() for laid in result.laid],
         "errors": [{"where": e.where, "message": e.message, "hint": e.hint} for e in result.errors],
     }
@@ -230,6 +231,7 @@ def export(
         delivery = export_again(document, wanted, shop)
     for error in delivery.errors:
         console.show_error(error)
+    console.show_warnings(each for told in delivery.warnings.values() for each in told)
     if as_json:
         console.print_json(delivery.outputs)
     else:

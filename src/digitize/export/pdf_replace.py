@@ -7,18 +7,16 @@ the same, byte for byte, as a fresh export: no history of changes grows in the f
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from digitize.errors import ExportError
+from digitize.export.pdf_finish import layer_text
 from digitize.export.pdf_font import FONT_NAME, CodeTable
 from digitize.export.pdf_metadata import describe_like
-from digitize.export.pdf_pages import PlacedPage
 from digitize.export.pdf_placed import places_of
-from digitize.export.pdf_plugin import Work
 from digitize.export.pdf_text import FONT_KEY
 from digitize.export.pdf_write import content_streams, is_as_written, layer_index, packed, write_pdf
 from digitize.export.sink import Materials
@@ -83,15 +81,8 @@ def _exchange(pdf: Pdf, document: Document, indexes: list[int], materials: Mater
         astral = (i for i, page in enumerate(document.transcription.pages) if _has_astral(page))
         indexes = sorted({*indexes, *astral})
     for index, placed in places_of(pdf, document, materials, indexes).items():
-        _exchange_layer(pdf, pdf.pages[index], _text(document, index, placed, codes), where)
+        _exchange_layer(pdf, pdf.pages[index], layer_text(document, index, placed, codes), where)
     describe_like(pdf, document)
-
-
-def _text(document: Document, index: int, placed: PlacedPage, codes: CodeTable) -> bytes:
-    """The page's text layer, as an export makes it."""
-    transcription = replace(document.transcription, pages=document.transcription.pages[index : index + 1])
-    alone = replace(document, pages=document.pages[index : index + 1], transcription=transcription)
-    return Work(alone, (placed,), codes).text(0)
 
 
 def _exchange_layer(pdf: Pdf, page: Page, text: bytes, where: str) -> None:

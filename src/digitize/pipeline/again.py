@@ -15,7 +15,7 @@ from digitize.model.rules import NONE
 from digitize.model.transcription import Origin
 from digitize.pipeline.alignments import lay_anew
 from digitize.pipeline.carry import carry_decisions
-from digitize.pipeline.exports import Delivery, all_formats, write_exports
+from digitize.pipeline.exports import Delivery, all_formats, warnings_now, write_exports
 from digitize.pipeline.library import folder_in_output, load_report, stored_document
 from digitize.pipeline.repairs import repaired_pages
 from digitize.pipeline.upgrade import bring_up_to_date
@@ -66,7 +66,8 @@ def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Deliver
         reading, unfit = report.get("last_reading"), report.get("unfit_decisions", 0)
         if document.transcription.origin is Origin.OCR:
             reading, unfit = document.transcription.id, carry_decisions(document.transcription, folder)
-        FolderSink(folder).write("report.json", encode_report(document, settings, outputs, reading, unfit))
+        told = encode_report(document, settings, outputs, reading, unfit, warnings_now(report, delivery))
+        FolderSink(folder).write("report.json", told)
         _, unlaid = lay_anew(folder, shop)
     return replace(delivery, errors=(*delivery.errors, *unlaid))
 

@@ -15,7 +15,7 @@ from digitize.model.document import Choice, Document, PageRecord, Tool
 from digitize.model.profile import PdfKind
 from digitize.model.transcription import Origin, Transcription
 from digitize.pipeline.carry import carry_decisions
-from digitize.pipeline.exports import Delivery, all_formats, write_exports
+from digitize.pipeline.exports import Delivery, all_formats, warnings_now, write_exports
 from digitize.pipeline.intake import DocumentPlan
 from digitize.pipeline.keys import DELIVER_VERSION, step_key
 from digitize.pipeline.page import PageOutcome
@@ -82,7 +82,7 @@ def deliver(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Worksho
     bring_up_to_date(folder)
     there = _already_there(key, folder, shop)
     if there is not None:
-        return Delivery(there, (), len(review_state(folder).unfit))
+        return Delivery(there, (), len(review_state(folder).unfit), warnings_told(folder))
     before = outputs_told(folder)
     with tally.timed("assemble"):
         document = keep_transcription(build_document(plan, outcomes, shop), folder)
@@ -95,13 +95,14 @@ def deliver(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Worksho
         facing = shop.settings.pdf is PdfKind.FACING
         delivery = write_exports(document, all_formats(document.id, before, facing=facing), shop)
     sink = FolderSink(folder)
-    sink.write("report.json", encode_report(document, _settings_told(shop), delivery.outputs, unfit_decisions=unfit))
+    told = encode_report(document, _settings_told(shop), delivery.outputs, None, unfit, delivery.warnings)
+    sink.write("report.json", told)
     outputs = {**delivery.outputs, **sink.digests}
     _remove_outdated(folder, before - outputs.keys())
     _remove_pictures(folder)
     if not delivery.errors:
         shop.output.cache(key, json.dumps(outputs, sort_keys=True).encode())
-    return Delivery(outputs, delivery.errors, unfit)
+    return Delivery(outputs, delivery.errors, unfit, delivery.warnings)
 
 
 def _settings_told(shop: Workshop) -> dict[str, str | bool]:
@@ -150,6 +151,14 @@ def outputs_told(folder: Path) -> frozenset[str]:
         return frozenset(map(str, json.loads((folder / "report.json").read_bytes())["outputs"]))
     except (OSError, ValueError, TypeError, KeyError):
         return frozenset()
+
+
+def warnings_told(folder: Path) -> dict[str, tuple[str, ...]]:
+    """What a document's report tells of its files; nothing when there is no report that can be read."""
+    try:
+        return warnings_now(json.loads((folder / "report.json").read_bytes()), Delivery({}, ()))
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
 
 
 def _remove_outdated(folder: Path, paths: frozenset[str]) -> None:

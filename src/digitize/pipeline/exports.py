@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from digitize.errors import DigitizeError, EnvironmentFault, ExportError, InternalError, MissingDependencyError
 from digitize.export import EXPORTERS, FACING
@@ -30,11 +32,13 @@ class Delivery:
         outputs: SHA-256 of every file, by its path in the document's folder.
         errors: Formats that could not be written.
         unfit_decisions: Persons' decisions that do not fit what was read.
+        warnings: What a person should know of the files, for each format that was made anew; none is an empty tuple.
     """
 
     outputs: dict[str, str]
     errors: tuple[DigitizeError, ...]
     unfit_decisions: int = 0
+    warnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class KeptMaterials:
@@ -53,6 +57,12 @@ class KeptMaterials:
         """The canonical page image where the document keeps one."""
         path = self._paths.get(page_number)
         return self._folder / path if path else None
+
+
+def warnings_now(report: Mapping[str, Any], delivery: Delivery) -> dict[str, tuple[str, ...]]:
+    """What a person should know of a document's files, when some of them have been made anew."""
+    before = {str(name): tuple(map(str, told)) for name, told in report.get("export_warnings", {}).items()}
+    return {**before, **delivery.warnings}
 
 
 def all_formats(document_id: str, outputs: Iterable[str], *, facing: bool = False) -> tuple[str, ...]:
@@ -87,7 +97,7 @@ def write_exports(
     """
     changed = None if told is None else _changed(told, document.transcription)
 
-    def write(name: str) -> dict[str, str] | ExportError:
+    def write(name: str) -> _Written | ExportError:
         try:
             if name == "pdf" and changed is not None:
                 renewed = shop.pool.run(
@@ -103,6 +113,7 @@ def write_exports(
 
     outputs: dict[str, str] = {}
     errors: list[DigitizeError] = []
+    warnings: dict[str, tuple[str, ...]] = {}
     in_order = sorted((name for name in formats if name != FACING), key=lambda name: (name not in _SLOW, name))
     with ThreadPoolExecutor(shop.pool.workers) as threads:
         answers = list(threads.map(write, in_order))
@@ -112,9 +123,11 @@ def write_exports(
         if isinstance(answer, ExportError):
             errors.append(answer)
         else:
-            outputs.update(answer)
+            outputs.update(answer.digests)
+            if answer.warnings is not None:
+                warnings[answer.format] = answer.warnings
     outputs.update(_images(document, shop.output.folder(document.id)))
-    return Delivery(dict(sorted(outputs.items())), tuple(errors))
+    return Delivery(dict(sorted(outputs.items())), tuple(errors), warnings=warnings)
 
 
 def _named(error: DigitizeError, document_id: str, name: str) -> ExportError:
@@ -141,7 +154,37 @@ def _changed(told: Transcription, now: Transcription) -> tuple[int, ...] | None:
     return tuple(page.page_number for before, page in pairs if before.regions != page.regions)
 
 
-def _renew_pdf(document: Document, changed: tuple[int, ...], root: Path) -> dict[str, str] | None:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What a worker wrote; ``warnings`` is ``None`` where those of before still hold."""
+
+    format: str
+    digests: dict[str, str]
+    warnings: tuple[str, ...] | None
+
+
+class _Heard(logging.Handler):
+    """What exporters warn of while it listens, each thing once."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.told: dict[str, None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told.setdefault(record.getMessage())
+
+
+@contextmanager
+def _listening() -> Iterator[_Heard]:
+    heard, exporters = _Heard(), logging.getLogger("digitize.export")
+    exporters.addHandler(heard)
+    try:
+        yield heard
+    finally:
+        exporters.removeHandler(heard)
+
+
+def _renew_pdf(document: Document, changed: tuple[int, ...], root: Path) -> _Written | None:
     """Renews the text of some pages of the PDF that is there; ``None`` when it cannot be; in a worker."""
     from digitize.export.pdf_replace import NotReplaceableError, replace_page_text
 
@@ -153,16 +196,17 @@ def _renew_pdf(document: Document, changed: tuple[int, ...], root: Path) -> dict
     except NotReplaceableError as error:
         _log.info("%s", error)
         return None
-    return sink.digests
+    return _Written("pdf", sink.digests, None)
 
 
-def _export(document: Document, name: str, root: Path) -> dict[str, str]:
+def _export(document: Document, name: str, root: Path) -> _Written:
     """Runs one exporter; in a worker."""
     sink, materials = FolderSink(root / document.id), KeptMaterials(root, document)
-    if name == FACING:
-        from digitize.export.pdf_facing import export_facing
+    with _listening() as heard:
+        if name == FACING:
+            from digitize.export.pdf_facing import export_facing
 
-        export_facing(document, materials, sink, root / document.id / f"{document.id}.pdf")
-    else:
-        EXPORTERS[name](document, materials, sink)
-    return sink.digests
+            export_facing(document, materials, sink, root / document.id / f"{document.id}.pdf")
+        else:
+            EXPORTERS[name](document, materials, sink)
+    return _Written(name, sink.digests, tuple(heard.told) if name != FACING else ())

@@ -19,7 +19,7 @@ from digitize.model.transcription import Origin, TranscribedPage, Transcription
 from digitize.pipeline.alignments import lay_anew
 from digitize.pipeline.carry import PROGRAM
 from digitize.pipeline.decided_text import READ_AGAIN, DecidedText, text_in_force
-from digitize.pipeline.exports import Delivery, all_formats, write_exports
+from digitize.pipeline.exports import Delivery, all_formats, warnings_now, write_exports
 from digitize.pipeline.library import document_with, folder_in_output, load_report
 from digitize.pipeline.upgrade import bring_up_to_date
 from digitize.pipeline.version_list import in_force_id, line_of
@@ -88,7 +88,8 @@ def finish_review(name: str, parent_id: str, shop: Workshop, clock: Clock = now)
         outputs = {**report["outputs"], **delivery.outputs}
         reading = report.get("last_reading", text.root)
         no_longer = len(no_longer_fit(read_decisions(folder).entries, line_of(folder, reading)))
-        told = encode_report(document, report["provenance"]["settings"], outputs, reading, no_longer)
+        warnings = warnings_now(report, delivery)
+        told = encode_report(document, report["provenance"]["settings"], outputs, reading, no_longer, warnings)
         FolderSink(folder).write("report.json", told)
         _, unlaid = lay_anew(folder, shop)
         delivery = replace(delivery, errors=(*delivery.errors, *unlaid))

@@ -14,7 +14,7 @@ from digitize.export.transcription_json import StoredTranscription, encode_refer
 from digitize.ingest import printable
 from digitize.model.document import Document
 from digitize.model.profile import PdfKind
-from digitize.pipeline.exports import Delivery, all_formats, write_exports
+from digitize.pipeline.exports import Delivery, all_formats, warnings_now, write_exports
 from digitize.pipeline.library import document_with, load_report
 from digitize.pipeline.versions import read_version
 from digitize.pipeline.workshop import Workshop
@@ -45,6 +45,7 @@ def deliver_reviewed(
     stored = replace(read_version(folder, reviewed_id), reference=read.reference)
     where = printable(str(version_path(folder, reviewed_id)))
     outputs: dict[str, str] | None = None
+    report: dict[str, Any] = {}
     facing = shop.settings.pdf is PdfKind.FACING
     formats = all_formats(read.id, (), facing=facing)
     try:
@@ -57,8 +58,10 @@ def deliver_reviewed(
         outputs = _outputs_there(folder, report, document, formats)
     delivery = Delivery(outputs, ()) if outputs is not None else write_exports(document, formats, shop)
     sink = FolderSink(folder)
-    sink.write("report.json", encode_report(document, settings, delivery.outputs, read.transcription.id, unfit))
-    return Delivery({**delivery.outputs, **sink.digests}, delivery.errors, unfit)
+    warnings = warnings_now(report, delivery)
+    told = encode_report(document, settings, delivery.outputs, read.transcription.id, unfit, warnings)
+    sink.write("report.json", told)
+    return Delivery({**delivery.outputs, **sink.digests}, delivery.errors, unfit, warnings)
 
 
 def _on_pages_of(read: Document, stored: StoredTranscription, where: str) -> Document:
