@@ -90,7 +90,7 @@ def _launch(pdf: pikepdf.Pdf) -> None:
 
 
 def _attachment(pdf: pikepdf.Pdf) -> None:
-    pdf.attachments["табл.csv"] = pikepdf.AttachedFileSpec(pdf, b"1,2", filename="табл.csv")
+    pdf.attachments["табл.csv"] = b"1,2"
 
 
 def _bookmarks(pdf: pikepdf.Pdf) -> None:
@@ -139,8 +139,7 @@ def _annotations(pdf: pikepdf.Pdf) -> None:
         (_triggers, "a.pdf, page 1: what it does by itself"),
         (
             _annotations,
-            "a.pdf, page 1: annotations that an archival PDF cannot keep are left out: 1 FileAttachment, 1 Link with JavaScript, "
-            "1 RichMedia, 1 Text without an appearance of its own, 1 damaged, 1 hidden Square$",
+            "a.pdf, page 1: annotations that an archival PDF cannot keep are left out: 1 FileAttachment, 1 Link with JavaScript, 1 RichMedia, 1 Text without an appearance of its own, 1 damaged, 1 hidden Square$",
         ),
     ],
 )
