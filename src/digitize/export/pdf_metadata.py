@@ -71,7 +71,8 @@ def main_language(document: Document) -> str | None:
     """
     counts: Counter[str] = Counter()
     for page in document.transcription.pages:
-        counts.update(word.language or page.language or "" for word in page.words)
+        for region in page.regions:
+            counts.update([word.language or page.language or "" for line in region.lines for word in line.words])
     del counts[""]
     if counts:
         language = min(counts, key=lambda language: (-counts[language], language))

@@ -75,7 +75,7 @@ def _refused(reason: str, where: str) -> NotReplaceableError:
 
 
 def _exchange(pdf: Pdf, document: Document, indexes: list[int], materials: Materials, where: str) -> None:
-    codes = CodeTable.of(word.text for page in document.transcription.pages for word in page.words)
+    codes = CodeTable.of(map(_letters, document.transcription.pages))
     if _renew_font(pdf, codes):
         # Characters beyond the basic plane may have got other codes: on all pages.
         astral = (i for i, page in enumerate(document.transcription.pages) if _has_astral(page))
@@ -114,4 +114,8 @@ def _our_font(page: Page) -> Object | None:
 
 
 def _has_astral(page: TranscribedPage) -> bool:
-    return any(character > "\uffff" for word in page.words for character in word.text)
+    return max(_letters(page), default="") > "\uffff"
+
+
+def _letters(page: TranscribedPage) -> str:
+    return "".join([word.text for region in page.regions for line in region.lines for word in line.words])
