@@ -20,6 +20,10 @@ FONT_KEY = "/f-0-0"
 """Name of the font in the stream: one of the two that OCRmyPDF takes over with a text layer."""
 _NARROWEST_GAP_EM = 0.2
 """The least width of a space, in ems: poppler and pdfium take what stands closer for one word."""
+_NARROWEST_GAP_STRETCH = 0.12
+"""The same in ems as stretched by the line's widest letters so far: by these pdf.js measures."""
+_WIDEST_GAP_EM = 0.5
+"""The widest space, in ems: poppler takes what stands farther apart for two columns, so the words grow into the rest."""
 _THINNEST_SPACE_PT = 0.05
 _MOST_CUT = 0.3
 """Share of a word's width that may be cut at either end to make room for a space."""
@@ -174,7 +178,7 @@ def _show(run: Run, height_px: float, to_user: Transform, codes: CodeTable) -> b
 
 def _words(run: Run, size: float, scale: float, codes: CodeTable) -> Iterator[bytes]:
     """Words and the spaces between them; the pen is followed in points along the line."""
-    spans = _parted(run.spans, _NARROWEST_GAP_EM * size / scale)
+    spans = _parted(run.spans, size / scale)
     pen = origin = spans[0].start_px * scale
     level = spans[0].base_px * scale
     for index, span in enumerate(spans):
@@ -192,18 +196,35 @@ def _words(run: Run, size: float, scale: float, codes: CodeTable) -> Iterator[by
         yield shown
 
 
-def _parted(spans: tuple[Span, ...], least_gap_px: float) -> tuple[Span, ...]:
-    """Words that touch or overlap, cut at the ends that meet so that a space has room between them."""
+def _parted(spans: tuple[Span, ...], em_px: float) -> tuple[Span, ...]:
+    """Words as far apart as readers expect of words in a line.
+
+    Words that touch or overlap are cut at the ends that meet, so that a space has room between them; words that stand
+    far apart grow towards each other.
+    """
     parted = list(spans)
+    widest = 0.0
     for index in range(1, len(parted)):
         left, right = parted[index - 1], parted[index]
-        lacking = least_gap_px - (right.start_px - left.start_px - left.width_px)
+        widest = max(widest, left.width_px / (ADVANCE_EM * max(1, len(left.text))))
+        gap = right.start_px - left.start_px - left.width_px
+        lacking = max(_NARROWEST_GAP_EM * em_px, _NARROWEST_GAP_STRETCH * widest) - gap
+        surplus = gap - _WIDEST_GAP_EM * em_px
         if lacking > 0:
             cut_right = min(lacking / 2, _MOST_CUT * right.width_px)
             cut_left = min(lacking - cut_right, _MOST_CUT * left.width_px)
-            parted[index - 1] = replace(left, width_px=left.width_px - cut_left)
-            parted[index] = replace(right, start_px=right.start_px + cut_right, width_px=right.width_px - cut_right)
+            parted[index - 1 : index + 1] = _moved(left, right, -cut_left, cut_right)
+        elif surplus > 0:
+            parted[index - 1 : index + 1] = _moved(left, right, surplus / 2, -surplus / 2)
     return tuple(parted)
+
+
+def _moved(left: Span, right: Span, end_px: float, start_px: float) -> tuple[Span, Span]:
+    """Two neighbours, the end of the first and the start of the second moved along the line."""
+    return (
+        replace(left, width_px=left.width_px + end_px),
+        replace(right, start_px=right.start_px + start_px, width_px=right.width_px - start_px),
+    )
 
 
 def _stretched(text: str, width: float, size: float, codes: CodeTable, pen: float) -> tuple[bytes, float]:
