@@ -144,7 +144,7 @@ def test_a_line_of_dashes_takes_the_size_of_its_region() -> None:
     page = TranscribedPage(1, 1000, 1000, PageStatus.RECOGNISED, (both,), 1, None)
     stream = text_stream(page, Transform(1, 0, 0, 0, -1, 1000), CodeTable())
     sizes = [line.split()[1] for line in stream.splitlines() if line.endswith(b"Tf")]
-    assert sizes == [b"50", b"50"]
+    assert sizes == [b"47.06", b"47.06"]
 
 
 def test_no_words_give_no_stream() -> None:
