@@ -46,4 +46,4 @@ def digitise(paths: Sequence[Path], output: Path) -> list[str]:
     done = subprocess.run(
         [*command, "--json", *map(str, paths)], stdout=subprocess.PIPE, check=True, encoding="utf-8", cwd=ROOT
     )
-    return [str(told["document"]) for told in json.loads(done.stdout)["documents"]]
+    return [str(told["id"]) for told in json.loads(done.stdout)]
