@@ -39,8 +39,10 @@ def describe(pdf: Pdf, document: Document, *, archival: bool) -> None:
     if citation:
         info["/Subject"] = citation
     info["/CreationDate"] = info["/ModDate"] = made.strftime("D:%Y%m%d%H%M%S+00'00'")
-    if "/Info" in pdf.trailer:
-        del pdf.trailer["/Info"]
+    for key in list(
+        pdf.docinfo.keys()
+    ):  # emptied and not replaced: the order of objects stays when it is written again
+        del pdf.docinfo[key]
     for key, value in sorted(info.items()):
         pdf.docinfo[key] = pikepdf.String(_plain(value))
     language = main_language(document)
