@@ -71,6 +71,10 @@ bench-fidelity: install-dev ## measure what engines, tonings and voting bring an
 bench-alignment: install-dev ## measure kinds of planted differences, words laid rightly, time, quotations; adds to docs/benchmarks.md
 	$(BIN)/python -m benchmarks.alignment $(ARGS)
 
+.PHONY: bench-pdf
+bench-pdf: install-dev ## read the PDFs with five readers, validate and measure them; adds to docs/benchmarks.md
+	$(BIN)/python -m benchmarks.pdf $(ARGS)
+
 # -- make --------------------------------------------------------------------------------------------------------------
 
 .PHONY: samples
@@ -118,7 +122,7 @@ install-training: install-dev ## set up .venv-training: what training needs, its
 install: system $(READY) ## system packages and .venv, for the product
 
 .PHONY: install-dev
-install-dev: system-dev $(READY) ## the same, and what the tests and the sample generator need
+install-dev: system-dev pdf-tools $(READY) ## the same, and what the tests and the sample generator need
 
 .PHONY: system
 system: ## install the system packages that are missing (Debian, Ubuntu)
@@ -127,6 +131,10 @@ system: ## install the system packages that are missing (Debian, Ubuntu)
 .PHONY: system-dev
 system-dev:
 	@tools/system_packages.sh run test
+
+.PHONY: pdf-tools
+pdf-tools: system-dev ## fetch what PDFs are checked with (veraPDF, pdf.js) into .tools
+	@tools/pdf_tools.sh
 
 $(READY): requirements.lock pyproject.toml tools/setup_environment.sh | system
 	@tools/setup_environment.sh

@@ -37,6 +37,10 @@ missing_packages() {
     done
     # A Python from elsewhere (python.org, a version manager) brings its own venv: Debian's is wanted only without one.
     tools/find_python.sh >/dev/null || echo python3-venv
+    # A Node.js from elsewhere brings its own npm, and does not bear Debian's beside it.
+    if [[ $wanted == *" test "* ]] && ! command -v npm >/dev/null; then
+        echo npm
+    fi
 }
 
 check_programs_elsewhere() {

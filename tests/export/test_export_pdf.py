@@ -16,7 +16,7 @@ from digitize import __version__
 from digitize.errors import ExportError
 from digitize.export.pdf import export_pdf, pdf_conformance
 from digitize.model.reference import Proposal, SourceReference
-from digitize.model.transcription import Doubt, PageStatus
+from digitize.model.transcription import Doubt, PageStatus, RegionKind
 from tests.export.documents import MemorySink
 from tests.export.pdf_drawing import CYRILLIC, Drawn, Shelf, draw, jpeg
 from tests.export.pdf_readers import poppler_raw, qpdf_complaints, rendered
@@ -196,6 +196,52 @@ def test_pages_are_labelled_as_printed(shelf: Shelf, printed: str | None, labels
     path = shelf.export(reference=SourceReference(page=printed))
     with pikepdf.open(path) as pdf:
         assert [str(page.label) for page in pdf.pages] == labels
+
+
+def _outline(path: Path) -> list[tuple[str, int, list[tuple[str, int]]]]:
+    """Titles with the page that they lead to (from 0), and what is below them."""
+
+    def target(pdf: pikepdf.Pdf, item: pikepdf.OutlineItem) -> int:
+        destination = item.destination
+        assert isinstance(destination, pikepdf.Array)
+        return pikepdf.Page(destination[0]).index
+
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        return [
+            (item.title, target(pdf, item), [(below.title, target(pdf, below)) for below in item.children])
+            for item in outline.root
+        ]
+
+
+def _headed(shelf: Shelf, index: int) -> str:
+    """Makes the region of a page a heading; its text."""
+    page = shelf.pages[index]
+    region = replace(page.regions[0], kind=RegionKind.HEADING)
+    shelf.pages[index] = replace(page, regions=(region,))
+    return " ".join(word.text for word in page.words)
+
+
+def test_the_outline_names_pages_and_headings(shelf: Shelf) -> None:
+    """Pages stand in the outline by their printed numbers, headings below the page that they stand on."""
+    _pages(shelf, 3)
+    heading = _headed(shelf, 1)
+    path = shelf.export(reference=SourceReference(page="3"))
+    assert _outline(path) == [("3", 0, []), ("4", 1, [(heading, 1)]), ("5", 2, [])]
+    assert pdf_conformance(path) == "PDF/A-2U"
+
+
+def test_the_outline_of_one_page_is_its_headings(shelf: Shelf) -> None:
+    """A single page is not named; a long heading is cut, one in doubt is none."""
+    assert _outline(shelf.export()) == []
+    heading = _headed(shelf, 0)
+    (page,) = shelf.pages
+    ((title, target, below),) = _outline(shelf.export())
+    assert (target, below) == (0, [])
+    assert title == heading if len(heading) <= 120 else title == heading[:119].rstrip() + "…"
+    region = page.regions[0]
+    lines = tuple(replace(line, doubt=Doubt.UNREADABLE) for line in region.lines)
+    shelf.pages[0] = replace(page, regions=(replace(region, lines=lines),))
+    assert _outline(shelf.export()) == []
 
 
 def test_the_claim_of_a_plain_pdf_is_none(tmp_path: Path) -> None:

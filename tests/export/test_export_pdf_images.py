@@ -122,6 +122,29 @@ def test_a_turned_scan_keeps_its_bytes_and_turns_the_page(shelf: Shelf, turn: in
     _assert_words_on_ink(path, drawn)
 
 
+@pytest.mark.parametrize(
+    ("mode", "inverted", "predictor"), [("L", False, 1), ("L", True, 1), ("RGB", False, 2), ("1", False, 1)]
+)
+def test_a_deflated_strip_passes_through(shelf: Shelf, mode: str, inverted: bool, predictor: int) -> None:
+    """A TIFF of one deflated strip keeps its bytes, whichever way round its greys are counted."""
+    drawn = draw(WORDS, mode=mode)
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[TiffImagePlugin.ROWSPERSTRIP] = H
+    tags[TiffImagePlugin.PREDICTOR] = predictor
+    if inverted:
+        tags[TiffImagePlugin.PHOTOMETRIC_INTERPRETATION] = 0
+    data = _saved(drawn.image, "TIFF", compression="tiff_adobe_deflate", tiffinfo=tags, strip_size=1 << 30)
+    with Image.open(io.BytesIO(data)) as image:
+        assert isinstance(image, TiffImagePlugin.TiffImageFile)
+        (offset,), (count,) = (image.tag_v2[tag] for tag in (273, 279))
+        assert image.tag_v2[262] == (0 if inverted else 2 if mode == "RGB" else 1)
+    shelf.page(shelf.put(data, "a.tif", "image/tiff"), drawn)
+    path = shelf.export()
+    assert _raw(path) == data[offset : offset + count]
+    assert _difference(path, drawn.image) < 1.5
+    assert pdf_conformance(path) == "PDF/A-2U"
+
+
 def test_png_data_pass_through(shelf: Shelf) -> None:
     """A PNG without alpha keeps its compressed pixels, predictor and all."""
     drawn = draw(WORDS)

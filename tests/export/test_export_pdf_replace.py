@@ -13,7 +13,7 @@ import pytest
 from digitize.export.pdf import pdf_conformance
 from digitize.export.pdf_replace import NotReplaceableError, replace_page_text
 from digitize.model.geometry import Transform
-from digitize.model.transcription import TranscribedPage
+from digitize.model.transcription import RegionKind, TranscribedPage
 from tests.export.pdf_drawing import CYRILLIC, DPI, Drawn, Shelf, draw, jpeg
 from tests.export.pdf_readers import READERS, composed, image_streams, qpdf_complaints, read_by_all
 
@@ -60,6 +60,21 @@ def test_one_page_is_exchanged_as_if_exported_anew(shelf: Shelf) -> None:
     assert image_streams(made) == image_streams(before)
     assert made.read_bytes() == shelf.export().read_bytes() != before.read_bytes()
     assert (pdf_conformance(made), qpdf_complaints(made)) == ("PDF/A-2U", "")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_headings_in_the_outline_follow(shelf: Shelf, count: int) -> None:
+    """A heading that reads otherwise does so in the outline, as in a fresh export; those of other pages stay."""
+    del shelf.pages[count:], shelf.records[count:], shelf.sources[count:]
+    for index, page in enumerate(shelf.pages):
+        shelf.pages[index] = replace(page, regions=(replace(page.regions[0], kind=RegionKind.HEADING),))
+    before = _finished(shelf)
+    shelf.pages[0] = with_word(shelf.pages[0], "ЗАГЛАВИЕ")
+    made = _exchange(shelf, before, 1)
+    assert made.read_bytes() == shelf.export().read_bytes()
+    with pikepdf.open(made) as pdf, pdf.open_outline() as outline:
+        headings = outline.root if count == 1 else outline.root[0].children
+        assert headings[0].title.startswith("ЗАГЛАВИЕ")
 
 
 def test_exchanged_again_and_back(shelf: Shelf) -> None:

@@ -56,7 +56,10 @@ def test_leaning_lines_keep_their_words_whole(shelf: Shelf, lean_deg: float) -> 
 
 @pytest.mark.parametrize("lean_deg", [0.0, 2.5])
 def test_words_stand_on_their_ink(shelf: Shelf, lean_deg: float) -> None:
-    """poppler's boxes meet the drawn words' boxes: sides within a pixel, heights within the line's own."""
+    """poppler's boxes meet the drawn words' boxes: sides within a pixel, heights within the line's own.
+
+    On a leaning page the words at the ends of lines may stand higher or lower, so that pdf.js sees new lines.
+    """
     drawn = draw(PLAIN * 3, lean_deg=lean_deg)
     (found,) = places(_export(shelf, drawn))
     assert len(found) == len(drawn.boxes)
@@ -68,7 +71,7 @@ def test_words_stand_on_their_ink(shelf: Shelf, lean_deg: float) -> None:
         )
         assert abs(x0 - box.x0) < 1
         assert abs(x1 - box.x1) < 1
-        assert abs((y0 + y1) / 2 - (box.y0 + box.y1) / 2) < 9
+        assert abs((y0 + y1) / 2 - (box.y0 + box.y1) / 2) < (15 if lean_deg else 9)
         assert 12 < y1 - y0 < 36
 
 
@@ -144,7 +147,7 @@ def test_a_line_of_dashes_takes_the_size_of_its_region() -> None:
     page = TranscribedPage(1, 1000, 1000, PageStatus.RECOGNISED, (both,), 1, None)
     stream = text_stream(page, Transform(1, 0, 0, 0, -1, 1000), CodeTable())
     sizes = [line.split()[1] for line in stream.splitlines() if line.endswith(b"Tf")]
-    assert sizes == [b"50", b"50"]
+    assert sizes == [b"47.06", b"47.06"]
 
 
 def test_no_words_give_no_stream() -> None:

@@ -31,7 +31,7 @@ def kept_files() -> list[Path]:
     )
     if answer.returncode == 0:
         return [ROOT / name for name in answer.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
-    hidden = {".venv", "output", "build", "dist"}
+    hidden = {".venv", ".tools", "output", "build", "dist"}
     return [path for path in ROOT.rglob("*") if path.is_file() and hidden.isdisjoint(path.relative_to(ROOT).parts)]
 
 

@@ -91,7 +91,7 @@ def _entries(page: TranscribedPage) -> Iterator[tuple[str | None, Entry]]:
         if not region.lines and region.kind not in _SILENT:
             yield (
                 None if region.column is None else str(region.column),
-                Entry(region.box, region.box.y1, (), _NAMES.get(region.kind, region.kind.value)),
+                Entry(region.box, (region.box.y0 + region.box.y1) / 2, (), _NAMES.get(region.kind, region.kind.value)),
             )
         for index, line in enumerate(region.lines):
             yield span_of(line), _entry(region, line, first=index == 0)

@@ -1,4 +1,4 @@
-"""The last write of the PDF: one font for all pages, text in the page itself, turns, metadata, nothing of the moment.
+"""The last write of the PDF: one font for all pages, text in the page itself, turns, metadata, outline, nothing of the moment.
 
 OCRmyPDF hangs each text layer into its page as a form with a random name and a font of its own. Readers that skip
 forms (pdfminer, in its usual setting, does not lay out their text) would find nothing, and no two runs would give the
@@ -18,6 +18,7 @@ from digitize.errors import ExportError
 from digitize.export.pdf_font import CodeTable, add_font
 from digitize.export.pdf_jpeg2000 import claim_pdfa_despite_jpeg2000
 from digitize.export.pdf_metadata import describe
+from digitize.export.pdf_outline import write_outline
 from digitize.export.pdf_pages import PlacedPage
 from digitize.export.pdf_text import FONT_KEY, text_stream
 from digitize.export.pdf_write import content_streams, packed, write_pdf
@@ -53,6 +54,7 @@ def finish(source: Path, target: Path, document: Document, placed: tuple[PlacedP
                 page.obj.Rotate = place.rotate_deg
         _share_profiles(pdf)
         describe(pdf, document, archival=archival)
+        write_outline(pdf, document, placed)
         write_pdf(pdf, target, document)
 
 

@@ -20,8 +20,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 FONT_NAME = "DigitizeGlyphless"
 ADVANCE_EM = 0.5
 """Width of every glyph, in ems."""
-ASCENT_EM = 0.6
-DESCENT_EM = 0.2
+ASCENT_EM = 0.64
+DESCENT_EM = 0.21
 """Extent above and below the baseline, in ems. Together less than one, as in printing types: a reader that judges gaps
 by the font size (poppler) then takes the gaps of justified lines for spaces and not for columns."""
 

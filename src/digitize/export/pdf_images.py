@@ -1,7 +1,7 @@
 """Image files as PDF images: the compressed data as they are where PDF/A allows it, else without loss.
 
-JPEG, JPEG 2000 and PNG go through img2pdf, which knows their many forms; fax-coded TIFF (CCITT group 4 in one strip) is
-cut out of its file. What PDF cannot hold as it is (LZW, several strips, alpha, WebP) is decoded and packed again.
+JPEG, JPEG 2000 and PNG go through img2pdf, which knows their many forms; the one strip of a TIFF in CCITT group 4 or in
+deflate is cut out of its file. What PDF cannot hold as it is (LZW, several strips, alpha, WebP) is decoded and packed again.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from digitize.export.pdf_jpeg2000 import jpeg2000_is_archival
 
 _BITS_IN_BYTE_REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _NEW_SUBFILE_TYPE, _ORIENTATION = 254, 274
+_SAMPLES_PER_PIXEL, _PLANAR, _EXTRA_SAMPLES = 277, 284, 338
 _NO_PAGE = 1 | 4
 """Bits of the subfile type: a reduced copy, a transparency mask."""
 _TURN_BACK = {
@@ -124,9 +125,9 @@ def embed_image(pdf: Pdf, source: OpenImage, frame: int, canonical: Path | None)
         return _through_img2pdf(pdf, path.read_bytes())
     if image.tell() != source.frames[frame]:
         image.seek(source.frames[frame])
-    fax = _fax_strip(pdf, path, image)
-    if fax is not None:
-        return fax
+    strip = _fax_strip(pdf, path, image) or _deflated_strip(pdf, path, image)
+    if strip is not None:
+        return strip
     if canonical is not None and _is_eight_bit(image):
         with open_image(canonical, image.width * image.height) as kept:
             placed = embed_image(pdf, kept, 0, None)
@@ -199,22 +200,63 @@ def _is_eight_bit(image: Image.Image) -> bool:
     return image.mode in ("1", "L", "P", "RGB", *_ALPHA_MODES) and max(bits) <= 8
 
 
+def _single_strip(path: Path, image: TiffImagePlugin.TiffImageFile) -> bytes | None:
+    """The stored bytes of a TIFF frame that is one strip; ``None`` when there are several, or tiles."""
+    tags = image.tag_v2
+    offsets, counts = tags.get(TiffImagePlugin.STRIPOFFSETS, ()), tags.get(TiffImagePlugin.STRIPBYTECOUNTS, ())
+    if len(offsets) != 1 or len(counts) != 1:
+        return None
+    with path.open("rb") as stream:
+        stream.seek(offsets[0])
+        return stream.read(counts[0])
+
+
 def _fax_strip(pdf: Pdf, path: Path, image: Image.Image) -> PlacedImage | None:
     """The single group 4 strip of a TIFF frame, bytes as stored; ``None`` when the frame is none."""
     if not isinstance(image, TiffImagePlugin.TiffImageFile) or image.info.get("compression") != "group4":
         return None
     tags = image.tag_v2
-    offsets, counts = tags.get(TiffImagePlugin.STRIPOFFSETS, ()), tags.get(TiffImagePlugin.STRIPBYTECOUNTS, ())
     photometric = tags.get(TiffImagePlugin.PHOTOMETRIC_INTERPRETATION)
-    if len(offsets) != 1 or len(counts) != 1 or photometric not in (0, 1):
+    data = _single_strip(path, image) if photometric in (0, 1) else None
+    if data is None:
         return None
-    with path.open("rb") as stream:
-        stream.seek(offsets[0])
-        data = stream.read(counts[0])
     if tags.get(TiffImagePlugin.FILLORDER, 1) == 2:
         data = data.translate(_BITS_IN_BYTE_REVERSED)
     width, height = int(tags[TiffImagePlugin.IMAGEWIDTH]), int(tags[TiffImagePlugin.IMAGELENGTH])
     return _fax_image(pdf, data, width, height, black_is_1=photometric == 1)
+
+
+def _deflated_strip(pdf: Pdf, path: Path, image: Image.Image) -> PlacedImage | None:
+    """The single deflated strip of a grey or RGB TIFF frame, bytes as stored; ``None`` when the frame is none."""
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+        return None
+    tags = image.tag_v2
+    photometric, channels = tags.get(TiffImagePlugin.PHOTOMETRIC_INTERPRETATION), tags.get(_SAMPLES_PER_PIXEL, 1)
+    bits = set(tags.get(TiffImagePlugin.BITSPERSAMPLE, (1,)))
+    predictor = tags.get(TiffImagePlugin.PREDICTOR, 1)
+    plain = (
+        image.info.get("compression") == "tiff_adobe_deflate"
+        and (photometric, channels) in ((0, 1), (1, 1), (2, 3))
+        and bits in ({1}, {2}, {4}, {8})
+        and predictor in (1, 2)
+        and (predictor == 1 or bits == {8})
+        and tags.get(TiffImagePlugin.FILLORDER, 1) == 1
+        and tags.get(_PLANAR, 1) == 1
+        and _EXTRA_SAMPLES not in tags
+        and not image.info.get("icc_profile")
+    )
+    data = _single_strip(path, image) if plain else None
+    if data is None:
+        return None
+    width, height = int(tags[TiffImagePlugin.IMAGEWIDTH]), int(tags[TiffImagePlugin.IMAGELENGTH])
+    (depth,) = bits
+    made = _image(pdf, data, (width, height), depth, Name.DeviceRGB if channels == 3 else Name.DeviceGray)
+    made.Filter = Name.FlateDecode
+    if predictor == 2:
+        made.DecodeParms = Dictionary(Predictor=2, Colors=channels, BitsPerComponent=depth, Columns=width)
+    if photometric == 0:
+        made.Decode = Array([1, 0])
+    return PlacedImage(made, width, height)
 
 
 def _fax_image(pdf: Pdf, data: bytes, width: int, height: int, *, black_is_1: bool) -> PlacedImage:

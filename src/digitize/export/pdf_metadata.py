@@ -39,8 +39,10 @@ def describe(pdf: Pdf, document: Document, *, archival: bool) -> None:
     if citation:
         info["/Subject"] = citation
     info["/CreationDate"] = info["/ModDate"] = made.strftime("D:%Y%m%d%H%M%S+00'00'")
-    if "/Info" in pdf.trailer:
-        del pdf.trailer["/Info"]
+    for key in list(
+        pdf.docinfo.keys()
+    ):  # emptied and not replaced: the order of objects stays when it is written again
+        del pdf.docinfo[key]
     for key, value in sorted(info.items()):
         pdf.docinfo[key] = pikepdf.String(_plain(value))
     language = main_language(document)
@@ -71,7 +73,8 @@ def main_language(document: Document) -> str | None:
     """
     counts: Counter[str] = Counter()
     for page in document.transcription.pages:
-        counts.update(word.language or page.language or "" for word in page.words)
+        for region in page.regions:
+            counts.update([word.language or page.language or "" for line in region.lines for word in line.words])
     del counts[""]
     if counts:
         language = min(counts, key=lambda language: (-counts[language], language))

@@ -16,6 +16,7 @@ from digitize.errors import ExportError
 from digitize.export.pdf_finish import layer_text
 from digitize.export.pdf_font import FONT_NAME, CodeTable
 from digitize.export.pdf_metadata import describe_like
+from digitize.export.pdf_outline import renew_outline
 from digitize.export.pdf_placed import places_of
 from digitize.export.pdf_text import FONT_KEY
 from digitize.export.pdf_write import content_streams, is_as_written, layer_index, packed, write_pdf
@@ -75,14 +76,16 @@ def _refused(reason: str, where: str) -> NotReplaceableError:
 
 
 def _exchange(pdf: Pdf, document: Document, indexes: list[int], materials: Materials, where: str) -> None:
-    codes = CodeTable.of(word.text for page in document.transcription.pages for word in page.words)
+    codes = CodeTable.of(map(_letters, document.transcription.pages))
     if _renew_font(pdf, codes):
         # Characters beyond the basic plane may have got other codes: on all pages.
         astral = (i for i, page in enumerate(document.transcription.pages) if _has_astral(page))
         indexes = sorted({*indexes, *astral})
-    for index, placed in places_of(pdf, document, materials, indexes).items():
+    places = places_of(pdf, document, materials, indexes)
+    for index, placed in places.items():
         _exchange_layer(pdf, pdf.pages[index], layer_text(document, index, placed, codes), where)
     describe_like(pdf, document)
+    renew_outline(pdf, document, places)
 
 
 def _exchange_layer(pdf: Pdf, page: Page, text: bytes, where: str) -> None:
@@ -114,4 +117,8 @@ def _our_font(page: Page) -> Object | None:
 
 
 def _has_astral(page: TranscribedPage) -> bool:
-    return any(character > "\uffff" for word in page.words for character in word.text)
+    return max(_letters(page), default="") > "\uffff"
+
+
+def _letters(page: TranscribedPage) -> str:
+    return "".join([word.text for region in page.regions for line in region.lines for word in line.words])

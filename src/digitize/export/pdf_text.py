@@ -20,12 +20,16 @@ FONT_KEY = "/f-0-0"
 """Name of the font in the stream: one of the two that OCRmyPDF takes over with a text layer."""
 _NARROWEST_GAP_EM = 0.2
 """The least width of a space, in ems: poppler and pdfium take what stands closer for one word."""
+_NARROWEST_GAP_STRETCH = 0.12
+"""The same in ems as stretched by the line's widest letters so far: by these pdf.js measures."""
 _THINNEST_SPACE_PT = 0.05
 _MOST_CUT = 0.3
 """Share of a word's width that may be cut at either end to make room for a space."""
 _LITTLE_LEAN = math.radians(6)
 _STEP_PT = 0.2
 """A rise of the baseline smaller than this is not followed."""
+_NEW_LINE_EM = 0.52
+"""How much higher or lower a new line has to begin than the last one ended, in ems: by a half pdf.js knows it."""
 _LIKE_SIZE = 1.3
 """Lines whose sizes differ by less than this factor count as set in one size."""
 
@@ -90,11 +94,42 @@ def text_stream(page: TranscribedPage, canonical_to_user: Transform, codes: Code
         canonical_to_user: From pixels of the canonical page image to the PDF page's user space.
         codes: The document's character codes.
     """
-    lines = [line for region in page.regions for line in _region_lines(region, canonical_to_user, codes)]
-    return b"q\nBT\n3 Tr\n" + b"".join(lines) + b"ET\nQ\n" if lines else b""
+    lines = _told_apart([line for region in page.regions for line in _region_lines(region)])
+    shown = [_show(line, canonical_to_user, codes) for line in lines]
+    return b"q\nBT\n3 Tr\n" + b"".join(shown) + b"ET\nQ\n" if shown else b""
 
 
-def _region_lines(region: TextRegion, to_user: Transform, codes: CodeTable) -> Iterator[bytes]:
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A line and the size that it is set in.
+
+    Args:
+        run: The line.
+        em_px: Its font size.
+    """
+
+    run: Run
+    em_px: float
+
+    @property
+    def lift_px(self) -> float:
+        """From the baseline to that of the font: the middle of the font's extent is put on the middle of the ink's."""
+        return self.run.bottom_px + self.run.height_px / 2 + self.em_px * (DESCENT_EM - ASCENT_EM) / 2
+
+    def pen(self, span: Span, along_px: float) -> Point:
+        """Where the pen stands at that place of the line: along it and up, from the page's corner."""
+        x, y = self.run.origin
+        cos, sin = math.cos(self.run.angle), math.sin(self.run.angle)
+        return x * cos + y * sin + along_px, x * sin - y * cos + span.base_px + self.lift_px
+
+    def raised(self, index: int, by_px: float) -> SetLine:
+        """The same with one word higher."""
+        spans = list(self.run.spans)
+        spans[index] = replace(spans[index], base_px=spans[index].base_px + by_px)
+        return replace(self, run=replace(self.run, spans=tuple(spans)))
+
+
+def _region_lines(region: TextRegion) -> Iterator[SetLine]:
     runs = [line_run(line) for line in region.lines if line.doubt is None]
     if not runs:
         return
@@ -102,7 +137,28 @@ def _region_lines(region: TextRegion, to_user: Transform, codes: CodeTable) -> I
     for run in runs:
         # Readers take a change of size for a change of block, so lines of about one size share it.
         alike = not run.tells_size or usual / _LIKE_SIZE < run.height_px < usual * _LIKE_SIZE
-        yield _show(run, usual if alike else run.height_px, to_user, codes)
+        yield SetLine(run, (usual if alike else run.height_px) / (ASCENT_EM + DESCENT_EM))
+
+
+def _told_apart(lines: list[SetLine]) -> list[SetLine]:
+    """Lines of which none begins at the height where the one before it ended.
+
+    On a page that leans so much that a line ends as high as the next one begins, pdf.js sees no new line and puts no
+    space between their words. There the two words are moved apart, each by a quarter of the font size at most.
+    """
+    told = list(lines)
+    for index in range(1, len(told)):
+        above, below = told[index - 1], told[index]
+        if above.run.angle != below.run.angle:
+            continue
+        last, first = above.run.spans[-1], below.run.spans[0]
+        end, ended = above.pen(last, last.start_px + last.width_px)
+        start, started = below.pen(first, first.start_px)
+        lacking = _NEW_LINE_EM * above.em_px - abs(started - ended)
+        if start < end and lacking > 0:
+            apart = math.copysign(lacking / 2, started - ended)
+            told[index - 1], told[index] = above.raised(-1, -apart), below.raised(0, apart)
+    return told
 
 
 def line_run(line: TextLine) -> Run:
@@ -157,24 +213,22 @@ def _upright_extent(width: int, height: int, cos: float, sin: float) -> tuple[fl
     return min(max(w, least), longest), min(max(h, least), longest)
 
 
-def _show(run: Run, height_px: float, to_user: Transform, codes: CodeTable) -> bytes:
+def _show(line: SetLine, to_user: Transform, codes: CodeTable) -> bytes:
+    run, lift = line.run, line.lift_px
     cos, sin = math.cos(run.angle), math.sin(run.angle)
     scale = math.sqrt(abs(to_user.a * to_user.e - to_user.b * to_user.d))
-    em_px = height_px / (ASCENT_EM + DESCENT_EM)
-    # The middle of the font's extent is put on the middle of the ink's.
-    lift = run.bottom_px + run.height_px / 2 + em_px * (DESCENT_EM - ASCENT_EM) / 2
     along, above = run.spans[0].start_px, run.spans[0].base_px + lift
     x, y = to_user.point((run.origin[0] + along * cos + above * sin, run.origin[1] + along * sin - above * cos))
     right = ((to_user.a * cos + to_user.b * sin) / scale, (to_user.d * cos + to_user.e * sin) / scale)
     up = ((to_user.a * sin - to_user.b * cos) / scale, (to_user.d * sin - to_user.e * cos) / scale)
-    size = max(0.01, round(em_px * scale, 2))
+    size = max(0.01, round(line.em_px * scale, 2))
     matrix = " ".join(_n(value, 5) for value in (*right, *up)) + f" {_n(x)} {_n(y)}"
     return f"{FONT_KEY} {_n(size)} Tf\n{matrix} Tm\n".encode("ascii") + b"".join(_words(run, size, scale, codes))
 
 
 def _words(run: Run, size: float, scale: float, codes: CodeTable) -> Iterator[bytes]:
     """Words and the spaces between them; the pen is followed in points along the line."""
-    spans = _parted(run.spans, _NARROWEST_GAP_EM * size / scale)
+    spans = _parted(run.spans, size / scale)
     pen = origin = spans[0].start_px * scale
     level = spans[0].base_px * scale
     for index, span in enumerate(spans):
@@ -192,12 +246,15 @@ def _words(run: Run, size: float, scale: float, codes: CodeTable) -> Iterator[by
         yield shown
 
 
-def _parted(spans: tuple[Span, ...], least_gap_px: float) -> tuple[Span, ...]:
+def _parted(spans: tuple[Span, ...], em_px: float) -> tuple[Span, ...]:
     """Words that touch or overlap, cut at the ends that meet so that a space has room between them."""
     parted = list(spans)
+    widest = 0.0
     for index in range(1, len(parted)):
         left, right = parted[index - 1], parted[index]
-        lacking = least_gap_px - (right.start_px - left.start_px - left.width_px)
+        widest = max(widest, left.width_px / (ADVANCE_EM * max(1, len(left.text))))
+        least_gap = max(_NARROWEST_GAP_EM * em_px, _NARROWEST_GAP_STRETCH * widest)
+        lacking = least_gap - (right.start_px - left.start_px - left.width_px)
         if lacking > 0:
             cut_right = min(lacking / 2, _MOST_CUT * right.width_px)
             cut_left = min(lacking - cut_right, _MOST_CUT * left.width_px)
