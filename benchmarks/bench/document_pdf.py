@@ -122,7 +122,9 @@ def _documents(documents: Sequence[Section]) -> str:
         ]
         for of in documents
     ]
-    said = "`Of the room`: growth over the file given, of 5 % + 30 kB a page + 60 kB; below 100 % is within the floor.\n\n"
+    said = (
+        "`Of the room`: growth over the file given, of 5 % + 30 kB a page + 60 kB; below 100 % is within the floor.\n\n"
+    )
     return said + table(head, rows)
 
 
