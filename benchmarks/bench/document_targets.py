@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from benchmarks.bench.document_alignment import alignment_targets
 from benchmarks.bench.document_fidelity import fidelity_targets
+from benchmarks.bench.document_pdf import pdf_targets
 from benchmarks.bench.markdown import table
 from benchmarks.bench.selections import LEAST_ERRORS, LEAST_SHARE
 from benchmarks.bench.summary import Section
@@ -22,7 +23,7 @@ def targets_part(sections: Mapping[str, Section]) -> list[str]:
     """The table, of what was measured so far."""
     targets = [Target(**of) for of in sections.get("targets", {}).get("figures", [])]
     targets += [*fidelity_targets(sections.get("fidelity")), *time_targets(sections)]
-    targets += alignment_targets(sections.get("alignment"))
+    targets += [*alignment_targets(sections.get("alignment")), *pdf_targets(sections.get("pdf"))]
     title = "## Issue targets\n"
     if not targets:
         return [title, "Not measured yet.\n"]
@@ -56,5 +57,9 @@ def _figure(of: Target, value: float | None) -> str:
             return f"{value:.2f}x"
         case "seconds":
             return f"{value:.2f} s"
+        case "pixels":
+            return f"{value:.1f} px"
+        case "MiB":
+            return f"{value:.0f} MiB"
         case _:
             return f"{value:.0f}"

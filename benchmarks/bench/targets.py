@@ -34,7 +34,7 @@ class Target:
         name: What is measured.
         floor: Needed.
         stretch: Tried for.
-        unit: ``percent``, ``ratio`` (of plain Tesseract's), ``seconds`` or ``sets``.
+        unit: ``percent``, ``ratio`` (of plain Tesseract's), ``seconds``, ``pixels``, ``MiB`` or ``sets``.
         low: Whether lower is better.
         reached: By variant of this project; ``None`` where it was not measured.
         plain: Plain Tesseract's, where it has one.

@@ -32,7 +32,7 @@ from digitize.pipeline.exports import KeptMaterials
 
 _BROADSHEETS = ("nzz-19090430", "nzz-18740624")
 _LONG = "mikrofilm-1931"
-_LENGTHS = (100, 300, 1000)
+_LENGTHS = (50, 200, 400)
 _AGAIN = "otchet-1938"
 _PER_PAGE, _PER_FILE = (30_000, 15_000), (60_000, 40_000)
 _SHARE = (0.05, 0.02)

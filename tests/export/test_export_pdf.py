@@ -84,6 +84,13 @@ def test_threads_may_export_at_the_same_time(shelf: Shelf, tmp_path: Path) -> No
         assert list(pool.map(run, [shelf, second])) == alone
 
 
+def test_standard_error_is_left_as_it_was(shelf: Shelf) -> None:
+    """What is said after an export is heard: the libraries do not keep standard error for themselves."""
+    before = sys.stderr
+    shelf.export()
+    assert sys.stderr is before
+
+
 def test_nothing_is_left_in_the_temporary_folder(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither success nor failure leaves files behind."""
     folder = tmp_path / "tmp"
@@ -204,7 +211,7 @@ def _outline(path: Path) -> list[tuple[str, int, list[tuple[str, int]]]]:
     def target(pdf: pikepdf.Pdf, item: pikepdf.OutlineItem) -> int:
         destination = item.destination
         assert isinstance(destination, pikepdf.Array)
-        return pikepdf.Page(destination[0]).index
+        return pdf.pages.index(pikepdf.Page(destination[0]))
 
     with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
         return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import mmap
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,7 @@ def pdf_conformance(path: Path) -> str | None:
 
 def _run_ocrmypdf(pages: Path, target: Path, work: pdf_plugin.Work) -> None:
     order: dict[str, Any] = {pdf_plugin.WORK: work}
+    standard_error = sys.stderr
     try:
         answer = ocrmypdf.ocr(
             pages,
@@ -94,6 +96,9 @@ def _run_ocrmypdf(pages: Path, target: Path, work: pdf_plugin.Work) -> None:
             where=work.document.id,
             hint="The other formats are not affected; please report the file",
         ) from error
+    finally:
+        # pikepdf's check of linearization, which OCRmyPDF calls, leaves a buffer in its place.
+        sys.stderr = standard_error
     if answer not in _DELIVERED:
         raise ExportError(
             f"OCRmyPDF gave up on the searchable PDF ({answer.name})",
