@@ -16,7 +16,7 @@ from pydantic_settings import (
 )
 
 from digitize.errors import UsageError
-from digitize.model.profile import EngineName, Profile, Splitting
+from digitize.model.profile import EngineName, PdfKind, Profile, Splitting
 from digitize.model.rules import NONE, RepairRule, rules_named, told_rules
 
 DEFAULT_ENGINE = EngineName.BOTH
@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     )
     split_spreads: Splitting = Field(
         Splitting.AUTO, description="Whether a scan of two facing pages becomes two pages: auto or never."
+    )
+    pdf: PdfKind = Field(
+        PdfKind.SEARCHABLE,
+        description="searchable, or facing: beside the searchable PDF one to print, the scan on the left, its text on the right.",
     )
     modernise: bool = Field(
         False,

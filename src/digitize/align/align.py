@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from digitize.align.alignment import Alignment, Link
-from digitize.align.letters import HYPHENS, Letters, fold
+from digitize.align.all_links import all_links
+from digitize.align.blocks import Block, in_order, marked
+from digitize.align.letters import Letters, folded_words
 from digitize.align.moved import with_moved
 from digitize.align.nonsense import is_alike, without_nonsense
 from digitize.align.passages import find_passages, runs_between
@@ -42,33 +42,22 @@ def align(a: Witness, b: Witness) -> Alignment:
         b: The second.
     """
     pairs = _Aligner(a.tokens, b.tokens).pairs()
-    return Alignment(a, b, _links(pairs, len(a.tokens), len(b.tokens)))
+    return Alignment(a, b, all_links(pairs, len(a.tokens), len(b.tokens)))
 
 
 _Anchors = list[tuple[int, int]]
 """Indices of words of both witnesses that are sure to stand for each other, rising in both."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Words from the first to the last that are sure of one passage; ends are exclusive."""
-
-    a_start: int
-    a_stop: int
-    b_start: int
-    b_stop: int
-    weight: int
-
-
 class _Aligner:
     def __init__(self, a: Sequence[Token], b: Sequence[Token]) -> None:
         self._raw_a, self._raw_b = [t.text for t in a], [t.text for t in b]
-        self._words_a, self._words_b = _folded(a), _folded(b)
+        self._words_a, self._words_b = folded_words(a), folded_words(b)
         self._letters_a, self._letters_b = Letters.of(self._words_a), Letters.of(self._words_b)
 
     def pairs(self) -> list[Link]:
         """All pairs of words, in no order; words without a partner are left out."""
-        blocks: list[_Block] = []
+        blocks: list[Block] = []
         found: list[Link] = []
         passages = [
             (anchors, passage.weight)
@@ -77,12 +66,12 @@ class _Aligner:
         ]
         for anchors, weight in self._extended(passages):
             (first_a, first_b), (last_a, last_b) = anchors[0], anchors[-1]
-            blocks.append(_Block(first_a, last_a + 1, first_b, last_b + 1, weight))
+            blocks.append(Block(first_a, last_a + 1, first_b, last_b + 1, weight))
             found += self._between(anchors)
-        main = _in_order(blocks)
+        main = in_order(blocks)
         found += self._around(blocks)
         found = without_nonsense(found, self._words_a, self._words_b)
-        found = _marked(found, [block for block in blocks if block not in main])
+        found = marked(found, [block for block in blocks if block not in main])
         return with_moved(found, self._words_a, self._words_b)
 
     def _extended(self, passages: Sequence[tuple[_Anchors, int]]) -> Iterator[tuple[_Anchors, int]]:
@@ -187,7 +176,7 @@ class _Aligner:
         runs = runs_between(a.codes[at_a : a.starts[i1]], b.codes[at_b : b.starts[j1]], at_a, at_b)
         return self._anchors(runs) if runs else []
 
-    def _around(self, blocks: Sequence[_Block]) -> list[Link]:
+    def _around(self, blocks: Sequence[Block]) -> list[Link]:
         """Pairs of the words between blocks, before the first and after the last."""
         end_a, end_b = len(self._words_a), len(self._words_b)
         if not blocks:
@@ -221,11 +210,6 @@ class _Aligner:
                 links = _nearest(links[::-1], self._words_a, self._words_b)
             found += links
         return found
-
-
-def _folded(tokens: Sequence[Token]) -> list[str]:
-    """The words, folded; a hyphen that breaks a word at the end of a line is no part of it."""
-    return [fold(token.text.rstrip(HYPHENS) or token.text) for token in tokens]
 
 
 def _letters(words: Sequence[str]) -> int:
@@ -266,74 +250,3 @@ def _nearest(links: Sequence[Link], words_a: Sequence[str], words_b: Sequence[st
         elif score <= best - _DROP:
             break
     return list(links[:end])
-
-
-def _in_order(blocks: Sequence[_Block]) -> list[_Block]:
-    """The heaviest blocks that stand in one order in both witnesses; the others are moved."""
-    best: list[tuple[int, int]] = []  # weight up to each block, and the one before it
-    for k, block in enumerate(blocks):
-        weight, before = max(
-            ((best[i][0], i) for i in range(k) if blocks[i].b_stop <= block.b_start),
-            default=(0, -1),
-            key=lambda w: w[0],
-        )
-        best.append((weight + block.weight, before))
-    if not best:
-        return []
-    at = max(range(len(best)), key=lambda k: best[k][0])
-    kept = []
-    while at >= 0:
-        kept.append(blocks[at])
-        at = best[at][1]
-    return kept[::-1]
-
-
-def _marked(links: Sequence[Link], moved: Sequence[_Block]) -> list[Link]:
-    """The links, those of moved blocks marked so."""
-    if not moved:
-        return list(links)
-    in_order = sorted(moved, key=lambda block: block.a_start)
-    starts = [block.a_start for block in in_order]
-
-    def is_moved(link: Link) -> bool:
-        at = bisect_left(starts, link.a.start + 1) - 1
-        return at >= 0 and link.a.start < in_order[at].a_stop
-
-    return [Link(link.a, link.b, moved=link.moved or is_moved(link)) for link in links]
-
-
-def _links(pairs: Sequence[Link], count_a: int, count_b: int) -> tuple[Link, ...]:
-    """The pairs with the words that have no partner, each in its place."""
-    in_order = sorted(pairs, key=lambda link: link.a.start)
-    partner_b = {j: link for link in in_order for j in link.b}
-    after: dict[int, list[int]] = {}  # words of b without a partner, by the word of a that they follow
-    at = 0
-    for j in range(count_b):
-        link = partner_b.get(j)
-        if link is not None:
-            at = link.a.stop
-        else:
-            after.setdefault(at, []).append(j)
-    links: list[Link] = []
-    i = 0
-
-    def add_unpaired(place: int) -> None:
-        links.extend(Link(range(place, place), range(j, j + 1)) for j in after.pop(place, ()))
-
-    add_unpaired(0)
-    for link in in_order:
-        for left_out in range(i, link.a.start):
-            links.append(Link(range(left_out, left_out + 1), range(_b_at(links), _b_at(links))))
-            add_unpaired(left_out + 1)
-        links.append(link)
-        i = link.a.stop
-        add_unpaired(i)
-    for left_out in range(i, count_a):
-        links.append(Link(range(left_out, left_out + 1), range(_b_at(links), _b_at(links))))
-        add_unpaired(left_out + 1)
-    return tuple(links)
-
-
-def _b_at(links: Sequence[Link]) -> int:
-    """Where the second witness stands after these links."""
-    return links[-1].b.stop if links else 0

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from digitize.align.align import align
 from digitize.align.alignment import Alignment
-from digitize.align.letters import HYPHENS, Letters, fold
+from digitize.align.letters import Letters, fold_word
 from digitize.align.quotation import Quotation
 from digitize.align.search_text import GROUP, Corpus
 from digitize.model.witness import Witness
@@ -151,7 +151,7 @@ class Finder:
 
         The others of the quotation, looked for together with it, help to find a short one.
         """
-        words = [fold(token.text.rstrip(HYPHENS) or token.text) for token in part.tokens]
+        words = [fold_word(token.text) for token in part.tokens]
         letters = Letters.of(words)
         wanted = "".join(words)
         longer = max(0, len(wanted) - _LOOKED_FOR)
@@ -223,7 +223,7 @@ class Finder:
         """The words of a window that are most like a piece."""
         first_page, first, stop = window
         words = self._words(first_page, first, stop)
-        folded = [fold(word.rstrip(HYPHENS) or word) for word in words]
+        folded = [fold_word(word) for word in words]
         ends = _ends_in("".join(folded), wanted)
         if ends is None:
             return None
@@ -339,7 +339,7 @@ def _needed(letters: int) -> float:
 
 
 def _wanted(part: Witness) -> str:
-    return "".join(fold(token.text.rstrip(HYPHENS) or token.text) for token in part.tokens)
+    return "".join(fold_word(token.text) for token in part.tokens)
 
 
 def _size(part: Witness) -> int:

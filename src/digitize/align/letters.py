@@ -50,9 +50,14 @@ def fold(text: str) -> str:
     return bare or lower.translate(_PUNCTUATION)
 
 
+def fold_word(word: str) -> str:
+    """A word, folded; a hyphen that breaks it at the end of a line is no part of it."""
+    return fold(word.rstrip(HYPHENS) or word)
+
+
 def folded_words(tokens: Sequence[Token]) -> list[str]:
     """The words of a witness, folded."""
-    return [fold(token.text) for token in tokens]
+    return [fold_word(token.text) for token in tokens]
 
 
 @dataclass(frozen=True, slots=True)

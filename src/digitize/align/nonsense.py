@@ -41,22 +41,24 @@ def without_nonsense(links: Sequence[Link], words_a: Sequence[str], words_b: Seq
     if not in_order:
         return []
     alike = [is_alike(link, words_a, words_b) for link in in_order]
-    good = [_size(link, words_a, words_b) if fine else 0.0 for link, fine in zip(in_order, alike, strict=True)]
-    bad = [0.0 if fine else _size(link, words_a, words_b) for link, fine in zip(in_order, alike, strict=True)]
-    between = [0.0, *(_unpaired(x, y, words_a, words_b) for x, y in pairwise(in_order)), 0.0]
+    sizes = [_size(link, words_a, words_b) for link in in_order]
+    gaps = [
+        0.0,
+        *(_unpaired(x, y, words_a, words_b) for x, y in pairwise(in_order)),
+        0.0,
+    ]  # before each pair, and after all
     far = _far_apart(in_order, len(words_a), len(words_b))
     kept = []
     for k, link in enumerate(in_order):
-        if far[k] and far[k + 1] and _size(link, words_a, words_b) < _ALONE:
+        if far[k] and far[k + 1] and sizes[k] < _ALONE:
             continue
-        if alike[k] and not (between[k] or between[k + 1]) and _has_good_neighbour(alike, k):
+        if alike[k] and not (gaps[k] or gaps[k + 1]) and _has_good_neighbour(alike, k):
             kept.append(link)  # most are
             continue
-        before = range(max(0, k - _AROUND), k)
-        after = range(k + 1, min(len(in_order), k + 1 + _AROUND))
-        left = _share(good, bad, (between[i + 1] for i in before), before, k)
-        right = _share(good, bad, (between[i] for i in after), after, k)
-        if max(left, right) >= _LEAST:
+        first, last = max(0, k - _AROUND), min(len(in_order), k + 1 + _AROUND)
+        before = _share(alike[first : k + 1], sizes[first : k + 1], gaps[first + 1 : k + 1])
+        after = _share(alike[k:last], sizes[k:last], gaps[k + 1 : last])
+        if max(before, after) >= _LEAST:
             kept.append(link)
     return kept
 
@@ -72,11 +74,11 @@ def _has_good_neighbour(alike: Sequence[bool], k: int) -> bool:
     return any(alike[max(0, k - 1) : k]) or any(alike[k + 1 : k + 2]) or len(alike) == 1
 
 
-def _share(good: Sequence[float], bad: Sequence[float], gaps: object, side: range, k: int) -> float:
-    """Share of the letters on one side of a pair, its own included, that are in words alike."""
-    fine = good[k] + sum(good[i] for i in side)
-    total = fine + bad[k] + sum(bad[i] for i in side) + sum(gaps)  # type: ignore[call-overload]
-    return float(fine / total) if total else 0.0
+def _share(alike: Sequence[bool], sizes: Sequence[float], gaps: Sequence[float]) -> float:
+    """Share of the letters of some pairs, and of what stands between them without a partner, that are in words alike."""
+    good = sum(size for fine, size in zip(alike, sizes, strict=True) if fine)
+    total = sum(sizes) + sum(gaps)
+    return good / total if total else 0.0
 
 
 def _size(link: Link, words_a: Sequence[str], words_b: Sequence[str]) -> float:

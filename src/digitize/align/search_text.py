@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from digitize.align.letters import HYPHENS, Letters, fold
+from digitize.align.letters import Letters, fold_word
 
 GROUP = 4
 """Letters in a group. At 10 % errors two in three survive, at 25 % one in three."""
@@ -47,7 +47,7 @@ class SearchText:
     @staticmethod
     def of(words: Sequence[str]) -> SearchText:
         """Of a page's words as they stand."""
-        letters = Letters.of([fold(word.rstrip(HYPHENS) or word) for word in words])
+        letters = Letters.of([fold_word(word) for word in words])
         return SearchText(groups_of(letters).astype("<u2").tobytes(), letters.starts.astype("<u4").tobytes())
 
 

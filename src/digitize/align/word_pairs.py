@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
@@ -26,9 +27,11 @@ _JOINED = 0.5
 _SWAPPED = 1.0
 _RELATED = 0.5
 """Cost of an abbreviation beside what it stands for, or of a number written in another way."""
-_MOST_JOINED = 3
 _LIKENESS_OF_JOINED = 0.5
 """Share of letters that may differ between a word and what was run together for it."""
+_Step = tuple[int, int, bool]
+"""Words of each side that a step takes, and whether they are swapped."""
+_PAIRED, _A_LEFT_OUT, _B_LEFT_OUT = (1, 1, False), (1, 0, False), (0, 1, False)
 _MANY = 24
 """Cells from which distances are computed all at once."""
 
@@ -92,50 +95,57 @@ def _pair_cost(one: str, other: str, distance: int) -> float:
 
 
 class _Table:
-    """Cheapest costs up to each pair of places, and the step that leads there."""
+    """Cheapest costs up to each pair of places, and the step that leads there.
+
+    Written for speed: most time of an alignment of badly read text is spent here.
+    """
 
     def __init__(self, a: Stretch, b: Stretch, free_a: int | None, free_b: int | None) -> None:
         self._a, self._b = a, b
         self._free_a, self._free_b = free_a, free_b
-        self._distances = self._all_distances()
         self._ask_a, self._ask_b = (
             [may_be_short_or_number(w) for w in a.raw],
             [may_be_short_or_number(w) for w in b.raw],
         )
         self._lengths_a, self._lengths_b = [len(word) for word in a.folded], [len(word) for word in b.folded]
+        self._spaced_a, self._spaced_b = _spaced(self._lengths_a), _spaced(self._lengths_b)
 
-    def _all_distances(self) -> list[list[int]]:
+    def pairs(self) -> list[Pair]:
+        """The cheapest pairing, in order."""
+        gaps_a, gaps_b = [left_out(word) for word in self._a.folded], [left_out(word) for word in self._b.folded]
+        costs = [[0.0, *accumulate(gaps_b)]]
+        steps: list[list[_Step]] = [[_B_LEFT_OUT] * (len(self._b) + 1)]
+        for i, (gap_a, distances) in enumerate(zip(gaps_a, self._distances(), strict=True), 1):
+            above = costs[-1]
+            cost = above[0] + gap_a
+            row, here = [cost], [_A_LEFT_OUT]
+            for j, gap_b in enumerate(gaps_b, 1):
+                pair = self._cost(i - 1, j - 1, distances[j - 1])
+                cost += gap_b
+                step = _B_LEFT_OUT
+                if (other := above[j] + gap_a) < cost:
+                    cost, step = other, _A_LEFT_OUT
+                if (other := above[j - 1] + pair) <= cost:
+                    cost, step = other, _PAIRED
+                if pair > _NOT_THE_SAME:  # nothing is better than two words that are the same
+                    for found, extra in self._others(i, j):
+                        other = (costs[i - found[0]] if found[0] else row)[j - found[1]] + extra
+                        if other < cost:
+                            cost, step = other, found
+                row.append(cost)
+                here.append(step)
+            costs.append(row)
+            steps.append(here)
+        return self._walked(steps)
+
+    def _distances(self) -> list[list[int]]:
         a, b = self._a.folded, self._b.folded
         if len(a) * len(b) < _MANY:
             return [[Levenshtein.distance(one, other) for other in b] for one in a]
         found: list[list[int]] = cdist(a, b, scorer=Levenshtein.distance, workers=1).tolist()
         return found
 
-    def pairs(self) -> list[Pair]:
-        a, b = self._a.folded, self._b.folded
-        gaps_a, gaps_b = [left_out(word) for word in a], [left_out(word) for word in b]
-        costs = [[0.0] * (len(b) + 1) for _ in range(len(a) + 1)]
-        steps: list[list[tuple[int, int, bool]]] = [[(0, 0, False)] * (len(b) + 1) for _ in range(len(a) + 1)]
-        for j in range(1, len(b) + 1):
-            costs[0][j], steps[0][j] = costs[0][j - 1] + gaps_b[j - 1], (0, 1, False)
-        for i in range(1, len(a) + 1):
-            row, above = costs[i], costs[i - 1]
-            row[0], steps[i][0] = above[0] + gaps_a[i - 1], (1, 0, False)
-            for j in range(1, len(b) + 1):
-                pair = self._cost(i - 1, j - 1)
-                best, step = above[j - 1] + pair, (1, 1, False)
-                if (cost := above[j] + gaps_a[i - 1]) < best:
-                    best, step = cost, (1, 0, False)
-                if (cost := row[j - 1] + gaps_b[j - 1]) < best:
-                    best, step = cost, (0, 1, False)
-                if pair > _NOT_THE_SAME:  # nothing is better than two words that are the same
-                    for n, m, swapped, extra in self._others(i, j):
-                        if (cost := costs[i - n][j - m] + extra) < best:
-                            best, step = cost, (n, m, swapped)
-                row[j], steps[i][j] = best, step
-        return self._walked(steps)
-
-    def _walked(self, steps: list[list[tuple[int, int, bool]]]) -> list[Pair]:
+    def _walked(self, steps: list[list[_Step]]) -> list[Pair]:
         pairs: list[Pair] = []
         i, j = len(self._a), len(self._b)
         while i or j:
@@ -147,57 +157,66 @@ class _Table:
             i, j = i - n, j - m
         return pairs[::-1]
 
-    def _cost(self, i: int, j: int) -> float:
-        distance = self._distances[i][j]
+    def _cost(self, i: int, j: int, distance: int) -> float:
         if not distance:
             return 0.0 if self._a.raw[i] == self._b.raw[j] else _NOT_THE_SAME
-        cost = _pair_cost(self._a.folded[i], self._b.folded[j], distance)
+        one, other = self._lengths_a[i], self._lengths_b[j]
+        longer = one if one > other else other  # noqa: FURB136  max() takes longer
+        cost = distance + _PENALTY * longer if distance > _UNLIKE * longer else float(distance)
         asked = self._ask_a[i] or self._ask_b[j]
-        if asked and cost > _RELATED and related(self._a.raw[i : i + 1], self._b.raw[j : j + 1]):
-            return _RELATED
-        return cost
+        return (
+            _RELATED if asked and cost > _RELATED and related(self._a.raw[i : i + 1], self._b.raw[j : j + 1]) else cost
+        )
 
-    def _others(self, i: int, j: int) -> list[tuple[int, int, bool, float]]:
-        """Other steps that end at a place: how many words of each, whether swapped, what it costs."""
-        a, b = self._a.folded, self._b.folded
-        found: list[tuple[int, int, bool, float]] = []
-        if i > 1 and j > 1 and self._unbroken(i, 2, j, 2):
-            if a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1] and a[i - 1] != a[i - 2]:
-                found.append((2, 2, True, _SWAPPED))
-            elif a[i - 2] + a[i - 1] == b[j - 2] + b[j - 1] and a[i - 1] != b[j - 1]:
-                found.append((2, 2, False, _JOINED))
-        for n in range(2, min(i, _MOST_JOINED) + 1):
-            self._add_joined(found, i, n, j, 1)
-        for m in range(2, min(j, _MOST_JOINED) + 1):
-            self._add_joined(found, i, 1, j, m)
-        for n in range(_MOST_JOINED + 1, self._spaced(self._a, i) + 1):
-            self._add_joined(found, i, n, j, 1)
-        for m in range(_MOST_JOINED + 1, self._spaced(self._b, j) + 1):
-            self._add_joined(found, i, 1, j, m)
+    def _others(self, i: int, j: int) -> list[tuple[_Step, float]]:
+        """Other steps that end at a place, and what they cost."""
+        found: list[tuple[_Step, float]] = []
+        one, other = self._lengths_a[i - 1], self._lengths_b[j - 1]
+        if i > 1 and j > 1:
+            self._add_two_for_two(found, i, j)
+        if i > 1:
+            asked = self._ask_b[j - 1]
+            two = one + self._lengths_a[i - 2]
+            if asked or _may_be_joined(two, other):
+                self._add_joined(found, i, 2, j, 1)
+            if i > 2 and (asked or _may_be_joined(two + self._lengths_a[i - 3], other)):
+                self._add_joined(found, i, 3, j, 1)
+            for n in range(4, self._spaced_a[i] + 1):
+                self._add_joined(found, i, n, j, 1)
+        if j > 1:
+            asked = self._ask_a[i - 1]
+            two = other + self._lengths_b[j - 2]
+            if asked or _may_be_joined(two, one):
+                self._add_joined(found, i, 1, j, 2)
+            if j > 2 and (asked or _may_be_joined(two + self._lengths_b[j - 3], one)):
+                self._add_joined(found, i, 1, j, 3)
+            for m in range(4, self._spaced_b[j] + 1):
+                self._add_joined(found, i, 1, j, m)
         return found
 
-    def _add_joined(self, found: list[tuple[int, int, bool, float]], i: int, n: int, j: int, m: int) -> None:
-        """Adds the step of ``n`` words for ``m``, if they are nearly the same or stand for each other."""
-        length_a, length_b = sum(self._lengths_a[i - n : i]), sum(self._lengths_b[j - m : j])
-        most = int(_LIKENESS_OF_JOINED * min(length_a, length_b))
-        asked = (n == 1 and self._ask_a[i - 1]) or (m == 1 and self._ask_b[j - 1])
-        if (abs(length_a - length_b) > most and not asked) or not self._unbroken(i, n, j, m):
-            return
-        if abs(length_a - length_b) <= most:
-            one, other = "".join(self._a.folded[i - n : i]), "".join(self._b.folded[j - m : j])
-            distance = Levenshtein.distance(one, other, score_cutoff=most)
-            if distance <= most:
-                found.append((n, m, False, distance + _JOINED))
-                return
-        if asked and related(self._a.raw[i - n : i], self._b.raw[j - m : j]):
-            found.append((n, m, False, _RELATED))
+    def _add_two_for_two(self, found: list[tuple[_Step, float]], i: int, j: int) -> None:
+        """Adds the step of two words for two: swapped, or parted in another place."""
+        first, second = self._a.folded[i - 2], self._a.folded[i - 1]
+        third, fourth = self._b.folded[j - 2], self._b.folded[j - 1]
+        swapped = second == third and first == fourth and first != second
+        lengths = len(first) + len(second) == len(third) + len(fourth)
+        parted = lengths and second != fourth and first + second == third + fourth
+        if (swapped or parted) and self._unbroken(i, 2, j, 2):
+            found.append(((2, 2, True), _SWAPPED) if swapped else ((2, 2, False), _JOINED))
 
-    def _spaced(self, stretch: Stretch, end: int) -> int:
-        """How many single letters stand before a place: a word set with spaces between its letters."""
-        count = 0
-        while count < end and len(stretch.folded[end - 1 - count]) == 1:
-            count += 1
-        return count
+    def _add_joined(self, found: list[tuple[_Step, float]], i: int, n: int, j: int, m: int) -> None:
+        """Adds the step of ``n`` words for ``m``, if they are nearly the same or stand for each other."""
+        if not self._unbroken(i, n, j, m):
+            return
+        one, other = "".join(self._a.folded[i - n : i]), "".join(self._b.folded[j - m : j])
+        most = int(_LIKENESS_OF_JOINED * min(len(one), len(other)))
+        distance = Levenshtein.distance(one, other, score_cutoff=most)
+        if distance <= most:
+            found.append(((n, m, False), distance + _JOINED))
+        elif (self._ask_a[i - 1] if n == 1 else self._ask_b[j - 1]) and related(
+            self._a.raw[i - n : i], self._b.raw[j - m : j]
+        ):
+            found.append(((n, m, False), _RELATED))
 
     def _unbroken(self, i: int, n: int, j: int, m: int) -> bool:
         """Whether nothing was cut out within the last words of either."""
@@ -205,3 +224,16 @@ class _Table:
             (self._free_a is not None and i - n < self._free_a < i)
             or (self._free_b is not None and j - m < self._free_b < j)
         )
+
+
+def _may_be_joined(one: int, other: int) -> bool:
+    """Whether words of so many letters can be alike enough to be one run together or parted."""
+    return abs(one - other) <= _LIKENESS_OF_JOINED * (one if one < other else other)  # noqa: FURB136  min() takes longer
+
+
+def _spaced(lengths: Sequence[int]) -> list[int]:
+    """For each place how many single letters stand before it: a word set with spaces between its letters."""
+    counts = [0]
+    for length in lengths:
+        counts.append(counts[-1] + 1 if length == 1 else 0)
+    return counts

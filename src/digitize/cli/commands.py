@@ -21,6 +21,7 @@ from digitize.cli.options import (
     Modernise,
     NoRepair,
     Output,
+    PdfChoice,
     Quiet,
     Reference,
     Verbose,
@@ -29,7 +30,7 @@ from digitize.cli.options import (
 from digitize.cli.show import show
 from digitize.cli.upkeep import delete, reindex
 from digitize.errors import DigitizeError, ExitCode, UsageError
-from digitize.model.profile import Profile
+from digitize.model.profile import PdfKind, Profile
 from digitize.settings import load_settings
 
 if TYPE_CHECKING:  # slow to import, and not needed to show --help
@@ -95,6 +96,7 @@ def run(
     engine: Engine = None,
     modernise: Modernise = None,
     no_repair: NoRepair = None,
+    pdf: PdfChoice = None,
     pages: Annotated[str | None, typer.Option(help="Only these pages, such as 1-3,7.", show_default=False)] = None,
     reference: Reference = None,
     equal: Equal = None,
@@ -123,6 +125,7 @@ def run(
         engine=engine,
         modernise=modernise,
         no_repair=joined_rules(no_repair),
+        pdf=pdf,
         equal=joined_rules(equal),
         jobs=jobs,
     )
@@ -162,6 +165,7 @@ def _told(result: DocumentResult) -> dict[str, Any]:
         "same_as": result.same_as,
         "transcription": result.transcription,
         "unfit_decisions": result.unfit_decisions,
+        "warnings": list(result.warnings),
         "alignments": [laid.as_json() for laid in result.laid],
         "errors": [{"where": e.where, "message": e.message, "hint": e.hint} for e in result.errors],
     }
@@ -200,6 +204,7 @@ def export(
         list[str] | None,
         typer.Option("--format", "-f", help="alto, hocr, json, page, pdf, tei, txt; may be repeated [default: all]."),
     ] = None,
+    pdf: PdfChoice = None,
     modernise: Modernise = None,
     no_repair: NoRepair = None,
     output: Output = None,
@@ -211,20 +216,22 @@ def export(
     repairs are taken back and made anew by the rules that are left (--no-repair none brings all back). All files that tell of what has
     changed are then written.
     """
-    from digitize.export import EXPORTERS
+    from digitize.export import EXPORTERS, FACING
     from digitize.pipeline.again import export_again
     from digitize.pipeline.interrupt import ended_by_signals
     from digitize.pipeline.workshop import Workshop
 
-    wanted = tuple(dict.fromkeys(formats or EXPORTERS))
-    unknown = [name for name in wanted if name not in EXPORTERS]
+    asked = {None: [], PdfKind.SEARCHABLE: ["pdf"], PdfKind.FACING: [FACING]}[pdf]
+    unknown = [name for name in formats or () if name not in EXPORTERS]
     if unknown:
         raise UsageError(f"unknown format {unknown[0]!r}", hint=f"Known are {', '.join(EXPORTERS)}")
+    wanted = tuple(dict.fromkeys([*(formats or ()), *asked] or EXPORTERS))
     settings = load_settings(output=output, modernise=modernise, no_repair=joined_rules(no_repair))
     with ended_by_signals(), Workshop(settings) as shop:
         delivery = export_again(document, wanted, shop)
     for error in delivery.errors:
         console.show_error(error)
+    console.show_warnings(each for told in delivery.warnings.values() for each in told)
     if as_json:
         console.print_json(delivery.outputs)
     else:

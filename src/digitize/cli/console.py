@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -248,6 +248,12 @@ def status(doing: str) -> Iterator[Callable[[str], None]]:
         yield lambda name: line.update(f"{doing} {escape(printable(name))}")
 
 
+def show_warnings(told: Iterable[str]) -> None:
+    """What a person should know of files that were written: a line for each thing."""
+    for each in () if _Loudness.quiet else told:
+        notices.print(f"[yellow]note[/]  {escape(printable(each))}")
+
+
 def show_result(result: DocumentResult) -> None:
     """One line for a document that is done, and its errors."""
     folder = escape(printable(str(result.folder)))
@@ -270,6 +276,7 @@ def show_result(result: DocumentResult) -> None:
             f"      {result.unfit_decisions} {fit} what was read now: digitize show {result.id} --versions",
             markup=False,
         )
+    show_warnings(result.warnings)
     for error in result.errors:
         show_error(error)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from digitize.model.profile import EngineName
+from digitize.model.profile import EngineName, PdfKind
 from digitize.model.rules import RepairRule
 from digitize.settings import DEFAULT_ENGINE
 
@@ -39,6 +39,14 @@ NoRepair = Annotated[
         "--no-repair",
         metavar="RULE",
         help=f"Switch a rule of repair off: {', '.join(RepairRule)}, or all; may be repeated.",
+        show_default=False,
+    ),
+]
+PdfChoice = Annotated[
+    PdfKind | None,
+    typer.Option(
+        "--pdf",
+        help="searchable, or facing: also one to print, the scan on the left, its text on the right.",
         show_default=False,
     ),
 ]

@@ -67,6 +67,7 @@ def _show_pages(document: str, selection: str | None, settings: Settings, *, as_
     if unfit:
         console.notices.print(f"{unfit_told(unfit)}: digitize show {document} --versions", markup=False)
     console.print_heading(": ".join(filter(None, [report["document"], source_cited(report)])))
+    console.show_warnings(each for told in report.get("export_warnings", {}).values() for each in told)
     right = frozenset({"page", "columns", "words", "conf.", "CER"})
     head = ["page", "status", "columns", "words", "conf.", "CER", "pixels", "notes"]
     console.print_table(head, [_page_row(page) for page in pages], right)

@@ -68,3 +68,6 @@ EXPORTERS: dict[str, Exporter] = {
     "txt": _text,
 }
 """Every format by its name on the command line (``--format``)."""
+
+FACING = "facing"
+"""The facing transcription, which is written when it is asked for (``--pdf facing``); it is made from the searchable PDF."""

@@ -13,18 +13,18 @@ from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
-from pikepdf.pdfa import resolve_save_kwargs
 
 from digitize.errors import ExportError
 from digitize.export.pdf_font import CodeTable, add_font
 from digitize.export.pdf_jpeg2000 import claim_pdfa_despite_jpeg2000
 from digitize.export.pdf_metadata import describe
 from digitize.export.pdf_pages import PlacedPage
-from digitize.export.pdf_text import FONT_KEY
+from digitize.export.pdf_text import FONT_KEY, text_stream
+from digitize.export.pdf_write import content_streams, packed, write_pdf
 from digitize.model.document import Document
+from digitize.model.geometry import Transform
 
 _LAYER_PREFIX = "/OCR-"
-_FORM_KEYS = ("/Type", "/Subtype", "/FormType", "/BBox", "/Resources", "/Matrix")
 
 
 def finish(source: Path, target: Path, document: Document, placed: tuple[PlacedPage, ...], codes: CodeTable) -> None:
@@ -41,7 +41,10 @@ def finish(source: Path, target: Path, document: Document, placed: tuple[PlacedP
         archival = bool(pdf.open_metadata().pdfa_status) or claim_pdfa_despite_jpeg2000(source, pdf)
         font: Object | None = None
         for index, (page, place) in enumerate(zip(pdf.pages, placed, strict=True)):
-            if _layer_name(page) is None:
+            if _layer_name(page) is None and place.illegible:
+                font = font if font is not None else add_font(pdf, codes)
+                _add_layer(pdf, page, layer_text(document, index, place, codes), place, font)
+            elif _layer_name(page) is None:
                 _assert_none_due(document, index, place)
             else:
                 font = font if font is not None else add_font(pdf, codes)
@@ -50,10 +53,18 @@ def finish(source: Path, target: Path, document: Document, placed: tuple[PlacedP
                 page.obj.Rotate = place.rotate_deg
         _share_profiles(pdf)
         describe(pdf, document, archival=archival)
-        if "/ID" in pdf.trailer:
-            # The half that stays through a file's life was made of the moment by an earlier step.
-            del pdf.trailer["/ID"]
-        pdf.save(target, **resolve_save_kwargs("2b", deterministic_id=True))
+        write_pdf(pdf, target, document)
+
+
+def layer_text(document: Document, index: int, placed: PlacedPage, codes: CodeTable) -> bytes:
+    """The text layer of a page; empty when it has no words or keeps its own text.
+
+    Its corner is that of the page's media box, on which OCRmyPDF lays it.
+    """
+    if placed.own_text:
+        return b""
+    to_layer = placed.canonical_to_user.then(Transform.shift(-placed.media_box[0], -placed.media_box[1]))
+    return text_stream(document.transcription.pages[index], to_layer, codes)
 
 
 def _share_profiles(pdf: Pdf) -> None:
@@ -100,14 +111,27 @@ def _settle_layer(pdf: Pdf, page: Page, font: Object) -> None:
     del resources.XObject[name]
     if not len(resources.XObject):
         del resources[Name.XObject]
-    for key in _FORM_KEYS:
-        if key in layer:
-            del layer[key]
     fonts = resources.get(Name.Font)
     resources.Font = fonts if isinstance(fonts, Dictionary) else Dictionary()
     resources.Font[FONT_KEY] = font
-    streams = [before, layer, after, rest]
-    page.obj.Contents = Array([pdf.make_stream(s) if isinstance(s, bytes) else s for s in streams if s])
+    parts = [before, layer.read_bytes(), after, rest]
+    page.obj.Contents = Array([packed(pdf, part) for part in parts if part])
+
+
+def _add_layer(pdf: Pdf, page: Page, text: bytes, place: PlacedPage, font: Object) -> None:
+    """Gives a page that OCRmyPDF passes over, for it has text that nobody can read, our layer as its first content stream."""
+    if not text:
+        return
+    x, y = place.media_box[:2]
+    before, after = (f"q 1 0 0 1 {x:.4f} {y:.4f} cm\n".encode("ascii"), b"Q\n") if x or y else (b"", b"")
+    rest = page.Contents.read_bytes() if isinstance(page.Contents, Stream) else b""
+    if isinstance(page.Contents, Array):
+        rest = b"\n".join(stream.read_bytes() for stream in content_streams(page))
+    resources = page.obj.Resources
+    fonts = resources.get(Name.Font)
+    resources.Font = fonts if isinstance(fonts, Dictionary) else Dictionary()
+    resources.Font[FONT_KEY] = font
+    page.obj.Contents = Array([packed(pdf, part) for part in (before, text, after, rest) if part])
 
 
 def _without_layer(content: bytes, name: str) -> tuple[bytes, bytes, bytes]:

@@ -8,7 +8,7 @@ number in the basic plane; characters beyond it borrow codes of the surrogate ra
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -77,6 +77,12 @@ class CodeTable:
         singles = [f"<{code:04X}> <{c.encode('utf-16-be').hex().upper()}>" for c, code in sorted(self.astral.items())]
         body = _blocks("range", ranges) + _blocks("char", singles)
         return (_CMAP_HEAD + body + _CMAP_TAIL).encode("ascii")
+
+
+def unicode_map(meanings: Mapping[int, str]) -> bytes:
+    """The ``ToUnicode`` CMap of two-byte codes and what each stands for."""
+    entries = [f"<{code:04X}> <{c.encode('utf-16-be').hex().upper()}>" for code, c in sorted(meanings.items())]
+    return (_CMAP_HEAD + _blocks("char", entries) + _CMAP_TAIL).encode("ascii")
 
 
 def _blocks(kind: str, entries: list[str]) -> str:

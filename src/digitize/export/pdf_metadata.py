@@ -54,6 +54,16 @@ def describe(pdf: Pdf, document: Document, *, archival: bool) -> None:
     _label_pages(pdf, document)
 
 
+def describe_like(pdf: Pdf, document: Document) -> None:
+    """Writes the document's metadata anew into a finished PDF of ours, which goes on claiming what it claims."""
+    packet = pdf.Root.Metadata.read_bytes()
+    level_b, level_u = (CLAIM.format(level=level).encode("ascii") for level in "BU")
+    describe(pdf, document, archival=level_b in packet or level_u in packet)
+    if level_u in packet:
+        made = pdf.Root.Metadata.read_bytes().replace(level_b, level_u)
+        pdf.Root.Metadata = pdf.make_stream(made, Type=Name.Metadata, Subtype=Name.XML)
+
+
 def main_language(document: Document) -> str | None:
     """The BCP 47 tag of the language of most words, else of the first model asked for; ``None`` when neither is known.
 

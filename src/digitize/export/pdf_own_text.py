@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 import pikepdf
 from pikepdf import ContentStreamInstruction, Dictionary, Name, Object, Page, Pdf, Stream
+
+from digitize.export.pdf_font_meaning import has_meaning
 
 _SHOWING = frozenset({"Tj", "TJ", "'", '"'})
 _TEXT = _SHOWING | frozenset({"BT", "ET", "Tf", "Td", "TD", "Tm", "T*", "Tc", "Tw", "Tz", "TL", "Tr", "Ts"})
@@ -14,21 +17,36 @@ _INVISIBLE = 3
 _DEEPEST_FORM = 16
 
 
+class VisibleText(StrEnum):
+    """Text that a page shows, and whether programs can read it as letters."""
+
+    NONE = "none"
+    LEGIBLE = "legible"
+    MIXED = "mixed"
+    ILLEGIBLE = "illegible"
+
+
 @dataclass(slots=True)
 class _Found:
     """What a page's streams show of text."""
 
     visible: bool = False
+    legible: bool = False
+    illegible: bool = False
     invisible: bool = False
     operators: bool = False
     forms: dict[tuple[int, int], Stream] = field(default_factory=dict)
 
 
-def has_visible_text(page: Page) -> bool:
-    """Whether anything on the page is shown as visible text (or as text that clips), forms included."""
+def visible_text(page: Page) -> VisibleText:
+    """What the page shows as visible text (or as text that clips), forms included."""
     found = _Found()
-    _look(page.obj, page, found, 0, 0)
-    return found.visible
+    _look(page.obj, page, found, _State(), 0)
+    if not found.visible:
+        return VisibleText.NONE
+    if not found.illegible:
+        return VisibleText.LEGIBLE
+    return VisibleText.MIXED if found.legible else VisibleText.ILLEGIBLE
 
 
 def strip_invisible_text(pdf: Pdf, page: Page) -> bool:
@@ -42,7 +60,7 @@ def strip_invisible_text(pdf: Pdf, page: Page) -> bool:
         Whether there was an invisible layer, now removed.
     """
     found = _Found()
-    _look(page.obj, page, found, 0, 0)
+    _look(page.obj, page, found, _State(), 0)
     if found.visible or not found.operators:
         return False
     page.obj.Contents = pdf.make_stream(_without_text(page))
@@ -53,25 +71,38 @@ def strip_invisible_text(pdf: Pdf, page: Page) -> bool:
     return found.invisible
 
 
-def _look(container: Object, content: Page | Object, found: _Found, mode: int, depth: int) -> None:
-    """Walks a content stream and the forms it draws, keeping the text rendering mode."""
-    stack: list[int] = []
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The text rendering mode, and whether the font's codes have a meaning."""
+
+    mode: int = 0
+    legible: bool = True
+
+
+def _look(container: Object, content: Page | Object, found: _Found, state: _State, depth: int) -> None:
+    """Walks a content stream and the forms it draws, keeping the text rendering mode and the font."""
+    stack: list[_State] = []
     for operator, operands in _operators(content):
         found.operators |= operator in _TEXT
         if operator == "q":
-            stack.append(mode)
+            stack.append(state)
         elif operator == "Q" and stack:
-            mode = stack.pop()
+            state = stack.pop()
         elif operator == "Tr" and operands:
-            mode = int(operands[0])
+            state = replace(state, mode=int(operands[0]))
+        elif operator == "Tf" and operands:
+            state = replace(state, legible=has_meaning(_named(container, Name.Font, operands[0])))
         elif operator in _SHOWING and _shows_something(operands):
-            found.visible |= mode != _INVISIBLE
-            found.invisible |= mode == _INVISIBLE
+            found.invisible |= state.mode == _INVISIBLE
+            if state.mode != _INVISIBLE:
+                found.visible = True
+                found.legible |= state.legible
+                found.illegible |= not state.legible
         elif operator == "Do" and operands and depth < _DEEPEST_FORM:
             form = _form(container, operands[0])
             if form is not None and form.objgen not in found.forms:
                 found.forms[form.objgen] = form
-                _look(form, form, found, mode, depth + 1)
+                _look(form, form, found, state, depth + 1)
 
 
 def _operators(content: Page | Object) -> Iterator[tuple[str, list[Object]]]:
@@ -92,12 +123,17 @@ def _shows_something(operands: list[Object]) -> bool:
 
 
 def _form(container: Object, name: Object) -> Stream | None:
-    resources = container.get(Name.Resources)
-    xobjects = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
-    xobject = xobjects.get(name) if isinstance(xobjects, Dictionary) and isinstance(name, Name) else None
+    xobject = _named(container, Name.XObject, name)
     if isinstance(xobject, Stream) and xobject.get(Name.Subtype) == Name.Form:
         return xobject
     return None
+
+
+def _named(container: Object, kind: Name, name: Object) -> Object | None:
+    """A resource of a page or form by its name."""
+    resources = container.get(Name.Resources)
+    entries = resources.get(kind) if isinstance(resources, Dictionary) else None
+    return entries.get(name) if isinstance(entries, Dictionary) and isinstance(name, Name) else None
 
 
 def _without_text(content: Page | Stream) -> bytes:

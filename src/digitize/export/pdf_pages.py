@@ -17,7 +17,7 @@ from pikepdf import Dictionary, Name, Page, Pdf, Stream
 
 from digitize.errors import ExportError
 from digitize.export.pdf_images import OpenImage, PlacedImage, embed_image, open_image
-from digitize.export.pdf_own_text import has_visible_text, strip_invisible_text
+from digitize.export.pdf_own_text import VisibleText, strip_invisible_text, visible_text
 from digitize.export.pdf_source import PageBox, crop_page, open_source_pdf, set_boxes, tidy_page
 from digitize.export.sink import Materials
 from digitize.model.document import Document
@@ -32,6 +32,10 @@ _SMALLEST_PT, _LARGEST_PT = 3.0, 14400.0
 """Limits of a page's sides in PDF/A-2 (ISO 19005-2, 6.1.13)."""
 _SQUARED = 4
 """How many times more pixels than its canonical image a stored image may have."""
+_WARNED_TEXT = {
+    VisibleText.ILLEGIBLE: "its own text is in fonts without a map to Unicode; it is searched by what was read from its picture",
+    VisibleText.MIXED: "part of its own text is in fonts without a map to Unicode, and cannot be searched",
+}
 _PART_BYTES = 16 * 1024 * 1024
 """Image data held in memory before a part of the document is written out."""
 
@@ -45,12 +49,14 @@ class PlacedPage:
         media_box: The page's media box ``x0, y0, x1, y1`` in user space.
         rotate_deg: The turn that the finished page carries (``/Rotate``).
         own_text: Whether the page has visible text of its own; then it gets none of ours.
+        illegible: Whether it has visible text that no program can read as letters: it gets ours beside it.
     """
 
     canonical_to_user: Transform
     media_box: PageBox
     rotate_deg: int
     own_text: bool = False
+    illegible: bool = False
 
 
 def display_to_user(rotate_deg: int, box: PageBox) -> Transform:
@@ -162,13 +168,19 @@ class Assembler:
             raise IndexError(f"the file has {len(origin.pages)} pages")
         self.part.pages.append(origin.pages[image.frame])
         page = self.part.pages[-1]
-        rotate = tidy_page(self.part, page)
+        where = f"{source.name}, page {image.page_number}"
+        rotate = tidy_page(self.part, page, where)
         media, visible = set_boxes(page)
         strip_invisible_text(self.part, page)
         to_user = image.file_to_canonical.inverse.then(display_to_user(rotate, visible))
         if image.part is not PagePart.WHOLE:
             media = crop_page(page, to_user.polygon(image.box.polygon))
-        placed = PlacedPage(to_user, media, (rotate + image.turn_deg) % 360, has_visible_text(page))
+        text = visible_text(page)
+        if text in _WARNED_TEXT:
+            log.warning("%s: %s", where, _WARNED_TEXT[text])
+        illegible = text is VisibleText.ILLEGIBLE
+        own_text = text is not VisibleText.NONE and not illegible
+        placed = PlacedPage(to_user, media, (rotate + image.turn_deg) % 360, own_text, illegible)
         if Name.OCProperties not in origin.Root:
             self._hold(page)
         return placed

@@ -20,12 +20,11 @@ from pikepdf import Array, Dictionary, Pdf
 from PIL import Image
 
 from digitize import __version__
-from digitize.export.pdf_finish import finish
+from digitize.export.pdf_finish import finish, layer_text
 from digitize.export.pdf_font import CodeTable, add_font
 from digitize.export.pdf_pages import PlacedPage
-from digitize.export.pdf_text import FONT_KEY, text_stream
+from digitize.export.pdf_text import FONT_KEY
 from digitize.model.document import Document
-from digitize.model.geometry import Transform
 
 WORK = "digitize_work"
 """Name of the work order among the run's options."""
@@ -47,12 +46,7 @@ class Work:
 
     def text(self, index: int) -> bytes:
         """The text layer of the page at ``index``; empty when it has no words or keeps its own text."""
-        placed = self.placed[index]
-        if placed.own_text:
-            return b""
-        # OCRmyPDF lays the corner of the text page on the corner of the media box.
-        to_layer = placed.canonical_to_user.then(Transform.shift(-placed.media_box[0], -placed.media_box[1]))
-        return text_stream(self.document.transcription.pages[index], to_layer, self.codes)
+        return layer_text(self.document, index, self.placed[index], self.codes)
 
 
 def _work(options: Any) -> Work:

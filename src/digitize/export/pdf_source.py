@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from digitize.errors import ExportError
+from digitize.export.pdf_left_behind import has_form, left_behind
 from digitize.model.geometry import Polygon
 
 log = logging.getLogger(__name__)
@@ -16,6 +18,10 @@ log = logging.getLogger(__name__)
 PageBox = tuple[float, float, float, float]
 """``x0, y0, x1, y1`` in a page's user space."""
 _HARMLESS_ACTIONS = ("/URI", "/GoTo")
+_FORBIDDEN = frozenset({"3D", "FileAttachment", "Movie", "RichMedia", "Screen", "Sound"})
+_NEED_NO_LOOK = frozenset({"Link", "Popup"})
+_PRINT, _UNSEEN = 4, 1 | 2 | 32
+"""Flags of annotations: printed; invisible, hidden, not shown."""
 _DROPPED_PAGE_KEYS = ("/AA", "/Thumb", "/PieceInfo", "/StructParents", "/B", "/Dur", "/Trans", "/Metadata")
 
 
@@ -35,20 +41,32 @@ def open_source_pdf(path: Path, name: str) -> Pdf:
         raise ExportError(
             f"the PDF cannot be read: {error}", where=name, hint="Repair it, for example with qpdf, and try again"
         ) from error
-    form = pdf.Root.get(Name.AcroForm)
-    if isinstance(form, Dictionary):
-        if int(form.get(Name.SigFlags, 0)) & 1:
-            log.warning("%s: its digital signature does not survive in the searchable PDF; the original keeps it", name)
-        # Filled-in fields become part of the page: without the form they would be lost from view.
-        pdf.generate_appearance_streams()
-        pdf.flatten_annotations("screen")
+    for each in left_behind(pdf):
+        log.warning("%s: %s", name, each)
+    if has_form(pdf):
+        try:
+            # Filled-in fields become part of the page: without the form they would be lost from view.
+            pdf.generate_appearance_streams()
+            pdf.flatten_annotations("screen")
+        except (pikepdf.PdfError, RuntimeError, ValueError) as error:
+            log.warning(
+                "%s: its form is damaged, and what is filled in may be missing (%s)", name, type(error).__name__
+            )
     return pdf
 
 
-def tidy_page(pdf: Pdf, page: Page) -> int:
-    """Removes from a copied page what it cannot keep alone, and its ``/Rotate``, which is returned."""
+def tidy_page(pdf: Pdf, page: Page, where: str) -> int:
+    """Removes from a copied page what it cannot keep alone, and its ``/Rotate``, which is returned.
+
+    Args:
+        pdf: The PDF that the page was copied to.
+        page: The page.
+        where: Its file and number, for warnings.
+    """
     obj = page.obj
     rotate = int(obj.get(Name.Rotate, 0)) % 360
+    if Name.AA in obj:
+        log.warning("%s: what it does by itself when it is opened or closed is left out", where)
     for name in (*_DROPPED_PAGE_KEYS, "/Rotate"):
         if name in obj:
             del obj[name]
@@ -64,21 +82,48 @@ def tidy_page(pdf: Pdf, page: Page) -> int:
         obj.Contents = pdf.make_stream(b"")
     annotations = obj.get(Name.Annots)
     if isinstance(annotations, Array):
-        obj.Annots = Array([a for a in annotations if isinstance(a, Dictionary) and _is_harmless(a)])
-        if not len(obj.Annots):
-            del obj[Name.Annots]
+        _tidy_annotations(obj, annotations, where)
+    elif annotations is not None:
+        del obj[Name.Annots]
     return rotate if rotate % 90 == 0 else 0
 
 
-def _is_harmless(annotation: Object) -> bool:
-    """Whether an annotation asks for nothing but an address or a place; its triggers are dropped."""
-    if Name.AA in annotation:
-        del annotation[Name.AA]
+def _tidy_annotations(page: Object, annotations: Array, where: str) -> None:
+    """Keeps annotations that an archival PDF may have, and tells how many of each kind it may not."""
+    kept, dropped = Array(), Counter[str]()
+    for annotation in annotations:
+        reason = _reason_against(annotation) if isinstance(annotation, Dictionary) else "damaged"
+        if reason:
+            dropped[reason] += 1
+            continue
+        if Name.AA in annotation:
+            del annotation[Name.AA]
+        annotation.F = int(annotation.get(Name.F, 0)) | _PRINT
+        kept.append(annotation)
+    if len(kept):
+        page.Annots = kept
+    else:
+        del page[Name.Annots]
+    if dropped:
+        told = ", ".join(f"{count} {reason}" for reason, count in sorted(dropped.items()))
+        log.warning("%s: annotations that an archival PDF cannot keep are left out: %s", where, told)
+
+
+def _reason_against(annotation: Object) -> str:
+    """Why an annotation cannot be kept; empty when it can.
+
+    One that asks for more than an address or a place, one that is hidden or plays something, and one that says nothing of
+    how it looks (ISO 19005-2, 6.3).
+    """
+    kind = str(annotation.get(Name.Subtype, "/Unknown")).lstrip("/")
     action = annotation.get(Name.A)
-    if not isinstance(action, Dictionary) or str(action.get(Name.S)) in _HARMLESS_ACTIONS:
-        return True
-    log.warning("an annotation with the action %s was left out", action.get(Name.S))
-    return False
+    if isinstance(action, Dictionary) and str(action.get(Name.S)) not in _HARMLESS_ACTIONS:
+        return f"{kind} with {str(action.get(Name.S)).lstrip('/')}"
+    if kind in _FORBIDDEN:
+        return kind
+    if int(annotation.get(Name.F, 0)) & _UNSEEN:
+        return f"hidden {kind}"
+    return "" if kind in _NEED_NO_LOOK or Name.AP in annotation else f"{kind} without an appearance of its own"
 
 
 def set_boxes(page: Page) -> tuple[PageBox, PageBox]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from digitize.export.facts import mean_confidence
@@ -23,6 +24,7 @@ def encode_report(
     outputs: Mapping[str, str],
     last_reading: str | None = None,
     unfit_decisions: int = 0,
+    export_warnings: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> bytes:
     """The content of ``report.json``.
 
@@ -32,6 +34,7 @@ def encode_report(
         outputs: SHA-256 of every file written, by its path in the document's folder.
         last_reading: The version that engines read last, where another one is in force.
         unfit_decisions: Persons' decisions that do not fit the last reading.
+        export_warnings: What a person should know of the files, by format: what of a source is not in them.
     """
     pages = document.transcription.pages
     plain_settings = json.loads(_dumps(dict(settings)))
@@ -67,6 +70,7 @@ def encode_report(
         ],
         "pages": [_page(record, page) for record, page in zip(document.pages, pages, strict=True)],
         "outputs": dict(sorted(outputs.items())),
+        "export_warnings": {name: list(told) for name, told in sorted(export_warnings.items()) if told},
     }
     return dump_readable(report)
 

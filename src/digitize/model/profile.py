@@ -20,6 +20,13 @@ class EngineName(StrEnum):
     BOTH = "both"
 
 
+class PdfKind(StrEnum):
+    """Which PDFs a document gets: the searchable one, or beside it one that faces the scan with its transcription."""
+
+    SEARCHABLE = "searchable"
+    FACING = "facing"
+
+
 class Profile(StrEnum):
     """What kind of page to expect."""
 

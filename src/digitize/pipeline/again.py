@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from digitize.errors import UsageError
-from digitize.export import EXPORTERS
+from digitize.export import EXPORTERS, FACING
 from digitize.export.report_json import encode_report
 from digitize.model.document import Document
 from digitize.model.profile import Profile
@@ -15,7 +15,7 @@ from digitize.model.rules import NONE
 from digitize.model.transcription import Origin
 from digitize.pipeline.alignments import lay_anew
 from digitize.pipeline.carry import carry_decisions
-from digitize.pipeline.exports import Delivery, write_exports
+from digitize.pipeline.exports import Delivery, all_formats, warnings_now, write_exports
 from digitize.pipeline.library import folder_in_output, load_report, stored_document
 from digitize.pipeline.repairs import repaired_pages
 from digitize.pipeline.upgrade import bring_up_to_date
@@ -58,12 +58,16 @@ def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Deliver
         if stored.transcription.id != report["transcription"]:  # a review that was ended before its files were written
             formats = tuple(EXPORTERS)
         formats = tuple(dict.fromkeys((*formats, *_outdated(stored, document))))
+        if document != stored or set(EXPORTERS) <= set(formats):
+            of_all = all_formats(document.id, report["outputs"])
+            formats = tuple(dict.fromkeys((*formats, *(name for name in of_all if name == FACING))))
         delivery = write_exports(document, formats, shop)
         outputs = {**report["outputs"], **delivery.outputs}
         reading, unfit = report.get("last_reading"), report.get("unfit_decisions", 0)
         if document.transcription.origin is Origin.OCR:
             reading, unfit = document.transcription.id, carry_decisions(document.transcription, folder)
-        FolderSink(folder).write("report.json", encode_report(document, settings, outputs, reading, unfit))
+        told = encode_report(document, settings, outputs, reading, unfit, warnings_now(report, delivery))
+        FolderSink(folder).write("report.json", told)
         _, unlaid = lay_anew(folder, shop)
     return replace(delivery, errors=(*delivery.errors, *unlaid))
 

@@ -9,13 +9,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from digitize import __version__
-from digitize.export import EXPORTERS
 from digitize.export.report_json import encode_report
 from digitize.export.transcription_json import encode_reference
 from digitize.model.document import Choice, Document, PageRecord, Tool
+from digitize.model.profile import PdfKind
 from digitize.model.transcription import Origin, Transcription
 from digitize.pipeline.carry import carry_decisions
-from digitize.pipeline.exports import Delivery, write_exports
+from digitize.pipeline.exports import Delivery, all_formats, warnings_now, write_exports
 from digitize.pipeline.intake import DocumentPlan
 from digitize.pipeline.keys import DELIVER_VERSION, step_key
 from digitize.pipeline.page import PageOutcome
@@ -82,7 +82,7 @@ def deliver(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Worksho
     bring_up_to_date(folder)
     there = _already_there(key, folder, shop)
     if there is not None:
-        return Delivery(there, (), len(review_state(folder).unfit))
+        return Delivery(there, (), len(review_state(folder).unfit), warnings_told(folder))
     before = outputs_told(folder)
     with tally.timed("assemble"):
         document = keep_transcription(build_document(plan, outcomes, shop), folder)
@@ -92,15 +92,17 @@ def deliver(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Worksho
         with tally.timed("export"):
             return deliver_reviewed(document, reviewed, _settings_told(shop), unfit, shop)
     with tally.timed("export"):
-        delivery = write_exports(document, tuple(EXPORTERS), shop)
+        facing = shop.settings.pdf is PdfKind.FACING
+        delivery = write_exports(document, all_formats(document.id, before, facing=facing), shop)
     sink = FolderSink(folder)
-    sink.write("report.json", encode_report(document, _settings_told(shop), delivery.outputs, unfit_decisions=unfit))
+    told = encode_report(document, _settings_told(shop), delivery.outputs, None, unfit, delivery.warnings)
+    sink.write("report.json", told)
     outputs = {**delivery.outputs, **sink.digests}
     _remove_outdated(folder, before - outputs.keys())
     _remove_pictures(folder)
     if not delivery.errors:
         shop.output.cache(key, json.dumps(outputs, sort_keys=True).encode())
-    return Delivery(outputs, delivery.errors, unfit)
+    return Delivery(outputs, delivery.errors, unfit, delivery.warnings)
 
 
 def _settings_told(shop: Workshop) -> dict[str, str | bool]:
@@ -127,6 +129,7 @@ def _delivery_key(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: W
         tools=[(tool.name, tool.version) for tool in tools(shop)],
         clock=os.environ.get("SOURCE_DATE_EPOCH"),
         settings=_settings_told(shop),
+        pdf=shop.settings.pdf,
     )
 
 
@@ -148,6 +151,14 @@ def outputs_told(folder: Path) -> frozenset[str]:
         return frozenset(map(str, json.loads((folder / "report.json").read_bytes())["outputs"]))
     except (OSError, ValueError, TypeError, KeyError):
         return frozenset()
+
+
+def warnings_told(folder: Path) -> dict[str, tuple[str, ...]]:
+    """What a document's report tells of its files; nothing when there is no report that can be read."""
+    try:
+        return warnings_now(json.loads((folder / "report.json").read_bytes()), Delivery({}, ()))
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
 
 
 def _remove_outdated(folder: Path, paths: frozenset[str]) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from digitize.errors import DigitizeError, EnvironmentFault, ExportError, InternalError, MissingDependencyError
-from digitize.export import EXPORTERS
+from digitize.export import EXPORTERS, FACING
 from digitize.model.document import Document
+from digitize.model.transcription import Transcription
 from digitize.pipeline.workshop import Workshop
 from digitize.store.files import sha256_of
 from digitize.store.output import FolderSink, OutputFolder
@@ -28,11 +32,13 @@ class Delivery:
         outputs: SHA-256 of every file, by its path in the document's folder.
         errors: Formats that could not be written.
         unfit_decisions: Persons' decisions that do not fit what was read.
+        warnings: What a person should know of the files, for each format that was made anew; none is an empty tuple.
     """
 
     outputs: dict[str, str]
     errors: tuple[DigitizeError, ...]
     unfit_decisions: int = 0
+    warnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class KeptMaterials:
@@ -53,18 +59,52 @@ class KeptMaterials:
         return self._folder / path if path else None
 
 
-def write_exports(document: Document, formats: tuple[str, ...], shop: Workshop) -> Delivery:
+def warnings_now(report: Mapping[str, Any], delivery: Delivery) -> dict[str, tuple[str, ...]]:
+    """What a person should know of a document's files, when some of them have been made anew."""
+    before = {str(name): tuple(map(str, told)) for name, told in report.get("export_warnings", {}).items()}
+    return {**before, **delivery.warnings}
+
+
+def all_formats(document_id: str, outputs: Iterable[str], *, facing: bool = False) -> tuple[str, ...]:
+    """Every format that a document has.
+
+    Args:
+        document_id: The document's id.
+        outputs: Paths of the files that it has already: a facing transcription among them stays.
+        facing: Whether one is asked for.
+    """
+    has_facing = facing or f"{document_id}.facing.pdf" in outputs
+    return (*EXPORTERS, FACING) if has_facing else tuple(EXPORTERS)
+
+
+def write_exports(
+    document: Document, formats: tuple[str, ...], shop: Workshop, told: Transcription | None = None
+) -> Delivery:
     """Writes a document in some formats, each in a worker: exporters open the source files again.
 
     A format that fails is named and does not stop the others.
+
+    Args:
+        document: The document.
+        formats: Names of the formats.
+        shop: What the run works with.
+        told: The text that the PDF which is there tells: then only pages that read otherwise now are renewed in it. The
+            result is the same; it comes sooner.
 
     Raises:
         EnvironmentFault: If a file cannot be written.
         MissingDependencyError: If a program is missing.
     """
+    changed = None if told is None else _changed(told, document.transcription)
 
-    def write(name: str) -> dict[str, str] | ExportError:
+    def write(name: str) -> _Written | ExportError:
         try:
+            if name == "pdf" and changed is not None:
+                renewed = shop.pool.run(
+                    shop.settings.page_timeout_s, _renew_pdf, document, changed, shop.settings.output
+                )
+                if renewed is not None:
+                    return renewed
             return shop.pool.run(shop.settings.page_timeout_s, _export, document, name, shop.settings.output)
         except (EnvironmentFault, MissingDependencyError):
             raise
@@ -73,18 +113,21 @@ def write_exports(document: Document, formats: tuple[str, ...], shop: Workshop) 
 
     outputs: dict[str, str] = {}
     errors: list[DigitizeError] = []
-    in_order = sorted(formats, key=lambda name: (name not in _SLOW, name))
+    warnings: dict[str, tuple[str, ...]] = {}
+    in_order = sorted((name for name in formats if name != FACING), key=lambda name: (name not in _SLOW, name))
     with ThreadPoolExecutor(shop.pool.workers) as threads:
-        for answer in threads.map(write, in_order):
-            if isinstance(answer, ExportError):
-                errors.append(answer)
-            else:
-                outputs.update(answer)
-    for record in document.pages:
-        path = record.image.image_path
-        if path is not None:
-            outputs[path] = sha256_of(shop.output.folder(document.id) / path)
-    return Delivery(dict(sorted(outputs.items())), tuple(errors))
+        answers = list(threads.map(write, in_order))
+    if FACING in formats:  # when the PDF that it is made from is there
+        answers.append(write(FACING))
+    for answer in answers:
+        if isinstance(answer, ExportError):
+            errors.append(answer)
+        else:
+            outputs.update(answer.digests)
+            if answer.warnings is not None:
+                warnings[answer.format] = answer.warnings
+    outputs.update(_images(document, shop.output.folder(document.id)))
+    return Delivery(dict(sorted(outputs.items())), tuple(errors), warnings=warnings)
 
 
 def _named(error: DigitizeError, document_id: str, name: str) -> ExportError:
@@ -97,8 +140,73 @@ def _named(error: DigitizeError, document_id: str, name: str) -> ExportError:
     return ExportError(error.message, where=where, hint=error.hint)
 
 
-def _export(document: Document, name: str, root: Path) -> dict[str, str]:
-    """Runs one exporter; in a worker."""
+def _images(document: Document, folder: Path) -> dict[str, str]:
+    """Digests of the canonical page images that the document keeps."""
+    paths = [record.image.image_path for record in document.pages]
+    return {path: sha256_of(folder / path) for path in paths if path is not None}
+
+
+def _changed(told: Transcription, now: Transcription) -> tuple[int, ...] | None:
+    """Numbers of the pages that read otherwise now; ``None`` when these are not the same pages."""
+    if [page.page_number for page in told.pages] != [page.page_number for page in now.pages]:
+        return None
+    pairs = zip(told.pages, now.pages, strict=True)
+    return tuple(page.page_number for before, page in pairs if before.regions != page.regions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What a worker wrote; ``warnings`` is ``None`` where those of before still hold."""
+
+    format: str
+    digests: dict[str, str]
+    warnings: tuple[str, ...] | None
+
+
+class _Heard(logging.Handler):
+    """What exporters warn of while it listens, each thing once."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.told: dict[str, None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told.setdefault(record.getMessage())
+
+
+@contextmanager
+def _listening() -> Iterator[_Heard]:
+    heard, exporters = _Heard(), logging.getLogger("digitize.export")
+    exporters.addHandler(heard)
+    try:
+        yield heard
+    finally:
+        exporters.removeHandler(heard)
+
+
+def _renew_pdf(document: Document, changed: tuple[int, ...], root: Path) -> _Written | None:
+    """Renews the text of some pages of the PDF that is there; ``None`` when it cannot be; in a worker."""
+    from digitize.export.pdf_replace import NotReplaceableError, replace_page_text
+
+    name = f"{document.id}.pdf"
     sink = FolderSink(root / document.id)
-    EXPORTERS[name](document, KeptMaterials(root, document), sink)
-    return sink.digests
+    try:
+        with sink.file(name) as target:
+            replace_page_text(root / document.id / name, target, document, changed, KeptMaterials(root, document))
+    except NotReplaceableError as error:
+        _log.info("%s", error)
+        return None
+    return _Written("pdf", sink.digests, None)
+
+
+def _export(document: Document, name: str, root: Path) -> _Written:
+    """Runs one exporter; in a worker."""
+    sink, materials = FolderSink(root / document.id), KeptMaterials(root, document)
+    with _listening() as heard:
+        if name == FACING:
+            from digitize.export.pdf_facing import export_facing
+
+            export_facing(document, materials, sink, root / document.id / f"{document.id}.pdf")
+        else:
+            EXPORTERS[name](document, materials, sink)
+    return _Written(name, sink.digests, tuple(heard.told) if name != FACING else ())

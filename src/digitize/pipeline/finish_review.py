@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from digitize.errors import InputError, StaleWriteError
-from digitize.export import EXPORTERS
 from digitize.export.report_json import encode_report
 from digitize.export.transcription_json import StoredTranscription
 from digitize.ingest import printable
@@ -19,7 +19,7 @@ from digitize.model.transcription import Origin, TranscribedPage, Transcription
 from digitize.pipeline.alignments import lay_anew
 from digitize.pipeline.carry import PROGRAM
 from digitize.pipeline.decided_text import READ_AGAIN, DecidedText, text_in_force
-from digitize.pipeline.exports import Delivery, write_exports
+from digitize.pipeline.exports import Delivery, all_formats, warnings_now, write_exports
 from digitize.pipeline.library import document_with, folder_in_output, load_report
 from digitize.pipeline.upgrade import bring_up_to_date
 from digitize.pipeline.version_list import in_force_id, line_of
@@ -84,15 +84,24 @@ def finish_review(name: str, parent_id: str, shop: Workshop, clock: Clock = now)
         document = document_with(folder, report, stored, printable(str(version_path(folder, text.root))))
         if is_new:
             document = keep_transcription(document, folder)
-        delivery = write_exports(document, tuple(EXPORTERS), shop)
+        delivery = write_exports(document, all_formats(document.id, report["outputs"]), shop, _told_by(folder, report))
         outputs = {**report["outputs"], **delivery.outputs}
         reading = report.get("last_reading", text.root)
         no_longer = len(no_longer_fit(read_decisions(folder).entries, line_of(folder, reading)))
-        told = encode_report(document, report["provenance"]["settings"], outputs, reading, no_longer)
+        warnings = warnings_now(report, delivery)
+        told = encode_report(document, report["provenance"]["settings"], outputs, reading, no_longer, warnings)
         FolderSink(folder).write("report.json", told)
         _, unlaid = lay_anew(folder, shop)
         delivery = replace(delivery, errors=(*delivery.errors, *unlaid))
         return Review(document.transcription.id, is_new, delivery, unfit)
+
+
+def _told_by(folder: Path, report: dict[str, Any]) -> Transcription | None:
+    """The text that the document's files tell now; ``None`` when it cannot be read."""
+    try:
+        return read_version(folder, str(report["transcription"])).transcription
+    except InputError:
+        return None
 
 
 def _reviewed(

@@ -8,7 +8,7 @@ import json
 SPREAD_VERSION = 2
 PREPARE_VERSION = 11
 READ_VERSION = 15
-DELIVER_VERSION = 9
+DELIVER_VERSION = 10
 """Raised whenever a step's result would change for the same input."""
 
 

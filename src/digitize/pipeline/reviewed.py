@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from digitize.errors import InputError
-from digitize.export import EXPORTERS
+from digitize.export import FACING
 from digitize.export.report_json import encode_report
 from digitize.export.transcription_json import StoredTranscription, encode_reference
 from digitize.ingest import printable
 from digitize.model.document import Document
-from digitize.pipeline.exports import Delivery, write_exports
+from digitize.model.profile import PdfKind
+from digitize.pipeline.exports import Delivery, all_formats, warnings_now, write_exports
 from digitize.pipeline.library import document_with, load_report
 from digitize.pipeline.versions import read_version
 from digitize.pipeline.workshop import Workshop
@@ -44,17 +45,23 @@ def deliver_reviewed(
     stored = replace(read_version(folder, reviewed_id), reference=read.reference)
     where = printable(str(version_path(folder, reviewed_id)))
     outputs: dict[str, str] | None = None
+    report: dict[str, Any] = {}
+    facing = shop.settings.pdf is PdfKind.FACING
+    formats = all_formats(read.id, (), facing=facing)
     try:
         report = load_report(str(folder), shop.settings)
     except InputError:  # lost: the pages came about as those that were read now, if they are the same
         document = _on_pages_of(read, stored, where)
     else:
         document, settings = document_with(folder, report, stored, where), report["provenance"]["settings"]
-        outputs = _outputs_there(folder, report, document)
-    delivery = Delivery(outputs, ()) if outputs is not None else write_exports(document, tuple(EXPORTERS), shop)
+        formats = all_formats(read.id, report["outputs"], facing=facing)
+        outputs = _outputs_there(folder, report, document, formats)
+    delivery = Delivery(outputs, ()) if outputs is not None else write_exports(document, formats, shop)
     sink = FolderSink(folder)
-    sink.write("report.json", encode_report(document, settings, delivery.outputs, read.transcription.id, unfit))
-    return Delivery({**delivery.outputs, **sink.digests}, delivery.errors, unfit)
+    warnings = warnings_now(report, delivery)
+    told = encode_report(document, settings, delivery.outputs, read.transcription.id, unfit, warnings)
+    sink.write("report.json", told)
+    return Delivery({**delivery.outputs, **sink.digests}, delivery.errors, unfit, warnings)
 
 
 def _on_pages_of(read: Document, stored: StoredTranscription, where: str) -> Document:
@@ -72,10 +79,13 @@ def _on_pages_of(read: Document, stored: StoredTranscription, where: str) -> Doc
     return replace(read, transcription=stored.transcription, languages=stored.languages)
 
 
-def _outputs_there(folder: Path, report: dict[str, Any], document: Document) -> dict[str, str] | None:
-    """The files that the report tells of, if they are whole and of that text and source; else ``None``."""
+def _outputs_there(
+    folder: Path, report: dict[str, Any], document: Document, formats: tuple[str, ...]
+) -> dict[str, str] | None:
+    """The files that the report tells of, if they are whole, of that text and source, and all there; else ``None``."""
     outputs: dict[str, str] = report["outputs"]
     wanted = {f"{document.id}.{ending}" for ending in ("pdf", "tei.xml", "txt")} | {IN_FORCE}
+    wanted |= {f"{document.id}.facing.pdf"} if FACING in formats else set()
     is_told = (
         report["transcription"] == document.transcription.id
         and report["reference"] == encode_reference(document.reference)

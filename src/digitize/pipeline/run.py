@@ -48,6 +48,7 @@ class DocumentResult:
         transcription: Id of the text in force; ``None`` when nothing was delivered.
         unfit_decisions: Decisions of a person that do not fit what was read now.
         laid: Reference texts that were laid on it.
+        warnings: What of its sources is not in its files, and the like.
     """
 
     name: str
@@ -62,6 +63,7 @@ class DocumentResult:
     transcription: str | None = None
     unfit_decisions: int = 0
     laid: tuple[Laid, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def delivered(self) -> bool:
@@ -207,6 +209,7 @@ def finish_document(
         transcription=in_force_id(folder),
         unfit_decisions=delivery.unfit_decisions,
         laid=laid,
+        warnings=tuple(dict.fromkeys(each for told in delivery.warnings.values() for each in told)),
     )
 
 

@@ -1,0 +1,117 @@
+"""The text of single pages of a finished PDF of ours exchanged: what a review changes follows in a moment.
+
+The file is read and written again with the new text in it, images and all else copied as they lie there. The result is
+the same, byte for byte, as a fresh export: no history of changes grows in the file, and nothing tells how it came about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
+
+from digitize.errors import ExportError
+from digitize.export.pdf_finish import layer_text
+from digitize.export.pdf_font import FONT_NAME, CodeTable
+from digitize.export.pdf_metadata import describe_like
+from digitize.export.pdf_placed import places_of
+from digitize.export.pdf_text import FONT_KEY
+from digitize.export.pdf_write import content_streams, is_as_written, layer_index, packed, write_pdf
+from digitize.export.sink import Materials
+from digitize.model.document import Document
+from digitize.model.transcription import TranscribedPage
+
+
+class NotReplaceableError(ExportError):
+    """The text cannot be exchanged in this file; a fresh export is the way out."""
+
+
+def replace_page_text(
+    pdf: Path, target: Path, document: Document, changed: Collection[int], materials: Materials
+) -> None:
+    """Writes a finished PDF of ours again with the text of some pages exchanged.
+
+    Args:
+        pdf: The PDF as :func:`~digitize.export.pdf.export_pdf` or this function wrote it; not written to.
+        target: Receives the result, the same bytes that a fresh export of ``document`` gives. The caller makes of it a
+            whole file (``Sink.file``).
+        document: The document with its text of now.
+        changed: Numbers of the pages whose text is not what the PDF says.
+        materials: The document's source files; not written to.
+
+    Raises:
+        NotReplaceableError: If the file is not ours, was changed by another program, is of other pages, or a page gets
+            its first text or loses its last.
+        ValueError: If a number is not that of a page.
+    """
+    numbers = [page.page_number for page in document.transcription.pages]
+    if not set(changed) <= set(numbers):
+        raise ValueError(f"no such pages: {sorted(set(changed) - set(numbers))}")
+    where = f"{document.id}.pdf"
+    try:
+        with pikepdf.open(pdf) as opened:
+            _require_ours(opened, document, where)
+            _exchange(opened, document, [numbers.index(number) for number in sorted(set(changed))], materials, where)
+            write_pdf(opened, target, document)
+    except (pikepdf.PdfError, OSError) as error:
+        raise _refused(f"cannot be read ({type(error).__name__})", where) from error
+
+
+def _require_ours(pdf: Pdf, document: Document, where: str) -> None:
+    if len(pdf.pages) != len(document.pages):
+        raise _refused(f"has {len(pdf.pages)} pages, not {len(document.pages)}", where)
+    if not is_as_written(pdf, document):
+        raise _refused(
+            "is not as this program wrote it: another program has changed it, or it is of other pages", where
+        )
+
+
+def _refused(reason: str, where: str) -> NotReplaceableError:
+    return NotReplaceableError(
+        f"{reason}; the text of single pages cannot be exchanged in it", where=where, hint="Export the PDF anew"
+    )
+
+
+def _exchange(pdf: Pdf, document: Document, indexes: list[int], materials: Materials, where: str) -> None:
+    codes = CodeTable.of(word.text for page in document.transcription.pages for word in page.words)
+    if _renew_font(pdf, codes):
+        # Characters beyond the basic plane may have got other codes: on all pages.
+        astral = (i for i, page in enumerate(document.transcription.pages) if _has_astral(page))
+        indexes = sorted({*indexes, *astral})
+    for index, placed in places_of(pdf, document, materials, indexes).items():
+        _exchange_layer(pdf, pdf.pages[index], layer_text(document, index, placed, codes), where)
+    describe_like(pdf, document)
+
+
+def _exchange_layer(pdf: Pdf, page: Page, text: bytes, where: str) -> None:
+    """Puts a text layer in the place of the page's own."""
+    at = layer_index(page)
+    if (at is not None) != bool(text):
+        change = "gets its first text" if text else "loses its last text"
+        raise _refused(f"a page {change}", where)
+    if at is not None:
+        streams = content_streams(page)
+        streams[at] = packed(pdf, text)
+        page.obj.Contents = Array(streams)
+
+
+def _renew_font(pdf: Pdf, codes: CodeTable) -> bool:
+    """Gives our font the meanings that the document's characters now need; whether they are others than before."""
+    font = next(filter(None, map(_our_font, pdf.pages)), None)
+    meanings = codes.to_unicode()
+    if font is None or font.ToUnicode.read_bytes() == meanings:
+        return False
+    font.ToUnicode = packed(pdf, meanings)
+    return True
+
+
+def _our_font(page: Page) -> Object | None:
+    fonts = page.obj.Resources.get(Name.Font)
+    font = fonts.get(FONT_KEY) if isinstance(fonts, Dictionary) else None
+    return font if isinstance(font, Dictionary) and font.get(Name.BaseFont) == Name("/" + FONT_NAME) else None
+
+
+def _has_astral(page: TranscribedPage) -> bool:
+    return any(character > "\uffff" for word in page.words for character in word.text)
