@@ -153,3 +153,12 @@ def test_letters_stand_beside_their_capitals() -> None:
     pieces = aligned_pieces("копия", "К О П И Я")
     assert pieces[:4] == (("к", "К"), ("", " "), ("о", "О"), ("", " "))
     assert ("".join(a for a, _ in pieces), "".join(b for _, b in pieces)) == ("копия", "К О П И Я")
+
+
+def test_a_word_alone_in_a_passage_stands_there_by_chance() -> None:
+    """A text of another work is laid on none of the words that only look like its own."""
+    long = " ".join(f"слово{n} и{n}" for n in range(20))
+    a = Witness.of_text("a", f"{long} составлен {long}")
+    assert not any(link.is_paired for link in align(a, Witness.of_text("b", "Совсем")).links)
+    (link,) = [link for link in align(a, Witness.of_text("b", f"{long} составлен {long}")).links if 40 in link.a]
+    assert link.is_paired

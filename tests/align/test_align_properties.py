@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digitize.align import align, find_variants
@@ -126,6 +126,7 @@ def test_line_breaks_are_no_difference(text: str, chance: object) -> None:
 
 
 @given(st.integers(2, 39), st.integers(1, 12), st.booleans())
+@example(at=27, length=12, first=False)  # one word after the gap
 def test_a_gap_among_words_that_come_once(at: int, length: int, first: bool) -> None:
     """What one text lacks is one variant of exactly these words, wherever it stands."""
     assert is_told_exactly(range(at, min(at + length, 40)), lacking_in_b=first)

@@ -168,3 +168,12 @@ def test_diff_refuses_with_the_contracts_codes(output: Path, tmp_path: Path) -> 
     ):
         done = inside("diff", *arguments, "-o", output)
         assert (done.code, said in done.err) == (code, True), done.err
+
+
+def test_diff_says_that_two_texts_are_two_works(tmp_path: Path) -> None:
+    """In the table of programs as well; of a few words nobody can tell."""
+    one, other = _file(tmp_path, TEXT, "a.txt"), _file(tmp_path, OTHER, "b.txt")
+    assert "two different texts: only 0 %" in " ".join(inside("diff", one, other).out.split())
+    assert inside("diff", one, other, "--json").json["one_work"] is False
+    assert "two different texts" not in inside("diff", one, _file(tmp_path, TEXT + " и", "c.txt")).out
+    assert inside("diff", one, _file(tmp_path, "совсем другое", "d.txt"), "--json").json["one_work"] is None

@@ -255,3 +255,14 @@ def test_the_lock_is_held(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("digitize.pipeline.decide.append_decisions", watched)
     record(kept, 0, edit("саду", "саду,"))
     assert held == [True]
+
+
+def test_a_decision_names_who_made_it(kept: Kept) -> None:
+    """One that nobody has made is refused, and so is one on what is no word's id; the list stays empty."""
+    for wish, said in (
+        (edit("великъ", "велик", by=" "), "nobody"),
+        (edit("великъ", "велик", words=("x",)), "no id of a word"),
+    ):
+        with pytest.raises(InputError, match=said):
+            record(kept, 0, wish)
+    assert read_decisions(kept.folder()).sequence == 0

@@ -217,3 +217,19 @@ def test_versions_and_decisions_go_too(kept: Kept) -> None:
         (kept.folder() / name).write_bytes(b"")
     delete_document("vestnik", kept.settings)
     assert not any("vestnik" in path for path in work.contents(kept.output))
+
+
+def test_what_is_deleted_makes_room_for_the_index(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a full disk the index cannot be written to: by then the document's files are gone."""
+
+    def full(*_: object) -> None:
+        raise EnvironmentFault("the disk is full", where="index.sqlite", hint="Make room")
+
+    refresh(kept.settings).close()
+    monkeypatch.setattr("digitize.pipeline.delete.open_index", full)
+    with pytest.raises(EnvironmentFault):
+        delete_document("vestnik", kept.settings)
+    assert not kept.folder().exists() and not list((kept.output / ".digitize/deleted").iterdir())
+    monkeypatch.undo()
+    delete_document("vestnik", kept.settings)
+    assert "vestnik" not in OutputFolder(kept.output).all_contents().values()

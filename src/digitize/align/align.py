@@ -192,7 +192,7 @@ class _Aligner:
             next_b = blocks[by_b[place + 1]].b_start if place + 1 < len(by_b) else end_b
             both_last = k + 1 == len(blocks) and place + 1 == len(by_b)
             neighbours = k + 1 < len(blocks) and place + 1 < len(by_b) and by_b[place + 1] == k + 1
-            links = self._paired(block.a_stop, next_a, block.b_stop, next_b, head=True, tail=neighbours)
+            links = self._paired(block.a_stop, next_a, block.b_stop, next_b, head=True, tail=neighbours or both_last)
             if not (neighbours or both_last):
                 links = _nearest(links, self._words_a, self._words_b)
             found += links

@@ -13,6 +13,8 @@ _ALIKE = 0.5
 """Share of letters that words which stand for each other have in common, mostly."""
 _AROUND = 6
 """Pairs on either side by which one is judged."""
+_FAR, _ALONE = 15, 12
+"""Words without a partner on either side of a pair that stands alone, and the letters that it needs then."""
 _LEAST = 0.4
 """Share of the letters on the better side of a pair that must be in words that are alike."""
 
@@ -27,7 +29,8 @@ def without_nonsense(links: Sequence[Link], words_a: Sequence[str], words_b: Seq
     """The pairs, without those that stand where the witnesses have nothing in common.
 
     A word put for another stands among words that are the same, on one side at least. What one witness lacks speaks against no
-    pair beside it; what both have without a partner does.
+    pair beside it; what both have without a partner does. A short word alone in a passage that one witness lacks stands there by
+    chance.
 
     Args:
         links: Pairs, in no order.
@@ -44,8 +47,11 @@ def without_nonsense(links: Sequence[Link], words_a: Sequence[str], words_b: Seq
         *(_unpaired(x, y, words_a, words_b) for x, y in pairwise(in_order)),
         0.0,
     ]  # before each pair, and after all
+    far = _far_apart(in_order, len(words_a), len(words_b))
     kept = []
     for k, link in enumerate(in_order):
+        if far[k] and far[k + 1] and sizes[k] < _ALONE:
+            continue
         if alike[k] and not (gaps[k] or gaps[k + 1]) and _has_good_neighbour(alike, k):
             kept.append(link)  # most are
             continue
@@ -55,6 +61,13 @@ def without_nonsense(links: Sequence[Link], words_a: Sequence[str], words_b: Seq
         if max(before, after) >= _LEAST:
             kept.append(link)
     return kept
+
+
+def _far_apart(in_order: Sequence[Link], count_a: int, count_b: int) -> list[bool]:
+    """Whether many words of a witness stand before each pair without a partner, and after the last one."""
+    edges = [(0, 0), *((link.a.stop, link.b.stop) for link in in_order)]
+    begins = [*((link.a.start, link.b.start) for link in in_order), (count_a, count_b)]
+    return [max(a - end_a, b - end_b) > _FAR for (end_a, end_b), (a, b) in zip(edges, begins, strict=True)]
 
 
 def _has_good_neighbour(alike: Sequence[bool], k: int) -> bool:

@@ -91,6 +91,8 @@ def _entry(wish: Wish, entries: tuple[Decision, ...], text: DecidedText, at: dat
     """The entry of a wish, which fits what was decided before."""
     number = len(entries) + 1
     try:
+        if not wish.by.strip():
+            raise ValueError("nobody is named who made it")
         if wish.kind is DecisionKind.UNDO:
             undo = Decision(number, wish.kind, wish.by, at, wish.transcription, of=wish.of)
             _check_undo(undo, entries, text)
@@ -139,7 +141,10 @@ def page_of(word_id: str) -> int:
     Raises:
         ValueError: If it names none.
     """
-    return int(word_id.partition("_")[0].removeprefix("p"))
+    number = word_id.partition("_")[0].removeprefix("p")
+    if not number.isdecimal():
+        raise ValueError(f"no id of a word: {word_id!r}")
+    return int(number)
 
 
 def _check_undo(undo: Decision, entries: tuple[Decision, ...], text: DecidedText) -> None:

@@ -114,10 +114,10 @@ def _erase(document_id: str, output: OutputFolder, settings: Settings, step: Cal
     entries = list(output.cached_with([*told, json.dumps(f"{document_id}.tei.xml").encode()]))
     for path in entries:
         _remove(path)
-    step("index")
-    _forget_rows(document_id, output, settings)
     step("folder")
     output.erase_retired(document_id)
+    step("index")  # last: what is deleted may have to make room for it
+    _forget_rows(document_id, output, settings)
     return Deletion(document_id, tuple(sorted(removed)), tuple(sorted(used - removed)), len(entries))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from digitize.align import align, find_variants
 from digitize.align.collation import collate, siglum_of
+from digitize.align.letters import folded_words
 from digitize.align.ocr_evidence import with_ocr_evidence
 from digitize.errors import EngineError, InputError, LimitError, UsageError
 from digitize.export.collated import Collated, apparatus_entry, cut_short, encode_collation
@@ -22,6 +23,7 @@ from digitize.export.variant_json import encode_measures, encode_settings, encod
 from digitize.ingest import printable
 from digitize.model.transcription import Origin
 from digitize.pipeline.comparing import ComparisonPlan, equivalent_kinds, plan_comparison
+from digitize.pipeline.same_text import LEAST_LETTERS, InCommon, in_common
 from digitize.pipeline.sides import NamedSide, load_side
 from digitize.pipeline.variant_pictures import pictures_of_variants
 from digitize.pipeline.workshop import Workshop
@@ -29,6 +31,10 @@ from digitize.store.files import whole_file
 
 MOST_WITNESSES = 52
 _WHERE = "--sigla"
+
+
+_LETTERS_TOLD = 3 * LEAST_LETTERS
+"""Letters of a text from which it can be told whether another is the same work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,9 @@ def _compared(job: DiffJob) -> Told:
     if a.document is not None and (b.document is None or b.document.transcription.origin is not Origin.OCR):
         variants = with_ocr_evidence(variants, alignment, [placed.word for placed in a.words], by)
     compared = Compared(a, b, alignment, variants, by, tuple(job.plan.lists))
+    common = in_common(alignment)
+    can_be_told = min(sum(map(len, folded_words(side.witness.tokens))) for side in (a, b)) >= _LETTERS_TOLD
+    doubts = (_two_works(common),) if can_be_told and not common.is_one_work else ()
     one, other = job.sigla
     title = f"{a.name} and {b.name}"
     labels = Labels(title, (f"{one}: {a.name}", f"{other}: {b.name}"), (one, other), (f"in {one}", f"in {other}"))
@@ -159,7 +168,7 @@ def _compared(job: DiffJob) -> Told:
         folder = job.sides[0].folder
         pictures, notices = ({}, []) if folder is None else pictures_of_variants(folder, compared, job.max_pixels)
         with whole_file(job.wanted.html) as temporary:
-            write_page(temporary, comparison_page(compared, labels, pictures, notices))
+            write_page(temporary, comparison_page(compared, labels, pictures, [*doubts, *notices]))
     rows = [
         (
             ", ".join(kind.value for kind in variant.kinds),
@@ -174,6 +183,7 @@ def _compared(job: DiffJob) -> Told:
         "a": _told(job.sides[0]),
         "b": _told(job.sides[1]),
         "comparison": encode_settings(by, compared.listed),
+        "one_work": common.is_one_work if can_be_told else None,
         "measures": {**encode_measures(compared.measures, "a", "b"), "pages": list(compared.measures.pages)},
         "variants": [encode_variant(compared, variant, "a", "b") for variant in variants],
     }
@@ -181,11 +191,20 @@ def _compared(job: DiffJob) -> Told:
         (
             *(f"{siglum}: {side.name}" for siglum, side in zip(job.sigla, (a, b), strict=True)),
             *sentences(compared, labels),
+            *doubts,
         ),
         tuple((kind.value, count) for kind, count in compared.measures.kinds),
         ("kind", "place", *job.sigla, "weight"),
         () if job.wanted.as_json else tuple(rows),
         json if job.wanted.as_json else None,
+    )
+
+
+def _two_works(common: InCommon) -> str:
+    share = 100 * max(common.a_share, common.b_share)
+    return (
+        f"These seem to be two different texts: only {share:.0f} % of the shorter one stand in the other in their order. "
+        "What is said above of words that both have may be chance."
     )
 
 
