@@ -118,6 +118,16 @@ def test_forms_of_apostrophes_are_no_misreading() -> None:
         assert _judged("l'été", "l’été", confidence).ocr is OcrError.UNTOLD
 
 
+def test_words_in_another_place_differ_in_no_apostrophe() -> None:
+    """What is the same in both, and stands elsewhere, is no question of apostrophes."""
+    words = "la fête du village commence ; demain matin les enfants partent à la campagne".split()
+    a, b = Witness.of_text("a", " ".join(words)), Witness.of_text("b", " ".join([*words[5:9], *words[:5], *words[9:]]))
+    alignment = align(a, b)
+    read = [Word(f"w{n}", t, t, Box(0, 0, 9, 9), 0.9, None, None) for n, t in enumerate(words)]
+    variants = with_ocr_evidence(find_variants(alignment, FRENCH), alignment, read, FRENCH)
+    assert variants and not any("apostrophes" in told for each in variants for told in each.evidence)
+
+
 def test_what_is_no_word_is_looked_up_in_no_list() -> None:
     """That a sign is no listed word says nothing."""
     assert not any("listed" in told for told in _judged("|", "груз", 0.8).evidence)

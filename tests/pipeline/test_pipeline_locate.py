@@ -154,3 +154,10 @@ def test_nothing_asked(tmp_path: Path) -> None:
         quotes_asked([" "], None)
     with pytest.raises(InputError, match="missing"):
         quotes_asked([], tmp_path / "missing.txt")
+
+
+def test_a_document_without_its_text_is_told(kept: Kept) -> None:
+    """That its transcription is gone is a reason, not a page on which nothing could be read."""
+    (kept.folder() / "transcription.json").unlink()
+    with Search(kept.settings) as search:
+        assert [document for document, why in search.searched.faults if "missing" in why] == ["vestnik"]

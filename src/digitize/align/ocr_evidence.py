@@ -70,7 +70,8 @@ def _judged(variant: Variant, alignment: Alignment, words: Sequence[Word], by: C
 
 
 def _is_form_of_apostrophe(variant: Variant) -> bool:
-    return all(a == b or {a, b} <= _APOSTROPHES for a, b in variant.graphemes)
+    differing = [pair for pair in variant.graphemes if pair[0] != pair[1]]
+    return bool(differing) and all(_APOSTROPHES.issuperset(pair) for pair in differing)
 
 
 def _of_what_only_the_scan_has(variant: Variant, words: Sequence[Word], least: float | None) -> Variant:

@@ -28,7 +28,8 @@ def reindex(*, output: Output = None, quiet: Quiet = False, as_json: AsJson = Fa
             {"documents": list(changes.indexed), "upgraded": list(changes.upgraded), "faults": changes.faults}
         )
     else:
-        told = f"{len(changes.indexed)} documents indexed"
+        count = len(changes.indexed)
+        told = f"{count} document{'' if count == 1 else 's'} indexed"
         console.notices.print(f"{told}, {len(changes.upgraded)} brought up to date", markup=False)
         for document_id, fault in changes.faults.items():
             console.notices.print(f"{console.printable(document_id)}: {fault}", markup=False)

@@ -187,6 +187,10 @@ def read_for_index(
         decisions = read_decisions(folder).entries
     except InputError as error:
         return IndexedDocument(document_id, now, fault=error.message)
+    if in_force_id(folder) is None:
+        return IndexedDocument(
+            document_id, now, fault="its transcription.json is missing or damaged: digitise it again"
+        )
     return IndexedDocument(
         document_id,
         now,
