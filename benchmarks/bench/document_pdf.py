@@ -104,15 +104,15 @@ def _readers(documents: Sequence[Section]) -> str:
 
 
 def _documents(documents: Sequence[Section]) -> str:
-    head = ("document", "pages", "columns", "lean, °", "poppler", "-raw", "pdfium", "pdfminer", "mupdf", "pdf.js",
-            "edges, px", "given, kB", "PDF, kB", "of the room", "PDF/A", "veraPDF 2u")  # fmt: skip
+    readers = sorted(documents[0]["readers"])
+    head = ("document", "pages", "columns", "lean, °", *readers, "edges, px", "given, kB", "PDF, kB", "of the room", "PDF/A", "veraPDF 2u")  # fmt: skip
     rows = [
         [
             of["name"][:32],
             str(of["pages"]),
             str(of["columns"]),
             f"{of['skew_deg']:.1f}",
-            *(f"{100 * found['same'] / max(1, found['words']):.1f}" for found in of["readers"].values()),
+            *(f"{100 * _same(of['readers'][reader]):.1f}" for reader in readers),
             "-" if of["edges"]["sideways_px"] is None else f"{of['edges']['sideways_px']:.1f}",
             f"{of['given_bytes'] / 1000:.0f}",
             f"{of['written_bytes'] / 1000:.0f}",
@@ -126,6 +126,10 @@ def _documents(documents: Sequence[Section]) -> str:
         "`Of the room`: growth over the file given, of 5 % + 30 kB a page + 60 kB; below 100 % is within the floor.\n\n"
     )
     return said + table(head, rows)
+
+
+def _same(found: Section) -> float:
+    return float(found["same"] / found["words"]) if found["words"] else 1.0
 
 
 def _time(section: Section) -> str:

@@ -16,6 +16,7 @@ from PIL import Image, ImageChops, ImageCms, ImageStat, TiffImagePlugin
 from digitize.errors import ExportError
 from digitize.export.pdf import pdf_conformance
 from digitize.export.pdf_jpeg2000 import jpeg2000_is_archival
+from digitize.export.pdf_tiff_jpeg import join_strips
 from digitize.model.geometry import Transform
 from digitize.model.transcription import PageStatus
 from tests.export.pdf_drawing import CYRILLIC, DPI, SIZE, Drawn, Shelf, draw, jpeg
@@ -143,6 +144,39 @@ def test_a_deflated_strip_passes_through(shelf: Shelf, mode: str, inverted: bool
     assert _raw(path) == data[offset : offset + count]
     assert _difference(path, drawn.image) < 1.5
     assert pdf_conformance(path) == "PDF/A-2U"
+
+
+@pytest.mark.parametrize(("mode", "rows"), [("L", 64), ("L", 2000), ("RGB", 64), ("L", 1000)])
+def test_jpeg_strips_are_joined_without_decoding(shelf: Shelf, mode: str, rows: int) -> None:
+    """A TIFF in JPEG, cut in strips or whole, becomes one JPEG of the same pixels and about the same weight."""
+    drawn = draw(WORDS, mode=mode)
+    data = _saved(
+        drawn.image, "TIFF", compression="jpeg", quality=70, strip_size=rows * W * (3 if mode == "RGB" else 1)
+    )
+    with Image.open(io.BytesIO(data)) as image:
+        assert isinstance(image, TiffImagePlugin.TiffImageFile)
+        assert (len(image.tag_v2[273]) > 1) == (rows < H)
+        pixels = np.asarray(image.convert(mode)).astype(int)
+    shelf.page(shelf.put(data, "a.tif", "image/tiff"), drawn)
+    path = shelf.export()
+    assert len(_raw(path)) < len(data)
+    assert np.abs(np.asarray(_pixels(path).convert(mode)).astype(int) - pixels).mean() < (
+        0.5 if mode == "RGB" else 0.01
+    )
+    assert pdf_conformance(path) == "PDF/A-2U"
+
+
+def test_jpeg_strips_that_cannot_be_joined_are_decoded() -> None:
+    """Damaged strips, strips of another size, and strips cut inside a block are refused by the joiner."""
+    whole = _saved(Image.new("L", (64, 64), 200), "JPEG")
+    half = _saved(Image.new("L", (64, 32), 200), "JPEG")
+    assert join_strips(b"", [whole], (64, 64), 64) is not None
+    assert join_strips(b"", [half, half], (64, 64), 32) is not None
+    assert join_strips(b"", [half, whole], (64, 64), 32) is None
+    assert join_strips(b"", [half, b"rubbish"], (64, 64), 32) is None
+    assert join_strips(b"", [], (64, 64), 32) is None
+    assert join_strips(b"", [_saved(Image.new("L", (64, 64)), "JPEG", progressive=True)], (64, 64), 64) is None
+    assert join_strips(b"", [_saved(Image.new("L", (64, 20)), "JPEG")] * 2, (64, 40), 20) is None
 
 
 def test_png_data_pass_through(shelf: Shelf) -> None:

@@ -1,7 +1,7 @@
 """Image files as PDF images: the compressed data as they are where PDF/A allows it, else without loss.
 
 JPEG, JPEG 2000 and PNG go through img2pdf, which knows their many forms; the one strip of a TIFF in CCITT group 4 or in
-deflate is cut out of its file. What PDF cannot hold as it is (LZW, several strips, alpha, WebP) is decoded and packed again.
+deflate is cut out of its file, the strips of one in JPEG are joined. What PDF cannot hold as it is (LZW, several strips, alpha, WebP) is decoded and packed again.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 from PIL import Image, TiffImagePlugin
 
 from digitize.export.pdf_jpeg2000 import jpeg2000_is_archival
+from digitize.export.pdf_tiff_jpeg import join_strips
 
 _BITS_IN_BYTE_REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _NEW_SUBFILE_TYPE, _ORIENTATION = 254, 274
-_SAMPLES_PER_PIXEL, _PLANAR, _EXTRA_SAMPLES = 277, 284, 338
+_SAMPLES_PER_PIXEL, _PLANAR, _EXTRA_SAMPLES, _JPEG_TABLES = 277, 284, 338, 347
 _NO_PAGE = 1 | 4
 """Bits of the subfile type: a reduced copy, a transparency mask."""
 _TURN_BACK = {
@@ -125,7 +126,7 @@ def embed_image(pdf: Pdf, source: OpenImage, frame: int, canonical: Path | None)
         return _through_img2pdf(pdf, path.read_bytes())
     if image.tell() != source.frames[frame]:
         image.seek(source.frames[frame])
-    strip = _fax_strip(pdf, path, image) or _deflated_strip(pdf, path, image)
+    strip = _fax_strip(pdf, path, image) or _deflated_strip(pdf, path, image) or _jpeg_strips(pdf, path, image)
     if strip is not None:
         return strip
     if canonical is not None and _is_eight_bit(image):
@@ -256,6 +257,28 @@ def _deflated_strip(pdf: Pdf, path: Path, image: Image.Image) -> PlacedImage | N
         made.DecodeParms = Dictionary(Predictor=2, Colors=channels, BitsPerComponent=depth, Columns=width)
     if photometric == 0:
         made.Decode = Array([1, 0])
+    return PlacedImage(made, width, height)
+
+
+def _jpeg_strips(pdf: Pdf, path: Path, image: Image.Image) -> PlacedImage | None:
+    """The strips of a grey or YCbCr TIFF frame in JPEG, joined without decoding; ``None`` when the frame is none."""
+    if not isinstance(image, TiffImagePlugin.TiffImageFile) or image.info.get("compression") != "jpeg":
+        return None
+    tags = image.tag_v2
+    kind = (tags.get(TiffImagePlugin.PHOTOMETRIC_INTERPRETATION), tags.get(_SAMPLES_PER_PIXEL, 1))
+    offsets, counts = tags.get(TiffImagePlugin.STRIPOFFSETS, ()), tags.get(TiffImagePlugin.STRIPBYTECOUNTS, ())
+    plain = tags.get(_PLANAR, 1) == 1 and not image.info.get("icc_profile") and len(offsets) == len(counts) > 0
+    if kind not in ((1, 1), (6, 3)) or not plain:
+        return None
+    with path.open("rb") as stream:
+        strips = [(stream.seek(at), stream.read(count))[1] for at, count in zip(offsets, counts, strict=True)]
+    width, height = int(tags[TiffImagePlugin.IMAGEWIDTH]), int(tags[TiffImagePlugin.IMAGELENGTH])
+    rows = min(height, int(tags.get(TiffImagePlugin.ROWSPERSTRIP, height)))
+    joined = join_strips(bytes(tags.get(_JPEG_TABLES, b"")), strips, (width, height), rows)
+    if joined is None:
+        return None
+    made = _image(pdf, joined, (width, height), 8, Name.DeviceRGB if kind == (6, 3) else Name.DeviceGray)
+    made.Filter = Name.DCTDecode
     return PlacedImage(made, width, height)
 
 
