@@ -84,6 +84,6 @@ def _headings(page: TranscribedPage, index: int, place: PlacedPage) -> Iterator[
 
 def _title(region: TextRegion) -> str:
     """The heading as it is read: without the hyphens at its lines' ends; empty when all of it is in doubt."""
-    words = [word.reading for line in region.lines if line.doubt is None for word in line.words]
+    words = [word.reading_as_spelled for line in region.lines if line.doubt is None for word in line.words]
     text = " ".join("".join(c for c in word if c.isprintable()) for word in words if word)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
