@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitize.model.numbers_cited import number_range, number_ranges, overlap
+from digitize.model.numbers_cited import in_ranges, number_range, number_ranges, overlap
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,11 @@ def test_overlap_is_membership(drawn: list[tuple[int, int]], number: int) -> Non
     """A number overlaps with a list exactly when it stands in it."""
     ranges = tuple(range(first, first + more + 1) for first, more in drawn)
     assert overlap(ranges, (range(number, number + 1),)) == any(number in each for each in ranges)
+
+
+def test_numbers_in_ranges() -> None:
+    """Numbers that follow each other are told by the first and the last; read back they are the same."""
+    assert in_ranges([1, 2, 3, 7]) == "1-3, 7"
+    assert in_ranges([1, 2, 7], ",") == "1-2,7"
+    assert in_ranges([]) == ""
+    assert number_ranges(in_ranges([4, 5, 9])) == (range(4, 6), range(9, 10))

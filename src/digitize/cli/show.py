@@ -11,6 +11,7 @@ from digitize.cli import console
 from digitize.cli.options import AsJson, DocumentName, Output
 from digitize.cli.versions import show_versions
 from digitize.errors import ExitCode, UsageError
+from digitize.model.numbers_cited import in_ranges
 from digitize.model.reference import FIELDS
 from digitize.settings import Settings, load_settings
 
@@ -113,7 +114,7 @@ def choice_rows(pages: Iterable[dict[str, Any]]) -> list[list[str]]:
             shared.setdefault(key, []).append(page["page_number"])
     kinds = list(dict.fromkeys(what for what, _, _ in shared))
     in_order = sorted(shared, key=lambda key: (kinds.index(key[0]), shared[key]))
-    return [[what, value, _ranges(shared[what, value, why]), why] for what, value, why in in_order]
+    return [[what, value, in_ranges(shared[what, value, why], ","), why] for what, value, why in in_order]
 
 
 def stated_rows(reference: dict[str, Any]) -> list[list[str]]:
@@ -130,18 +131,7 @@ def repair_rows(pages: Iterable[dict[str, Any]]) -> list[list[str]]:
             kind = (repair["layer"], repair["rule"])
             words[kind] = words.get(kind, 0) + repair["words"]
             where.setdefault(kind, []).append(page["page_number"])
-    return [[rule, layer, str(words[layer, rule]), _ranges(where[layer, rule])] for layer, rule in sorted(words)]
-
-
-def _ranges(numbers: list[int]) -> str:
-    """``1-3,7`` for 1, 2, 3, 7."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in spans)
+    return [[rule, layer, str(words[layer, rule]), in_ranges(where[layer, rule], ",")] for layer, rule in sorted(words)]
 
 
 def _show_line(document: str, line_id: str, settings: Settings, *, as_json: bool) -> None:

@@ -242,17 +242,6 @@ def percent(share: float) -> str:
     return "over 99 %" if 0.995 <= share < 1.0 else f"{100 * share:.0f} %"
 
 
-def in_ranges(numbers: Sequence[int]) -> str:
-    """``1-3, 7`` for 1, 2, 3, 7."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in spans)
-
-
 def _similarity(alignment: Alignment) -> float | None:
     """One less the share of letters that must be changed in the words that both have."""
     changed = letters = 0

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from digitize import __version__
 from digitize.align.variant import OcrError, Variant, VariantKind
-from digitize.export.compared import Compared, Labels, Side, at_word, in_ranges, percent
+from digitize.export.compared import Compared, Labels, Side, at_word, percent
 from digitize.export.comparison_rows import ComparisonRows, rank_of, told_kind
 from digitize.export.comparison_style import SCRIPT, STYLE
 from digitize.export.html import joined, shown, tag
 from digitize.export.line_pictures import LinePicture
 from digitize.model.citation import cite_source
 from digitize.model.clock import export_date
+from digitize.model.numbers_cited import in_ranges
 
 _PASSAGE = 20
 """Words from which what only one text has is named at the beginning."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _DASH = r"\s*[-\u2010-\u2014\u2212]\s*"
 _RANGE = re.compile(rf"(\d{{1,9}})(?:{_DASH}(\d{{1,9}}))?", re.ASCII)
@@ -33,3 +34,19 @@ def number_ranges(text: str) -> tuple[range, ...] | None:
 def overlap(some: tuple[range, ...], others: tuple[range, ...]) -> bool:
     """Whether a number stands in both."""
     return any(a.start < b.stop and b.start < a.stop for a in some for b in others)
+
+
+def in_ranges(numbers: Sequence[int], between: str = ", ") -> str:
+    """Rising numbers as a list of ranges: ``1-3, 7`` for 1, 2, 3, 7.
+
+    Args:
+        numbers: The numbers.
+        between: What parts the ranges.
+    """
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return between.join(str(first) if first == last else f"{first}-{last}" for first, last in spans)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from digitize.align.variant import Variant
 from digitize.errors import InputError
-from digitize.export.compared import Compared, at_word, in_ranges
+from digitize.export.compared import Compared, at_word
 from digitize.export.line_pictures import LinePicture, cut_line
+from digitize.model.numbers_cited import in_ranges
 from digitize.model.witness import PlacedWord
 from digitize.pipeline.page_images import page_image_file, read_pixels
 
