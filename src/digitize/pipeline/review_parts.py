@@ -156,13 +156,15 @@ class Divider:
 def cut_at_line_end(first: str, second: str, right: str) -> tuple[str, str] | None:
     """A reading cut where another one is broken by the end of a line; ``None`` where nobody can tell where that is.
 
-    A hyphen at the line's end stands on the paper, and stays, whether the second text has it or not.
+    A hyphen at the line's end stands on the paper, and stays, whether the second text has it or not; signs that were read after it
+    (the frame of an advertisement) are no part of the word.
 
     Args:
         first: What stands at the end of the line.
         second: What stands at the beginning of the next.
         right: What another text has for both.
     """
+    first = _without_signs(first)
     hyphen = next((sign for sign in _HYPHENS if first.endswith(sign)), "")
     bare = first.removesuffix(hyphen)
     here = _counterpart(f"{bare}{second}" if hyphen else f"{bare} {second}", right, len(bare))
@@ -178,6 +180,13 @@ def cut_at_line_end(first: str, second: str, right: str) -> tuple[str, str] | No
     if not hyphen:
         return None
     return (one if one.endswith(hyphen) else one + hyphen), rest
+
+
+def _without_signs(text: str) -> str:
+    """A line's end without signs that stand after a hyphen."""
+    words = text.split()
+    end = next((n for n in range(len(words), 0, -1) if any(c.isalnum() for c in words[n - 1])), len(words))
+    return " ".join(words[:end]) if words[end - 1].endswith(_HYPHENS) else text
 
 
 def _counterpart(left: str, right: str, at: int) -> int | None:
