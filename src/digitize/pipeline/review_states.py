@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from digitize.model.decision import DecisionKind, in_force, origins
 
+
 @dataclass(frozen=True)
 class PlaceState:
     effect: DecisionKind
@@ -11,14 +12,18 @@ class PlaceState:
     sequence: int
     origin: int
     new: str
+
     @property
-    def is_unsure(self): return self.effect is DecisionKind.UNSURE
+    def is_unsure(self):
+        return self.effect is DecisionKind.UNSURE
+
 
 def states(queue, entries, line):
     by_word = {}
     o = origins(entries)
     for e in in_force(entries, line):
-        for w in e.words: by_word[w] = e
+        for w in e.words:
+            by_word[w] = e
     out = {}
     for p in queue.places:
         for w in p.words:

@@ -10,6 +10,7 @@ const same = document.getElementById("same");
 const field = document.getElementById("edit-text");
 let seen = start.sequence;
 let busy = false;
+let typed; // an edit that was refused
 const warmed = new Set();
 
 const place = () => box.querySelector("article.place");
@@ -25,6 +26,7 @@ function warm(addresses) {
 }
 
 function show(answer) {
+  typed = undefined;
   box.innerHTML = answer.html;
   seen = answer.sequence;
   counts.textContent = say("counts", { open: answer.open.toLocaleString(), total: answer.total.toLocaleString() });
@@ -55,7 +57,7 @@ async function alone(work) {
     explain(error);
     if (error.told?.html) {
       show(error.told);
-      conflict(error.told);
+      conflict(error.told, error.mine);
     }
   } finally {
     busy = false;
@@ -63,16 +65,24 @@ async function alone(work) {
   }
 }
 
-function conflict(told) {
+// Somebody else was first: both are shown, and what was typed is there to be sent again.
+function conflict(told, mine) {
   const { theirs } = told;
-  if (theirs) warn(`${strings.conflict}. ${strings.theirs} (${theirs.by}): ${theirs.new}. ${told.hint}`);
+  if (!theirs) return;
+  const yours = mine === undefined ? "" : ` ${strings.yours}: “${mine}”.`;
+  warn(`${strings.conflict}. ${strings.theirs} (${theirs.by}): “${theirs.new}”.${yours} ${told.hint}.`);
+  typed = mine;
 }
 
 async function decide(keys, action, more = {}) {
   const by = person();
   if (!by) return;
-  const answer = await post(`${start.address}/decisions`, { asked: start.asked, keys, action, by, seen, ...more });
-  show(answer);
+  try {
+    show(await post(`${start.address}/decisions`, { asked: start.asked, keys, action, by, seen, ...more }));
+  } catch (error) {
+    error.mine = more.text;
+    throw error;
+  }
   tell(strings.saved);
 }
 
@@ -86,7 +96,8 @@ async function undo() {
 function edit() {
   const here = place();
   if (!here) return;
-  field.value = here.dataset.left;
+  field.value = typed ?? here.dataset.now;
+  typed = undefined;
   editing.returnValue = "";
   editing.showModal();
   field.focus();
