@@ -16,7 +16,7 @@ def test_loopback_needs_no_token(host: str) -> None:
     assert access_for(host, None).token is None
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "::", "archive.example", ""])  # noqa: S104
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "::", "archive.example", ""])
 def test_another_address_always_has_a_token(host: str) -> None:
     """Where none is given, one is made, another each time; without one no such app can be built."""
     one, other = access_for(host, None), access_for(host, None)
@@ -52,8 +52,8 @@ def test_a_foreign_name_for_this_machine_is_not_ours(host: str, own: bool) -> No
 
 def test_what_the_cookie_holds_is_not_the_token() -> None:
     """It follows from the token alone, so that it holds when the app is started again."""
-    access = Access("0.0.0.0", "a token of some length")  # noqa: S104, S106
-    assert access.pass_ == Access("::", "a token of some length").pass_  # noqa: S106
+    access = Access("0.0.0.0", "a token of some length")
+    assert access.pass_ == Access("::", "a token of some length").pass_
     assert "token" not in access.pass_
     assert access.is_token("a token of some length")
     assert not access.is_token("another token, as long")

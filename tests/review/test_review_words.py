@@ -47,7 +47,7 @@ def test_no_string_is_left_over(language: str) -> None:
     scripts = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOM / "static").glob("*.js")))
     code = "".join(path.read_text(encoding="utf-8") for path in sorted(ROOM.glob("*.py")))
     left = []
-    for key in words_in(language).keys():
+    for key in sorted(words_in(language).keys()):
         group, _, name = key.partition(".")
         if group == "script":
             used = f'"{name}"' in scripts or f"strings.{name}" in scripts
