@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digitize.model.place_selection import PlaceOrder
 from digitize.review.answers import Refused
-from digitize.review.asked import Asked, Order, Show, page_number
+from digitize.review.asked import Asked, Show, page_number
 
 _NAMES = st.text("abcdefghijklmnopqrstuvwxyz-", min_size=1, max_size=12).filter(lambda name: name.strip("-"))
 
@@ -24,7 +25,7 @@ _NAMES = st.text("abcdefghijklmnopqrstuvwxyz-", min_size=1, max_size=12).filter(
         script=st.sampled_from([None, "Cyrl", "Latn"]),
         most=st.none() | st.floats(0, 1),
         text=st.text(max_size=30).filter(lambda text: text.isprintable()),
-        order=st.sampled_from(Order),
+        order=st.sampled_from(PlaceOrder),
         show=st.sampled_from(Show),
     )
 )

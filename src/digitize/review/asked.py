@@ -8,19 +8,13 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlencode
 
+from digitize.model.place_selection import PlaceOrder
 from digitize.review.answers import Refused
 from digitize.store.versions import is_version_id
 
 _MOST_TEXT = 200
 
 C = TypeVar("C", bound=StrEnum)
-
-
-class Order(StrEnum):
-    """In which order places come."""
-
-    PLACE = "place"
-    DOUBT = "doubt"
 
 
 class Show(StrEnum):
@@ -55,7 +49,7 @@ class Asked:
     script: str | None = None
     most: float | None = None
     text: str = ""
-    order: Order = Order.PLACE
+    order: PlaceOrder = PlaceOrder.PLACE
     show: Show = Show.OPEN
 
     @staticmethod
@@ -76,7 +70,7 @@ class Asked:
             script=_name(told, "script"),
             most=_share(told, "most"),
             text=_text(told, "text"),
-            order=_choice(told, "order", Order.PLACE),
+            order=_choice(told, "order", PlaceOrder.PLACE),
             show=_choice(told, "show", Show.OPEN),
         )
 
@@ -89,7 +83,7 @@ class Asked:
         """The parameters of an address that asks for the same, with some changes."""
         asked = replace(self, **changes)
         told = {name: getattr(asked, name) for name in self.__slots__}
-        plain = {"text": "", "order": Order.PLACE, "show": Show.OPEN}
+        plain = {"text": "", "order": PlaceOrder.PLACE, "show": Show.OPEN}
         return urlencode({name: value for name, value in told.items() if value not in (None, plain.get(name))})
 
 

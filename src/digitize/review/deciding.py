@@ -15,7 +15,6 @@ from digitize.model.decision import BY_PERSON, Decision, DecisionKind, Offer, ta
 from digitize.model.place import ReviewPlace
 from digitize.model.transcription import Origin
 from digitize.pipeline.decide import Wish, record_decisions
-from digitize.pipeline.review_states import PlaceState
 from digitize.review.answers import Refused
 from digitize.review.desk import Desk, OpenQueue, Selection
 from digitize.store.decision_log import DecisionLog
@@ -127,7 +126,7 @@ def _wishes(place: ReviewPlace, ask: Ask, selection: Selection, opened: OpenQueu
     state = selection.states.get(place.key)
     version, before = opened.queue.left, []
     if state is not None and any(entry.sequence == state.sequence for entry in log.entries):
-        before = [Wish(DecisionKind.UNDO, ask.by, version, of=state.origin)]
+        before = [Wish(DecisionKind.UNDO, ask.by, version, of=state.sequence)]
     return [*before, _wish(place, ask, opened, _text_beside(place, selection))]
 
 
@@ -147,10 +146,10 @@ def _wish(place: ReviewPlace, ask: Ask, opened: OpenQueue, beside: str) -> Wish:
                 raise Refused(
                     422, "there is no second text here", where=place.citation, hint="Edit, or keep what was read"
                 )
-            if place.moved:
+            if not place.decidable:
                 raise Refused(
                     422,
-                    "the second text has these words elsewhere, so they cannot be exchanged here",
+                    "the second text's words cannot be put here as they are",
                     where=place.citation,
                     hint="Keep what was read, or edit it",
                 )
@@ -228,8 +227,3 @@ def _told(decision: Decision) -> str:
         return "taken back"
     what = {DecisionKind.UNSURE: "unsure", DecisionKind.REJECT: "kept"}.get(decision.effect, "")
     return f"{what} “{decision.new}”".strip()
-
-
-def state_told(state: PlaceState) -> str:
-    """Which string says what was decided."""
-    return f"state.{state.effect.value}"

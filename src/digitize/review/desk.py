@@ -12,14 +12,16 @@ from typing import Any, Generic, TypeVar
 from digitize.errors import InputError
 from digitize.export.line_pictures import LinePicture
 from digitize.ingest import printable
+from digitize.model.decision import DecisionKind
 from digitize.model.place import ReviewPlace, ReviewQueue
+from digitize.model.place_selection import select
+from digitize.model.place_states import PlaceState, states
 from digitize.model.transcription import TextLine, TranscribedPage
 from digitize.pipeline.decided_text import text_in_force
 from digitize.pipeline.library import load_report
 from digitize.pipeline.page_images import PageImageFile
 from digitize.pipeline.review_pictures import cut_lines, image_of_page, picture_of_page
-from digitize.pipeline.review_queue import load_queue, select
-from digitize.pipeline.review_states import PlaceState, states
+from digitize.pipeline.review_queue import load_queue
 from digitize.pipeline.version_pages import VersionPages
 from digitize.pipeline.workshop import Workshop
 from digitize.review.answers import Refused
@@ -128,7 +130,7 @@ class Selection:
             case Show.OPEN:
                 return state is None
             case Show.UNSURE:
-                return state is not None and state.is_unsure
+                return state is not None and state.effect is DecisionKind.UNSURE
             case _:
                 return state is not None
 
@@ -240,12 +242,13 @@ class Desk:
             order,
             lambda: select(
                 queue,
-                kind=asked.kind,
+                {},
+                kinds=() if asked.kind is None else (asked.kind,),
                 page=asked.page,
                 script=asked.script,
-                most=asked.most,
+                most_confidence=asked.most,
                 text=asked.text,
-                by_doubt=asked.order == "doubt",
+                order=asked.order,
             ),
         )
         log = self.log(document_id)

@@ -17,8 +17,9 @@ from digitize.export.line_pictures import LinePicture, line_frame
 from digitize.model.decision import Decision, DecisionKind, taken_back
 from digitize.model.geometry import Box
 from digitize.model.place import ReviewPlace
-from digitize.pipeline.review_queue import pairs_of, same_difference
-from digitize.pipeline.review_states import PlaceState
+from digitize.model.place_selection import same_difference
+from digitize.model.place_states import PlaceState
+from digitize.pipeline.review_pairs import pairs_of
 from digitize.review.answers import NOT_KEPT, Refused, fault, page, rendered
 from digitize.review.asked import Asked
 from digitize.review.deciding import Action, Ask, Conflict, decide, undo_last
@@ -64,7 +65,7 @@ def show_place(desk: Desk, selection: Selection, place: ReviewPlace, with_same: 
     same = [
         other
         for other in (same_difference(opened.queue, place) if with_same else ())
-        if other.key != place.key and other.key not in selection.states
+        if other.key not in selection.states
     ]
     address = f"/documents/{quote(document_id, safe='')}/lines/{left}/{place.page_number}/{place.line}.webp"
     return Shown(place, selection.states.get(place.key), address, (width, height), marks, len(same))
@@ -140,11 +141,8 @@ class Differences:
         """All open places with the same difference, to be looked at before one decision is made for all."""
         selection = self._selection(request, request.query_params)
         place = selection.opened.place(request.query_params.get("at"))
-        others = [
-            other
-            for other in same_difference(selection.opened.queue, place)
-            if other.key == place.key or other.key not in selection.states
-        ][:_MOST_SAME]
+        same = same_difference(selection.opened.queue, place)
+        others = [place, *(other for other in same if other.key not in selection.states)][:_MOST_SAME]
         rows = [show_place(self._desk, selection, other, with_same=False) for other in others]
         html = rendered(request, "_same.html", rows=rows, place=place, **self._about(request, selection))
         return JSONResponse({"html": html, "keys": [other.key for other in others]}, headers=NOT_KEPT)

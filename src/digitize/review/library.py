@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from digitize.pipeline.listing import list_documents
-from digitize.pipeline.review_queue import pairs_of
+from digitize.pipeline.review_pairs import pairs_of
 from digitize.review.answers import page
 from digitize.review.desk import Desk
 from digitize.review.requests import document_of, number_of_path
