@@ -74,11 +74,11 @@ def _places_on(entry: Decision, by_word: dict[str, list[ReviewPlace]]) -> Iterat
     """The places that have one of a decision's words; what a decision has added beside a word is numbered on from it."""
     if len(entry.words) == 1:
         word = entry.words[0]
-        yield from by_word.get(word) or by_word.get(word.partition("-")[0], ())
+        yield from by_word.get(word) or by_word.get(word.partition("-")[0]) or ()
         return
     seen: set[str] = set()
     for word in entry.words:
-        for place in by_word.get(word) or by_word.get(word.partition("-")[0], ()):
+        for place in by_word.get(word) or by_word.get(word.partition("-")[0]) or ():
             if place.key not in seen:
                 seen.add(place.key)
                 yield place

@@ -82,7 +82,9 @@ def _unpacked(data: bytes) -> bytes:
 
 def _decoded(columns: Sequence[Any]) -> tuple[Sequence[Any], ...]:
     """The columns, in the order of a place's fields."""
-    (key, page, line, words, boxes, left, right, kinds, beside, substantive, misread, evidence, graphemes) = columns[:13]
+    (key, page, line, words, boxes, left, right, kinds, beside, substantive, misread, evidence, graphemes) = columns[
+        :13
+    ]
     (confidence, script, before, after, alternatives, repairs, citation, moved, decidable) = columns[13:]
     return (
         key,

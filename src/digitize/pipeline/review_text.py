@@ -51,9 +51,7 @@ class ReviewText:
 
     def boxes(self, words: range) -> tuple[Box, ...]:
         """A box around some words of one page for each of their lines."""
-        return tuple(
-            Box.around([self.words[index].word.box for index in line]) for line in self.by_line(words)
-        )
+        return tuple(Box.around([self.words[index].word.box for index in line]) for line in self.by_line(words))
 
     def gap_after(self, index: int) -> Box:
         """Where a word would stand that follows another on its line."""
