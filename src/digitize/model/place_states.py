@@ -42,6 +42,7 @@ def states(queue: ReviewQueue, entries: Sequence[Decision], line: Collection[str
     - One on a reference's reading is about the places of that reference; where doubts are looked through, it has settled them.
     - One on another engine's reading that was rejected, or of which somebody is unsure, is about doubts, and about the version that has
       that reading.
+    - A passage that stands elsewhere in the second text has only decisions on all of its words.
     - One that only adds something beside a word is about that addition and not about the word; and an addition's place has no other
       decisions than those.
 
@@ -58,6 +59,8 @@ def states(queue: ReviewQueue, entries: Sequence[Decision], line: Collection[str
     for entry in in_force(entries, line):
         made = _made(entry, entries)
         for place in _places_on(entry, by_word):
+            if place.moved and not set(place.words).issubset(entry.words):
+                continue
             if _is_about(made, place, queue.right):
                 found[place.key] = PlaceState(entry.effect, made.by, made.at, entry.sequence, entry.new)
     return found
