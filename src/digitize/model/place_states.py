@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,12 +51,10 @@ def states(queue: ReviewQueue, entries: Sequence[Decision], line: Collection[str
         entries: All entries of the document.
         line: The versions that share a reading with the queue's first text (``version_list.line_of``).
     """
-    by_word: dict[str, list[ReviewPlace]] = {}
-    for place in queue.places:
-        for word in place.words:
-            by_word.setdefault(word, []).append(place)
+    held = in_force(entries, line)
+    by_word = _on_words(queue.places, {word for entry in held for word in entry.words})
     found: dict[str, PlaceState] = {}
-    for entry in in_force(entries, line):
+    for entry in held:
         made = _made(entry, entries)
         for place in _places_on(entry, by_word):
             if place.moved and not set(place.words).issubset(entry.words):
@@ -66,6 +64,22 @@ def states(queue: ReviewQueue, entries: Sequence[Decision], line: Collection[str
     return found
 
 
+def _on_words(places: Iterable[ReviewPlace], decided: Collection[str]) -> dict[str, list[ReviewPlace]]:
+    """The places that have words on which something was decided, by these words."""
+    wanted = {*decided, *map(_read_as, decided)}
+    found: dict[str, list[ReviewPlace]] = {}
+    for place in places:
+        for word in place.words:
+            if word in wanted:
+                found.setdefault(word, []).append(place)
+    return found
+
+
+def _read_as(word: str) -> str:
+    """The word from which one is numbered on that a decision has made (``p0001_r003_l012_w004-2``)."""
+    return word.partition("-")[0]
+
+
 def _made(entry: Decision, entries: Sequence[Decision]) -> Decision:
     """The person's decision that an entry repeats, or is."""
     while entry.kind is DecisionKind.CARRIED and entry.of is not None:
@@ -73,18 +87,13 @@ def _made(entry: Decision, entries: Sequence[Decision]) -> Decision:
     return entry
 
 
-def _places_on(entry: Decision, by_word: dict[str, list[ReviewPlace]]) -> Iterator[ReviewPlace]:
-    """The places that have one of a decision's words; what a decision has added beside a word is numbered on from it."""
-    if len(entry.words) == 1:
-        word = entry.words[0]
-        yield from by_word.get(word) or by_word.get(word.partition("-")[0]) or ()
-        return
-    seen: set[str] = set()
+def _places_on(entry: Decision, by_word: Mapping[str, list[ReviewPlace]]) -> list[ReviewPlace]:
+    """The places that have one of a decision's words, or the word from which one of them is numbered on."""
+    found: dict[str, ReviewPlace] = {}
     for word in entry.words:
-        for place in by_word.get(word) or by_word.get(word.partition("-")[0]) or ():
-            if place.key not in seen:
-                seen.add(place.key)
-                yield place
+        for place in by_word.get(word) or by_word.get(_read_as(word), ()):
+            found[place.key] = place
+    return list(found.values())
 
 
 def _is_about(made: Decision, place: ReviewPlace, right: str | None) -> bool:
