@@ -13,7 +13,7 @@ from enum import StrEnum
 from digitize.errors import StaleWriteError
 from digitize.model.decision import BY_PERSON, Decision, DecisionKind, Offer, taken_back
 from digitize.model.place import ReviewPlace
-from digitize.model.transcription import Origin
+from digitize.model.transcription import Alternative, Origin
 from digitize.pipeline.decide import Wish, record_decisions
 from digitize.review.answers import Refused
 from digitize.review.desk import Desk, OpenQueue, Selection
@@ -155,10 +155,18 @@ def _wish(place: ReviewPlace, ask: Ask, opened: OpenQueue, beside: str) -> Wish:
                 )
             return Wish(DecisionKind.ACCEPT, by, version, words, new=other.reading, offer=other)
         case Action.OTHER:
-            if not 0 <= ask.alternative < len(place.alternatives):
+            others = others_of(place)
+            if not 0 <= ask.alternative < len(others):
                 raise Refused(422, "there is no such alternative", where=place.citation, hint="Load the page again")
-            text = place.alternatives[ask.alternative].text
+            text = others[ask.alternative].text
             return Wish(DecisionKind.ACCEPT, by, version, words, new=text, offer=Offer(text))
+
+
+def others_of(place: ReviewPlace) -> tuple[Alternative, ...]:
+    """What else could stand at a place: what other engines read, and what was read before a rule changed it."""
+    known = {place.left, *(other.text for other in place.alternatives)}
+    before = [Alternative(repair.old, None, repair.rule) for repair in place.repairs if repair.old not in known]
+    return (*place.alternatives, *before)
 
 
 def _offer(place: ReviewPlace, opened: OpenQueue, beside: str) -> Offer | None:

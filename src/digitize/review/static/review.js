@@ -126,6 +126,24 @@ async function remember() {
   list.focus();
 }
 
+// The lines around the place, under its own; the same key puts them away.
+function around() {
+  const here = place();
+  if (!here) return;
+  const button = here.querySelector('[data-do="around"]');
+  const there = here.querySelector(".around");
+  button.setAttribute("aria-expanded", String(!there));
+  if (there) {
+    there.remove();
+    return;
+  }
+  const image = new Image();
+  image.className = "around";
+  image.alt = strings.around;
+  image.src = here.dataset.around;
+  here.querySelector(".scan").append(image);
+}
+
 const DO = {
   left: () => key() && alone(() => decide([key()], "left")),
   right: () => key() && box.querySelector('[data-do="right"]') && alone(() => decide([key()], "right")),
@@ -138,11 +156,12 @@ const DO = {
   undo: () => alone(undo),
   same: () => place() && Number(place().dataset.same) > 0 && alone(others),
   history: () => alone(remember),
+  around,
 };
 
 const KEYS = {
   ArrowLeft: "left", ArrowRight: "right", e: "edit", Enter: "edit", u: "unsure", s: "skip", " ": "skip", n: "skip", b: "back",
-  k: "kind", z: "undo", g: "same", h: "history",
+  k: "kind", z: "undo", g: "same", h: "history", c: "around",
 };
 
 document.addEventListener("keydown", (event) => {
@@ -154,7 +173,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const name = KEYS[pressed] || KEYS[pressed.toLowerCase()];
-  if (!name || (!start.decides && !["skip", "back", "kind", "history"].includes(name))) return;
+  if (!name || (!start.decides && !["skip", "back", "kind", "history", "around"].includes(name))) return;
   event.preventDefault();
   DO[name]();
 });
