@@ -207,7 +207,7 @@ class Undone:
 
 
 def undo_last(desk: Desk, document_id: str, by: str) -> Undone | None:
-    """Takes back what a person decided last; ``None`` when there is nothing.
+    """Takes back what a person decided last, with all that was decided at one go with it; ``None`` when there is nothing.
 
     Raises:
         InputError: If another decision builds on it.
@@ -221,13 +221,20 @@ def undo_last(desk: Desk, document_id: str, by: str) -> Undone | None:
         )
         if last is None:
             return None
-        wish = Wish(DecisionKind.UNDO, by, last.transcription, of=last.sequence)
+        together = [e for e in log.entries if _is_at_one_go(e, last) and e.sequence not in back]
+        wishes = [Wish(DecisionKind.UNDO, by, each.transcription, of=each.sequence) for each in reversed(together)]
         try:
-            return Undone(record_decisions(document_id, log.sequence, [wish], desk.shop.settings), last.words)
+            entries = record_decisions(document_id, log.sequence, wishes, desk.shop.settings)
+            return Undone(entries, tuple(word for each in together for word in each.words))
         except StaleWriteError:
             if desk.log(document_id).sequence == log.sequence:
                 raise
     raise StaleWriteError("others keep writing", where=document_id, hint="Try again")
+
+
+def _is_at_one_go(one: Decision, other: Decision) -> bool:
+    """Whether a person has made two decisions by one key: those written together have one time."""
+    return one.kind in BY_PERSON and (one.by, one.at) == (other.by, other.at)
 
 
 def _told(decision: Decision) -> str:

@@ -1,6 +1,6 @@
 // One place after the other: a key decides, the next place follows.
 
-import { allow, explain, get, person, plainKey, post, say, start, strings, tell, warn } from "./common.js";
+import { allow, explain, get, person, plainKey, post, say, start, strings, warn } from "./common.js";
 
 const box = document.getElementById("place");
 const counts = document.getElementById("counts");
@@ -78,19 +78,17 @@ async function decide(keys, action, more = {}) {
   const by = person();
   if (!by) return;
   try {
-    show(await post(`${start.address}/decisions`, { asked: start.asked, keys, action, by, seen, ...more }));
+    show(await post(`${start.address}/decisions`, { asked: start.asked, keys, action, by, seen, ...more }, "saved"));
   } catch (error) {
     error.mine = more.text;
     throw error;
   }
-  tell(strings.saved);
 }
 
 async function undo() {
   const by = person();
   if (!by) return;
-  show(await post(`${start.address}/undo`, { asked: start.asked, by }));
-  tell(strings.undone);
+  show(await post(`${start.address}/undo`, { asked: start.asked, by }, "undone"));
 }
 
 function edit() {
