@@ -13,6 +13,7 @@ from digitize.model.decision import Decision, DecisionKind, DecisionPlace, Offer
 from digitize.model.geometry import Box
 from digitize.model.place import Beside, ReviewPlace, ReviewQueue
 from digitize.model.place_states import PlaceState, states
+from digitize.model.transcription import Alternative
 from tests.pipeline.kept_documents import START
 
 BOOK, OTHER = "reference-kniga", "reference-gazeta"
@@ -88,6 +89,24 @@ def test_a_decision_belongs_to_what_it_is_about(right: str | None, made: Decisio
             BEFORE: place("", "был", beside=Beside.BEFORE),
         }
     assert effects(right, [made], *there.values()) == {there[name].key: made.kind for name in belongs}
+
+
+def test_an_engines_longer_reading_is_the_words_own() -> None:
+    """Where another engine has read more words, taking that is no addition beside the word."""
+    longer = (Alternative("садъ былъ", 0.7, "own"),)
+    doubt = replace(place("садъ", None), alternatives=longer)
+    taken = decision(1, ACCEPT, "садъ", "садъ былъ", offer=Offer("садъ былъ"))
+    assert effects(None, [taken], doubt) == {doubt.key: ACCEPT}
+
+
+def test_a_passage_that_stands_elsewhere_wants_all_its_words() -> None:
+    """What is decided on one of them is another place's; what is decided on all of them is its own."""
+    passage = replace(place("въ саду", "в саду", "a", "b"), moved=True, decidable=False)
+    word = place("въ", "в", "a")
+    one = decision(1, ACCEPT, "въ", "в", "a", offer=Offer("в", BOOK))
+    both = decision(2, REJECT, "въ саду", None, "a", "b", offer=Offer("в саду", BOOK))
+    assert effects(BOOK, [one], replace(passage, key="passage"), word) == {word.key: ACCEPT}
+    assert effects(BOOK, [both], passage) == {passage.key: REJECT}
 
 
 def test_the_last_one_in_force_counts() -> None:

@@ -111,9 +111,15 @@ def _is_about(made: Decision, place: ReviewPlace, right: str | None) -> bool:
         return made.kind is DecisionKind.EDIT and _adds(made.old, made.new, place.beside)
     if offer is None:
         return True
-    if offer.reading != place.right and any(_adds(made.old, offer.reading, side) for side in Beside):
+    if not _is_read_there(offer.reading, place) and any(_adds(made.old, offer.reading, side) for side in Beside):
         return False
     return _is_on_offer(made, right) or right is None or _has_settled(made)
+
+
+def _is_read_there(reading: str, place: ReviewPlace) -> bool:
+    """Whether a reading is one of the place's own: the second text's, another engine's, or the one before a repair."""
+    others = (*(each.text for each in place.alternatives), *(each.old for each in place.repairs))
+    return reading == place.right or reading in others
 
 
 def _is_on_offer(made: Decision, right: str | None) -> bool:
