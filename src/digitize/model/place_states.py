@@ -91,7 +91,7 @@ def _places_on(entry: Decision, by_word: Mapping[str, list[ReviewPlace]]) -> lis
     """The places that have one of a decision's words, or the word from which one of them is numbered on."""
     found: dict[str, ReviewPlace] = {}
     for word in entry.words:
-        for place in by_word.get(word) or by_word.get(_read_as(word), ()):
+        for place in by_word.get(word) or by_word.get(_read_as(word)) or ():
             found[place.key] = place
     return list(found.values())
 
@@ -118,14 +118,19 @@ def _is_about(made: Decision, place: ReviewPlace, right: str | None) -> bool:
 
 def _is_read_there(reading: str, place: ReviewPlace) -> bool:
     """Whether a reading is one of the place's own: the second text's, another engine's, or the one before a repair."""
-    others = (*(each.text for each in place.alternatives), *(each.old for each in place.repairs))
-    return reading == place.right or reading in others
+    if reading == place.right:
+        return True
+    return any(each.text == reading for each in place.alternatives) or any(
+        each.old == reading for each in place.repairs
+    )
 
 
 def _is_on_offer(made: Decision, right: str | None) -> bool:
     """Whether a decision's offer is from the version that is compared with."""
     reference = None if made.offer is None else made.offer.reference
-    return reference == (right if right is not None and right.startswith(_REFERENCE) else None)
+    if reference is not None:
+        return reference == right
+    return right is None or not right.startswith(_REFERENCE)
 
 
 def _has_settled(made: Decision) -> bool:
