@@ -53,13 +53,12 @@ def history_of(entries: tuple[Decision, ...], line: Collection[str], id: str) ->
     """
     origin, back = origins(entries), taken_back(entries)
     names = _names(entries, line, id)
-    here = [entry for entry in entries if entry.transcription in line and _is_on(entry, names, id)]
-    about = {origin[entry.sequence] for entry in here}
+    here = {entry.sequence for entry in entries if entry.transcription in line and _is_on(entry, names, id)}
+    about = {origin[number] for number in here}
     return tuple(
         Remembered(entry, origin[entry.sequence] in back)
         for entry in entries
-        if entry in here
-        or entry.sequence in about
+        if entry.sequence in here | about
         or (entry.kind is DecisionKind.UNDO and origin.get(entry.of or 0) in about)
         or (entry.kind is DecisionKind.UNFIT and entry.transcription in line and origin[entry.sequence] in about)
     )
