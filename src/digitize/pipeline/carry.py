@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -69,9 +69,12 @@ def carry_decisions(transcription: Transcription, folder: Path, clock: Clock = n
     for entry in in_force(log.entries, line):
         draft.apply(entry)
     own = _own([e for e in in_force(log.entries, line) if e.kind in BY_PERSON], draft, transcription)
+    taken = set(ids_added(entry for entry in log.entries if entry.transcription in line))
     entries: list[Decision] = []
     for decision in waiting:
-        entry = _carried(decision, (*log.entries, *entries), draft, own, transcription.id, clock)
+        about = (log.sequence + len(entries) + 1, clock(), transcription.id)
+        entry = _carried(decision, about, draft, own, taken)
+        taken |= ids_added([entry])
         entries.append(entry)
     return len(no_longer_fit(append_decisions(folder, log, entries).entries, line))
 
@@ -97,64 +100,51 @@ def _own(decisions: Sequence[Decision], draft: Draft, transcription: Transcripti
     return _Own(frozenset(word.id for word in words if word.decision in numbers), tuple(decisions))
 
 
-def _carried(
-    decision: Decision, before: tuple[Decision, ...], draft: Draft, own: _Own, version: str, clock: Clock
-) -> Decision:
+_About = tuple[int, datetime, str]
+"""Number, time and version of an entry to be."""
+
+
+def _carried(decision: Decision, about: _About, draft: Draft, own: _Own, taken: Collection[str]) -> Decision:
     """The entry that repeats a decision, which the draft then holds, or says why it does not fit."""
-    number, at = len(before) + 1, clock()
-    repeat = _on_layout if decision.kind in ON_LAYOUT else _on_words
-    entry = repeat(decision, number, before, draft, version, at)
-    if isinstance(entry, Decision):
-        reason = "somebody has decided on that place already" if own.has(entry) else draft.apply(entry)
+    repeated = _repeated(decision, about, draft, taken)
+    if isinstance(repeated, Decision):
+        reason = "somebody has decided on that place already" if own.has(repeated) else draft.apply(repeated)
         if reason is None:
-            return entry
+            return repeated
     else:
-        reason = entry
+        reason = repeated
+    number, at, version = about
     return Decision(number, DecisionKind.UNFIT, PROGRAM, at, version, of=decision.sequence, reason=reason)
 
 
-def _on_words(
-    decision: Decision, number: int, _: tuple[Decision, ...], draft: Draft, version: str, at: datetime
-) -> Decision | str:
+def _repeated(decision: Decision, about: _About, draft: Draft, taken: Collection[str]) -> Decision | str:
+    number, at, version = about
+    same = Decision(
+        number,
+        DecisionKind.CARRIED,
+        PROGRAM,
+        at,
+        version,
+        decision.words,
+        decision.old,
+        decision.new,
+        decision.offer,
+        decision.sequence,
+        decision.place,
+        repeats=decision.kind,
+        on=decision.on,
+        line=decision.line,
+    )
+    if decision.kind in ON_LAYOUT:
+        laid = find_layout(decision, draft, taken)
+        if isinstance(laid, str):
+            return laid
+        return replace(same, on=laid.on, old=laid.old, new=laid.new, place=laid.place, line=laid.line)
     found = find_words(decision, draft)
     if isinstance(found, str):
         return found
-    return Decision(
-        number,
-        DecisionKind.CARRIED,
-        PROGRAM,
-        at,
-        version,
-        found.words,
-        found.text,
-        found.text if decision.kind is DecisionKind.UNSURE else decision.new,
-        decision.offer,
-        of=decision.sequence,
-        place=draft.place_of(found.words),
-        repeats=decision.kind,
-    )
-
-
-def _on_layout(
-    decision: Decision, number: int, before: tuple[Decision, ...], draft: Draft, version: str, at: datetime
-) -> Decision | str:
-    found = find_layout(decision, draft, ids_added(before))
-    if isinstance(found, str):
-        return found
-    return Decision(
-        number,
-        DecisionKind.CARRIED,
-        PROGRAM,
-        at,
-        version,
-        old=found.old,
-        new=found.new,
-        of=decision.sequence,
-        place=found.place,
-        repeats=decision.kind,
-        on=found.on,
-        line=found.line,
-    )
+    new = found.text if decision.kind is DecisionKind.UNSURE else decision.new
+    return replace(same, words=found.words, old=found.text, new=new, place=draft.place_of(found.words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def record_decisions(
 def _check_sequence(log: DecisionLog, expected: int, folder: Path, *, others_may_have_decided: bool) -> None:
     if log.sequence == expected or (others_may_have_decided and 0 <= expected < log.sequence):
         return
-    if log.sequence < expected:
+    if not 0 <= expected <= log.sequence:
         newer = f"it has {log.sequence} decisions, not {expected}: the list was put back to an older state"
     else:
         last = log.entries[-1]
@@ -157,7 +157,8 @@ def _entry(wish: Wish, number: int, entries: tuple[Decision, ...], text: Decided
     if wish.kind in ON_LAYOUT:
         new = " ".join((wish.new or "").split())
         if wish.kind is DecisionKind.ADD_LINE:
-            laid = added(wish.line, new, ids_added(entries), draft)
+            taken = ids_added(entry for entry in entries if entry.transcription in text.line)
+            laid = added(wish.line, new, taken, draft)
         else:
             laid = on_layout(wish.kind, wish.on, new, draft)
         made = Decision(*about, old=laid.old, new=laid.new, place=laid.place, on=laid.on, line=laid.line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,8 +52,8 @@ def history_of(entries: tuple[Decision, ...], line: Collection[str], id: str) ->
         id: Of the word, line, region or page.
     """
     origin, back = origins(entries), taken_back(entries)
-    names = _names(entries, line, id)
-    here = {entry.sequence for entry in entries if entry.transcription in line and _is_on(entry, names, id)}
+    read_here = [entry for entry in entries if entry.transcription in line]
+    here = {entry.sequence for entry in read_here if _is_on(entry, id)} | _made_by(read_here, id)
     about = {origin[number] for number in here}
     return tuple(
         Remembered(entry, origin[entry.sequence] in back)
@@ -64,20 +64,16 @@ def history_of(entries: tuple[Decision, ...], line: Collection[str], id: str) ->
     )
 
 
-def _names(entries: tuple[Decision, ...], line: Collection[str], id: str) -> frozenset[str]:
-    """An id, and of a word that was made where there were fewer, those of the words in whose place it stands."""
-    names = {id}
-    waiting = [id]
-    while waiting:
-        base, dash, _ = waiting.pop().rpartition("-")
-        made = (e for e in entries if e.transcription in line and e.words and e.words[-1] == base)
-        if dash and base not in names and any(len(entry.new.split()) > len(entry.words) for entry in made):
-            names.add(base)
-            waiting.append(base)
-    return frozenset(names)
+def _made_by(entries: Sequence[Decision], id: str) -> set[int]:
+    """Numbers of the entries that made a word where there were fewer (``..._w004-2`` of ``..._w004``), and those that made these."""
+    base, dash, _ = id.rpartition("-")
+    if not dash:
+        return set()
+    made = {e.sequence for e in entries if e.words[-1:] == (base,) and len(e.new.split()) > len(e.words)}
+    return made | _made_by(entries, base)
 
 
-def _is_on(entry: Decision, names: frozenset[str], id: str) -> bool:
+def _is_on(entry: Decision, id: str) -> bool:
     listed = (*entry.ids, *(entry.new.split() if entry.effect is DecisionKind.REORDER else ()))
-    is_more = entry.line is not None and id.startswith(f"{entry.on}_")
-    return is_more or any(each in names or each.startswith(f"{id}_") for each in listed)
+    is_added = entry.line is not None and id.startswith(f"{entry.on}_")
+    return is_added or any(each == id or each.startswith(f"{id}_") for each in listed)
