@@ -50,6 +50,15 @@ def _face() -> _Face:
     return _Face(data, advances)
 
 
+def typeface() -> bytes:
+    """The whole typeface, a TrueType file.
+
+    Raises:
+        ExportError: If it is not there.
+    """
+    return _face().data
+
+
 def shown(text: str) -> str:
     """The text in letters that the typeface has: composed where it can be, others told by their numbers."""
     has = _face().advances

@@ -25,10 +25,12 @@ class ReviewPlace:
         key: Its name within its queue, from the ids of its words; the same as long as the two texts are.
         page_number: From 1.
         line: Id of the line on which it begins.
-        words: Ids of the words of the first text on which a decision is made; for an addition the word beside it.
-        boxes: What is marked on the scan, in pixels of the canonical page image; of an addition the gap where it would stand.
+        words: Ids of the words of the first text on which a decision is made; for an addition the word beside it. Of what is too long
+            for one place, those of its beginning.
+        boxes: What is marked on the scan, one for each line, in pixels of the canonical page image; of an addition the gap where it
+            would stand.
         left: The first text's printed words there; ``""`` where only the second has words.
-        right: The second text's; ``""`` where it has none, ``None`` where there is no second text.
+        right: The second text's; ``""`` where it has none, ``None`` where there is no second text. Long ones are cut to their ends.
         beside: Of an addition, on which side of ``words``; ``None`` for all others.
         kinds: In what ways the two differ (:class:`~digitize.align.variant.VariantKind`), or what is in doubt
             (:class:`DoubtKind`); the weightiest first, at least one.
@@ -36,14 +38,16 @@ class ReviewPlace:
         misread: Whether the scan was likely misread there (:class:`~digitize.align.variant.OcrError`); ``None`` when not asked.
         evidence: What speaks for that, or why it is doubted, for a person.
         graphemes: Both readings in aligned pieces, ``(left, right)``; joined they are the readings. Empty without a second text.
-        confidence: The lowest of the words' confidences; ``None`` when none is known.
-        script: ISO 15924 code of the words, ``None`` when they have none.
+        confidence: The lowest of the words' confidences; ``None`` when none is known, and for an addition.
+        script: ISO 15924 code of the words, ``Zyyy`` for digits and signs; of an addition that of what is added.
         before: The words before it on its page, at most eight.
         after: The words after it.
         alternatives: What else engines read there.
         repairs: What rules have changed there.
         citation: ``p. 3, col. 2, top``.
         moved: Whether the second text has these words elsewhere (a transposition), so that they cannot be exchanged here.
+        decidable: Whether the second text's reading can be put here as it is: ``False`` of what is moved, too long, or runs over the
+            end of a line and cannot be divided there. A person may still keep what stands there, be unsure, or edit.
     """
 
     key: str
@@ -67,6 +71,7 @@ class ReviewPlace:
     repairs: tuple[Repair, ...] = ()
     citation: str = ""
     moved: bool = False
+    decidable: bool = True
 
     def __post_init__(self) -> None:
         if not self.words or not self.kinds:

@@ -1,0 +1,229 @@
+"""From a key that a person pressed to a decision on the disk.
+
+Another person may decide at the same time. What they decided on other words stands in nobody's way; on the same words the
+second one is told, and shown both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from digitize.errors import StaleWriteError
+from digitize.model.decision import BY_PERSON, Decision, DecisionKind, Offer, taken_back
+from digitize.model.place import ReviewPlace
+from digitize.model.transcription import Origin
+from digitize.pipeline.decide import Wish, record_decisions
+from digitize.review.answers import Refused
+from digitize.review.desk import Desk, OpenQueue, Selection
+from digitize.store.decision_log import DecisionLog
+from digitize.store.versions import origin_of
+
+_TRIES = 50
+"""Others may write again and again between reading and writing."""
+
+
+class Action(StrEnum):
+    """What a person does with a place."""
+
+    LEFT = "left"
+    """What was read stands."""
+    RIGHT = "right"
+    """The other text's reading is right."""
+    OTHER = "other"
+    """One of the alternatives is right."""
+    EDIT = "edit"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a person asks for.
+
+    Args:
+        action: What is done.
+        by: The person's name.
+        seen: Number of the last decision that the person's page knew of.
+        text: Of an edit.
+        alternative: Which alternative, from 0.
+    """
+
+    action: Action
+    by: str
+    seen: int
+    text: str = ""
+    alternative: int = 0
+
+
+class Conflict(Refused):
+    """Somebody else has decided on the same words meanwhile.
+
+    Args:
+        theirs: Their decision.
+    """
+
+    def __init__(self, theirs: Decision, where: str) -> None:
+        super().__init__(
+            409,
+            f"{theirs.by} has decided on this meanwhile: {_told(theirs)}",
+            where=where,
+            hint="Look at both, and decide again if theirs is not right",
+        )
+        self.theirs = theirs
+
+
+def decide(desk: Desk, selection: Selection, places: Sequence[ReviewPlace], ask: Ask) -> tuple[Decision, ...]:
+    """Takes a person's decision on some places down; all of them, or none.
+
+    Raises:
+        Refused: If the queue is of a text that nobody decides on, or the action does not fit a place.
+        Conflict: If somebody has decided on the same words since ``ask.seen``.
+        StaleWriteError: If another reading is in force meanwhile.
+        EnvironmentFault: If it cannot be written.
+    """
+    opened, document_id = selection.opened, selection.opened.folder.name
+    if not opened.can_decide:
+        raise Refused(
+            409,
+            "this version is not in force, so nothing is decided on it",
+            where=document_id,
+            hint="Open the version in force",
+        )
+    for _ in range(_TRIES):
+        log = desk.log(document_id)
+        made_before = _meanwhile(log, ask, places)
+        if made_before is not None:
+            return made_before
+        wishes = [wish for place in places for wish in _wishes(place, ask, selection, opened, log)]
+        try:
+            return record_decisions(document_id, log.sequence, wishes, desk.shop.settings)
+        except StaleWriteError:
+            if desk.log(document_id).sequence == log.sequence:
+                raise  # another reading is in force
+    raise StaleWriteError("others keep writing", where=document_id, hint="Try again")
+
+
+def _meanwhile(log: DecisionLog, ask: Ask, places: Sequence[ReviewPlace]) -> tuple[Decision, ...] | None:
+    """What the same person has decided already when an answer got lost; ``None`` when nobody has touched these words.
+
+    Raises:
+        Conflict: If somebody else has decided on them since.
+    """
+    words = {word for place in places for word in place.words}
+    back = taken_back(log.entries)
+    newer = [e for e in log.entries[ask.seen :] if words.intersection(e.words) and e.sequence not in back]
+    if not newer:
+        return None
+    theirs = next((entry for entry in newer if entry.by != ask.by), None)
+    if theirs is not None:
+        raise Conflict(theirs, places[0].citation)
+    return tuple(newer) if {word for e in newer for word in e.words} >= words else None
+
+
+def _wishes(place: ReviewPlace, ask: Ask, selection: Selection, opened: OpenQueue, log: DecisionLog) -> list[Wish]:
+    """What is to be taken down for one place: an earlier decision on it is taken back first."""
+    state = selection.states.get(place.key)
+    version, before = opened.queue.left, []
+    if state is not None and any(entry.sequence == state.sequence for entry in log.entries):
+        before = [Wish(DecisionKind.UNDO, ask.by, version, of=state.sequence)]
+    return [*before, _wish(place, ask, opened, _text_beside(place, selection))]
+
+
+def _wish(place: ReviewPlace, ask: Ask, opened: OpenQueue, beside: str) -> Wish:
+    version, by, words = opened.queue.left, ask.by, place.words
+    other = _offer(place, opened, beside)
+    match ask.action:
+        case Action.UNSURE:
+            return Wish(DecisionKind.UNSURE, by, version, words, offer=other)
+        case Action.EDIT:
+            return Wish(DecisionKind.EDIT, by, version, words, new=ask.text, offer=other)
+        case Action.LEFT:
+            kind = DecisionKind.ACCEPT if other is None else DecisionKind.REJECT
+            return Wish(kind, by, version, words, offer=other)
+        case Action.RIGHT:
+            if other is None:
+                raise Refused(
+                    422, "there is no second text here", where=place.citation, hint="Edit, or keep what was read"
+                )
+            if not place.decidable:
+                raise Refused(
+                    422,
+                    "the second text's words cannot be put here as they are",
+                    where=place.citation,
+                    hint="Keep what was read, or edit it",
+                )
+            return Wish(DecisionKind.ACCEPT, by, version, words, new=other.reading, offer=other)
+        case Action.OTHER:
+            if not 0 <= ask.alternative < len(place.alternatives):
+                raise Refused(422, "there is no such alternative", where=place.citation, hint="Load the page again")
+            text = place.alternatives[ask.alternative].text
+            return Wish(DecisionKind.ACCEPT, by, version, words, new=text, offer=Offer(text))
+
+
+def _offer(place: ReviewPlace, opened: OpenQueue, beside: str) -> Offer | None:
+    """What the second text offers, as it would stand in place of the words."""
+    proposed = place.proposed(beside)
+    if proposed is None or opened.queue.right is None:
+        return None
+    right = opened.queue.right
+    return Offer(proposed, right if origin_of(right) is Origin.REFERENCE else None)
+
+
+def _text_beside(place: ReviewPlace, selection: Selection) -> str:
+    """What the word beside an addition is now."""
+    if place.beside is None:
+        return place.left
+    entries = [
+        e
+        for e in selection.log.entries
+        if e.words == place.words and e.sequence not in taken_back(selection.log.entries)
+    ]
+    if entries:
+        return entries[-1].new
+    around = place.before.split() if place.beside == "after" else place.after.split()
+    return (around[-1] if place.beside == "after" else around[0]) if around else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back.
+
+    Args:
+        entries: The entries that say so.
+        words: Ids of the words that the decisions were on.
+    """
+
+    entries: tuple[Decision, ...]
+    words: tuple[str, ...]
+
+
+def undo_last(desk: Desk, document_id: str, by: str) -> Undone | None:
+    """Takes back what a person decided last; ``None`` when there is nothing.
+
+    Raises:
+        InputError: If another decision builds on it.
+        EnvironmentFault: If it cannot be written.
+    """
+    for _ in range(_TRIES):
+        log = desk.log(document_id)
+        back = taken_back(log.entries)
+        last = next(
+            (e for e in reversed(log.entries) if e.by == by and e.kind in BY_PERSON and e.sequence not in back), None
+        )
+        if last is None:
+            return None
+        wish = Wish(DecisionKind.UNDO, by, last.transcription, of=last.sequence)
+        try:
+            return Undone(record_decisions(document_id, log.sequence, [wish], desk.shop.settings), last.words)
+        except StaleWriteError:
+            if desk.log(document_id).sequence == log.sequence:
+                raise
+    raise StaleWriteError("others keep writing", where=document_id, hint="Try again")
+
+
+def _told(decision: Decision) -> str:
+    if decision.kind is DecisionKind.UNDO:
+        return "taken back"
+    what = {DecisionKind.UNSURE: "unsure", DecisionKind.REJECT: "kept"}.get(decision.effect, "")
+    return f"{what} “{decision.new}”".strip()
