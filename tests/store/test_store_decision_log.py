@@ -108,7 +108,7 @@ def test_wherever_a_crash_comes(tmp_path_factory: pytest.TempPathFactory, place:
         lambda line: line.replace(b'"sequence":1', b'"sequence":3'),
         lambda line: line.replace(b'"edit"', b'"delete"'),
         lambda line: line.replace(b'"by":"Anna",', b""),
-        lambda line: line.replace(b'"schema_version":"1.0"', b'"schema_version":"2.0"'),
+        lambda line: line.replace(b'"schema_version":"1.1"', b'"schema_version":"2.0"'),
         lambda line: b"[" * 100_000,
     ],
     ids=["cut", "empty", "number", "kind", "field", "version", "deep"],

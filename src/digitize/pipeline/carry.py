@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from rapidfuzz.fuzz import ratio
@@ -11,6 +13,7 @@ from digitize.model.clock import Clock, now
 from digitize.model.decided import Draft
 from digitize.model.decision import (
     BY_PERSON,
+    ON_LAYOUT,
     Decision,
     DecisionKind,
     DecisionPlace,
@@ -20,7 +23,10 @@ from digitize.model.decision import (
     taken_back,
 )
 from digitize.model.geometry import Box
+from digitize.model.touched import touched_by
 from digitize.model.transcription import Transcription, Word
+from digitize.pipeline.carry_layout import find_layout
+from digitize.pipeline.decide_layout import ids_added
 from digitize.pipeline.version_list import line_of
 from digitize.store.decision_log import append_decisions, read_decisions
 
@@ -62,33 +68,62 @@ def carry_decisions(transcription: Transcription, folder: Path, clock: Clock = n
     draft = Draft(transcription.pages, transcription.id)
     for entry in in_force(log.entries, line):
         draft.apply(entry)
-    made_here = {entry.sequence for entry in log.entries if entry.kind in BY_PERSON and entry.transcription in line}
-    words = (word for page in transcription.pages for word in draft.words(page.page_number))
-    own = {word.id for word in words if word.decision in made_here}
+    own = _own([e for e in in_force(log.entries, line) if e.kind in BY_PERSON], draft, transcription)
     entries: list[Decision] = []
     for decision in waiting:
-        entry = _carried(decision, log.sequence + len(entries) + 1, draft, own, transcription.id, clock)
+        entry = _carried(decision, (*log.entries, *entries), draft, own, transcription.id, clock)
         entries.append(entry)
     return len(no_longer_fit(append_decisions(folder, log, entries).entries, line))
 
 
-def _carried(decision: Decision, number: int, draft: Draft, own: set[str], version: str, clock: Clock) -> Decision:
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What persons have decided on the new reading itself: words by their ids, and the decisions."""
+
+    words: frozenset[str]
+    decisions: tuple[Decision, ...]
+
+    def has(self, entry: Decision) -> bool:
+        """Whether one of them is on the same as an entry."""
+        mine = touched_by(entry)
+        return bool(self.words.intersection(entry.words)) or any(
+            touched_by(each).meets(mine) for each in self.decisions if each.effect in ON_LAYOUT
+        )
+
+
+def _own(decisions: Sequence[Decision], draft: Draft, transcription: Transcription) -> _Own:
+    numbers = {decision.sequence for decision in decisions}
+    words = (word for page in transcription.pages for word in draft.words(page.page_number))
+    return _Own(frozenset(word.id for word in words if word.decision in numbers), tuple(decisions))
+
+
+def _carried(
+    decision: Decision, before: tuple[Decision, ...], draft: Draft, own: _Own, version: str, clock: Clock
+) -> Decision:
     """The entry that repeats a decision, which the draft then holds, or says why it does not fit."""
+    number, at = len(before) + 1, clock()
+    repeat = _on_layout if decision.kind in ON_LAYOUT else _on_words
+    entry = repeat(decision, number, before, draft, version, at)
+    if isinstance(entry, Decision):
+        reason = "somebody has decided on that place already" if own.has(entry) else draft.apply(entry)
+        if reason is None:
+            return entry
+    else:
+        reason = entry
+    return Decision(number, DecisionKind.UNFIT, PROGRAM, at, version, of=decision.sequence, reason=reason)
 
-    def unfit(reason: str) -> Decision:
-        about = (number, DecisionKind.UNFIT, PROGRAM, clock(), version)
-        return Decision(*about, of=decision.sequence, reason=reason)
 
+def _on_words(
+    decision: Decision, number: int, _: tuple[Decision, ...], draft: Draft, version: str, at: datetime
+) -> Decision | str:
     found = find_words(decision, draft)
     if isinstance(found, str):
-        return unfit(found)
-    if own.intersection(found.words):
-        return unfit("somebody has decided on that place already")
-    entry = Decision(
+        return found
+    return Decision(
         number,
         DecisionKind.CARRIED,
         PROGRAM,
-        clock(),
+        at,
         version,
         found.words,
         found.text,
@@ -98,8 +133,28 @@ def _carried(decision: Decision, number: int, draft: Draft, own: set[str], versi
         place=draft.place_of(found.words),
         repeats=decision.kind,
     )
-    reason = draft.apply(entry)
-    return entry if reason is None else unfit(reason)
+
+
+def _on_layout(
+    decision: Decision, number: int, before: tuple[Decision, ...], draft: Draft, version: str, at: datetime
+) -> Decision | str:
+    found = find_layout(decision, draft, ids_added(before))
+    if isinstance(found, str):
+        return found
+    return Decision(
+        number,
+        DecisionKind.CARRIED,
+        PROGRAM,
+        at,
+        version,
+        old=found.old,
+        new=found.new,
+        of=decision.sequence,
+        place=found.place,
+        repeats=decision.kind,
+        on=found.on,
+        line=found.line,
+    )
 
 
 @dataclass(frozen=True, slots=True)
