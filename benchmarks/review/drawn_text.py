@@ -64,7 +64,9 @@ def draw_text(pages: int, differences: int, seed: int) -> DrawnText:
         lines = [_line(words[at : at + WORDS_PER_LINE], chance) for at in range(0, len(words), WORDS_PER_LINE)]
         made.append(_page(number, lines, chance))
         told.append(lines)
-    places = [(page, line, word) for page in range(pages) for line in range(LINES) for word in range(1, WORDS_PER_LINE - 1, 2)]
+    places = [
+        (page, line, word) for page in range(pages) for line in range(LINES) for word in range(1, WORDS_PER_LINE - 1, 2)
+    ]
     chosen = chance.sample(places, differences)
     for page, line, word in chosen:
         told[page][line][word] = _otherwise(told[page][line][word], chance)
@@ -82,7 +84,9 @@ def _word(chance: random.Random) -> str:
 def _line(words: list[str], chance: random.Random) -> list[str]:
     line = [word + "," if chance.random() < 0.08 else word for word in words]
     last = line[-1]
-    line[-1] = last.rstrip(",") + "-" if chance.random() < _BROKEN and len(last) > 3 else last + chance.choice(("", "", "."))
+    line[-1] = (
+        last.rstrip(",") + "-" if chance.random() < _BROKEN and len(last) > 3 else last + chance.choice(("", "", "."))
+    )
     return line
 
 

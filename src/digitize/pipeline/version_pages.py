@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mmap
 import re
 from collections import OrderedDict
 from pathlib import Path
@@ -37,7 +38,8 @@ class VersionPages:
         self._decoded: OrderedDict[int, TranscribedPage] = OrderedDict()
         self._all: dict[int, TranscribedPage] | None = None
         try:
-            self._spans = _spans(path.read_bytes())
+            with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                self._spans = _spans(data)
         except OSError as error:
             raise InputError(f"the text cannot be read: {error.strerror}", where=printable(str(path))) from None
         except ValueError:  # not in the form that we write
@@ -48,6 +50,9 @@ class VersionPages:
     def numbers(self) -> tuple[int, ...]:
         """The numbers of its pages, in order."""
         return tuple(sorted(self._spans if self._all is None else self._all))
+
+    def __contains__(self, number: int) -> bool:
+        return number in (self._spans if self._all is None else self._all)
 
     def page(self, number: int) -> TranscribedPage:
         """One page.
@@ -77,21 +82,29 @@ class VersionPages:
         return page
 
 
-def _spans(data: bytes) -> dict[int, tuple[int, int]]:
+def _spans(data: mmap.mmap) -> dict[int, tuple[int, int]]:
     """Where each page stands: its first byte and its length.
 
     Raises:
         ValueError: If pages do not stand on lines of their own.
     """
     found: dict[int, tuple[int, int]] = {}
-    at = data.index(b"\n") + 1
+    at = _end(data, 0) + 1
     while data[at : at + 1] == b"{":
         begins = _NUMBER.match(data, at)
         if begins is None:
             raise ValueError("a page does not stand on a line of its own")
-        end = data.index(b"\n", at)
+        end = _end(data, at)
         found[int(begins[1])] = (at, end - at - (data[end - 1 : end] == b","))
         at = end + 1
     if data[at : at + 1] != b"]":
         raise ValueError("no list of pages")
     return found
+
+
+def _end(data: mmap.mmap, start: int) -> int:
+    """Where a line ends."""
+    end = data.find(b"\n", start)
+    if end < 0:
+        raise ValueError("a line without an end")
+    return end
