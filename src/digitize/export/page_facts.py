@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from digitize.export.tongues import Tongue, tag_counts, variant_of
@@ -89,7 +89,19 @@ def main_language_told(facts: Facts) -> str | None:
 
 def encode_facts(facts: Facts) -> list[dict[str, Any]]:
     """Facts as JSON."""
-    return [{"page_number": number, **asdict(page)} for number, page in facts.items()]
+    return [
+        {
+            "page_number": number,
+            "language": page.language,
+            "orthography": None if page.orthography is None else page.orthography.value,
+            "letters": page.letters,
+            "languages": dict(page.languages),
+            "tags": dict(page.tags),
+            "modern": page.modern,
+            "repaired": page.repaired,
+        }
+        for number, page in facts.items()
+    ]
 
 
 def decode_facts(data: list[dict[str, Any]]) -> Facts:

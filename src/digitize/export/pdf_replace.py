@@ -13,9 +13,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from digitize.errors import ExportError
+from digitize.export.page_facts import Facts, facts_of
 from digitize.export.pdf_finish import layer_text
 from digitize.export.pdf_font import FONT_NAME, CodeTable
-from digitize.export.page_facts import Facts, facts_of
 from digitize.export.pdf_metadata import describe_like
 from digitize.export.pdf_outline import renew_outline
 from digitize.export.pdf_placed import places_of

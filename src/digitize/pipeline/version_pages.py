@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import mmap
-import re
 from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
@@ -14,10 +13,10 @@ from digitize.ingest import printable
 from digitize.model.transcription import TranscribedPage
 from digitize.pipeline.library import read_stored
 from digitize.store.page_codec import decode_page
+from digitize.store.page_lines import page_spans
 
 _KEPT = 24
 """Pages that are kept decoded; one takes about a megabyte."""
-_NUMBER = re.compile(rb'\{"page_number":([0-9]{1,9}),')
 
 
 class VersionPages:
@@ -39,7 +38,7 @@ class VersionPages:
         self._all: dict[int, TranscribedPage] | None = None
         try:
             with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                self._spans = _spans(data)
+                self._spans = page_spans(data)
         except OSError as error:
             raise InputError(f"the text cannot be read: {error.strerror}", where=printable(str(path))) from None
         except ValueError:  # not in the form that we write
@@ -80,31 +79,3 @@ class VersionPages:
             while len(self._decoded) > _KEPT:
                 self._decoded.popitem(last=False)
         return page
-
-
-def _spans(data: mmap.mmap) -> dict[int, tuple[int, int]]:
-    """Where each page stands: its first byte and its length.
-
-    Raises:
-        ValueError: If pages do not stand on lines of their own.
-    """
-    found: dict[int, tuple[int, int]] = {}
-    at = _end(data, 0) + 1
-    while data[at : at + 1] == b"{":
-        begins = _NUMBER.match(data, at)
-        if begins is None:
-            raise ValueError("a page does not stand on a line of its own")
-        end = _end(data, at)
-        found[int(begins[1])] = (at, end - at - (data[end - 1 : end] == b","))
-        at = end + 1
-    if data[at : at + 1] != b"]":
-        raise ValueError("no list of pages")
-    return found
-
-
-def _end(data: mmap.mmap, start: int) -> int:
-    """Where a line ends."""
-    end = data.find(b"\n", start)
-    if end < 0:
-        raise ValueError("a line without an end")
-    return end
