@@ -54,7 +54,7 @@ def draw_text(pages: int, differences: int, seed: int) -> DrawnText:
         differences: How many places of the reference read otherwise, evenly over the pages.
         seed: The same seed draws the same text.
     """
-    chance = random.Random(seed)  # noqa: S311  nothing secret
+    chance = random.Random(seed)
     vocabulary = [_word(chance) for _ in range(_VOCABULARY)]
     weights = [1 / rank for rank in range(1, _VOCABULARY + 1)]
     made = []

@@ -23,7 +23,6 @@ class PageFacts:
         languages: How many words are in each language, by code; those without one are in the page's.
         tags: How many words have each tag of language and script (BCP 47).
         modern: Whether a rule has put a word into today's spelling.
-        repaired: Whether a rule has changed anything.
     """
 
     language: str | None
@@ -32,7 +31,6 @@ class PageFacts:
     languages: Mapping[str, int]
     tags: Mapping[str, int]
     modern: bool
-    repaired: bool
 
 
 Facts = dict[int, PageFacts]
@@ -47,16 +45,14 @@ def facts_of(pages: Iterable[TranscribedPage]) -> Facts:
 def _facts(page: TranscribedPage) -> PageFacts:
     letters: set[str] = set()
     languages: Counter[str] = Counter()
-    modern = repaired = False
+    modern = False
     for word in page.words:
         letters.update(word.text)
         languages[word.language or page.language or ""] += 1
-        if word.repairs:
-            repaired = True
-            modern = modern or any(repair.modernises for repair in word.repairs)
+        modern = modern or any(repair.modernises for repair in word.repairs)
     del languages[""]
     tags = tag_counts(page)
-    return PageFacts(page.language, page.orthography, "".join(sorted(letters)), languages, tags, modern, repaired)
+    return PageFacts(page.language, page.orthography, "".join(sorted(letters)), languages, tags, modern)
 
 
 def tags_told(facts: Facts) -> list[str]:
@@ -98,7 +94,6 @@ def encode_facts(facts: Facts) -> list[dict[str, Any]]:
             "languages": dict(page.languages),
             "tags": dict(page.tags),
             "modern": page.modern,
-            "repaired": page.repaired,
         }
         for number, page in facts.items()
     ]
@@ -118,7 +113,6 @@ def decode_facts(data: list[dict[str, Any]]) -> Facts:
             dict(page["languages"]),
             dict(page["tags"]),
             bool(page["modern"]),
-            bool(page["repaired"]),
         )
         for page in data
     }

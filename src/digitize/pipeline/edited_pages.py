@@ -22,7 +22,8 @@ from digitize.store.page_codec import decode_page
 from digitize.store.page_lines import PageLines
 
 _NEIGHBOURS = 2
-_FLOWS = (RegionKind.PARAGRAPH, RegionKind.HEADING)
+_FLOWS = tuple(f'"kind":"{kind}"'.encode("ascii") for kind in (RegionKind.PARAGRAPH, RegionKind.HEADING))
+_FAILED = f'"status":"{PageStatus.FAILED}"'.encode("ascii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +125,15 @@ def _with_neighbours(core: Collection[int], stored: StoredPages) -> set[int]:
     for number in core:
         at = place[number]
         for side in (order[at + 1 :], order[:at][::-1]):
-            found.update(_nearest(side, stored))
+            found.update(_nearest(side, stored.lines))
     return found
 
 
-def _nearest(numbers: Iterable[int], stored: StoredPages) -> list[int]:
+def _nearest(numbers: Iterable[int], lines: PageLines) -> list[int]:
     found, flowing = [], 0
     for number in numbers:
-        page = stored[number]
         found.append(number)
-        flowing += any(region.kind in _FLOWS and region.lines for region in page.regions)
-        if flowing == _NEIGHBOURS or page.status is PageStatus.FAILED:
+        flowing += any(lines.holds(number, kind) for kind in _FLOWS)
+        if flowing == _NEIGHBOURS or lines.holds(number, _FAILED):
             break
     return found

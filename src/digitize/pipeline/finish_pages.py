@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -113,11 +113,8 @@ def _planned(
     stored: StoredPages,
     facts: Facts,
 ) -> Renewal | None:
-    near = {number: stored[number] for number in _joined_pages(edited, stored)}
+    near, numbers = _reached(edited.pages, stored)
     now = near | edited.pages
-    joins, joins_now = find_joins(near.values()), find_joins(now.values())
-    ids = (id_ for id_ in joins.keys() | joins_now.keys() if joins.get(id_) != joins_now.get(id_))
-    numbers = tuple(sorted({*edited.pages, *map(page_of, ids)}))
     blank = {number: stored.blank(number) for number in stored.lines.numbers if number not in near}
     whole = StoredTranscription(
         text.folder.name,
@@ -149,20 +146,35 @@ def _in_order(stored: StoredPages, pages: Mapping[int, TranscribedPage]) -> tupl
     return tuple(pages[number] for number in stored.lines.numbers)
 
 
-def _joined_pages(edited: EditedPages, stored: StoredPages) -> list[int]:
-    """The pages that have changed, and those that hold other parts of words on them, in order."""
+def _reached(
+    edited: Mapping[int, TranscribedPage], stored: StoredPages
+) -> tuple[dict[int, TranscribedPage], tuple[int, ...]]:
+    """The pages that words on changed pages reach to, as they were, and the numbers of those whose files change.
+
+    A word's second half may stand on a page that has not changed: ALTO tells the whole word there.
+    """
+    numbers = set(edited)
+    while True:
+        near = {number: stored[number] for number in _with_parts(numbers, edited, stored)}
+        joins, joins_now = find_joins(near.values()), find_joins((near | edited).values())
+        differing = (id_ for id_ in joins.keys() | joins_now.keys() if joins.get(id_) != joins_now.get(id_))
+        more = {page_of(id_) for id_ in differing} - numbers
+        if not more:
+            return near, tuple(sorted(numbers))
+        numbers |= more
+
+
+def _with_parts(numbers: Collection[int], edited: Mapping[int, TranscribedPage], stored: StoredPages) -> list[int]:
+    """Pages, and those that hold other parts of words on them, in order."""
     order = stored.lines.numbers
-    found = set(edited.pages)
-    for number in edited.pages:
+    found = set(numbers)
+    for number in numbers:
         at = order.index(number)
-        here = [stored[number], edited.pages[number]]
-        for before in reversed(order[:at]):
-            if not any(map(goes_on_from_before, here)):
-                break
-            found.add(before)
-            here = [stored[before]]
-            if begins_joined(stored[before]):
-                break
+        if any(goes_on_from_before(page) for page in (stored[number], edited.get(number)) if page is not None):
+            for before in reversed(order[:at]):
+                found.add(before)
+                if begins_joined(stored[before]):
+                    break
         found |= _going_on(order[at + 1 :], stored)
     return sorted(found)
 
