@@ -20,6 +20,7 @@ from digitize.model.transcription import (
 
 WIDTH, HEIGHT, DPI = 1240, 1754, 150
 LINES, WORDS_PER_LINE = 40, 13
+WORDS = LINES * WORDS_PER_LINE
 _LEFT, _TOP, _RIGHT, _STEP = 120, 120, 1120, 38
 _VOWELS, _CONSONANTS = "аеиоуяы", "бвгдзклмнпрстфхчш"
 _VOCABULARY = 6_000
@@ -60,7 +61,7 @@ def draw_text(pages: int, differences: int, seed: int) -> DrawnText:
     made = []
     told: list[list[list[str]]] = []
     for number in range(1, pages + 1):
-        words = chance.choices(vocabulary, weights, k=LINES * WORDS_PER_LINE)
+        words = chance.choices(vocabulary, weights, k=WORDS)
         lines = [_line(words[at : at + WORDS_PER_LINE], chance) for at in range(0, len(words), WORDS_PER_LINE)]
         made.append(_page(number, lines, chance))
         told.append(lines)
