@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digitize.export.markup import Element, clean
-from digitize.export.tei_elements import add, element, version_number, xml_name
+from digitize.export.tei_elements import REVIEWERS, XML_ID, add, element, version_number, xml_name
 from digitize.export.tei_source import cited
 from digitize.export.tongues import tags_of
 from digitize.model.clock import export_date
@@ -25,6 +25,8 @@ _HYPHENATION = (
     "Hyphens at the end of a line are kept as printed. A line that continues a broken word begins with lb break='no', "
     "and the parts of the word are linked by part, next and prev."
 )
+
+_DECIDED = "decided on words with resp; each decision stands, with name and time, in decisions.jsonl of the document"
 
 
 def header(document: Document) -> Element:
@@ -57,7 +59,12 @@ def _file_description(description: Element, document: Document) -> None:
     origin = f"Transcription {transcription.id} ({transcription.origin}" + (
         f", made from {transcription.parent})" if transcription.parent else ")"
     )
-    add(add(description, "editionStmt"), "edition", {"n": xml_name(transcription.id)}, clean(origin))
+    edition = add(description, "editionStmt")
+    add(edition, "edition", {"n": xml_name(transcription.id)}, clean(origin))
+    if any(word.decision is not None for page in transcription.pages for word in page.words):
+        responsible = add(edition, "respStmt", {XML_ID: REVIEWERS})
+        add(responsible, "resp", {}, _DECIDED)
+        add(responsible, "name", {}, "reviewers")
     day = export_date().strftime("%Y-%m-%d")
     published = add(add(description, "publicationStmt"), "p", {}, "Machine transcription, not published. ")
     add(published, "date", {"when": day}, day)

@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from digitize.errors import EnvironmentFault, InputError
-from digitize.model.decision import Decision, DecisionKind, DecisionPlace, Offer
+from digitize.model.decision import AddedLine, Decision, DecisionKind, DecisionPlace, Offer
 from digitize.model.geometry import Box
+from digitize.model.transcription import RegionKind
 from digitize.store.files import explained, shown, sync_folder
 
 FILE = "decisions.jsonl"
 TORN = "decisions.torn"
 """Receives what a crash has left of a line."""
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 _HINT = "Restore it from a copy, or move it away: then the document has no decisions"
 
 
@@ -118,7 +119,7 @@ def _keep_aside(path: Path, torn: bytes) -> None:
 
 def encode_decision(entry: Decision) -> bytes:
     """An entry as its line, with the end of the line (docs/schemas/decision.schema.json)."""
-    place, offer = entry.place, entry.offer
+    place, offer, line = entry.place, entry.offer, entry.line
     told: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "sequence": entry.sequence,
@@ -141,6 +142,16 @@ def encode_decision(entry: Decision) -> bytes:
             "after": place.after,
         },
         "reason": entry.reason,
+        "on": entry.on,
+        "line": None
+        if line is None
+        else {
+            "region": line.region,
+            "kind": None if line.kind is None else line.kind.value,
+            "after": line.after,
+            "polygon": [list(point) for point in line.polygon],
+        },
+        "batch": entry.batch,
     }
     text = json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace") + b"\n"
@@ -167,6 +178,7 @@ def _entry(line: bytes, number: int, path: Path) -> Decision:
 
 def _decoded(content: dict[str, Any]) -> Decision:
     offer, place = content["offer"], content["place"]
+    line = content.get("line")  # lines of version 1.0 have none of the last three
     return Decision(
         sequence=content["sequence"],
         kind=DecisionKind(content["kind"]),
@@ -185,4 +197,14 @@ def _decoded(content: dict[str, Any]) -> Decision:
         ),
         reason=content["reason"],
         repeats=None if content["repeats"] is None else DecisionKind(content["repeats"]),
+        on=content.get("on"),
+        line=None
+        if line is None
+        else AddedLine(
+            line["region"],
+            tuple((x, y) for x, y in line["polygon"]),
+            line["after"],
+            None if line["kind"] is None else RegionKind(line["kind"]),
+        ),
+        batch=content.get("batch"),
     )
