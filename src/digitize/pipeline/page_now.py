@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from digitize.model.decided import Draft
 from digitize.model.decision import Decision, in_force
 from digitize.model.transcription import TextLine, TextRegion, TranscribedPage
-from digitize.pipeline.decide import page_of
+from digitize.pipeline.decide_layout import page_of
 from digitize.pipeline.decided_text import DecidedText
 
 
@@ -67,5 +67,4 @@ def _near(number: int, held: Sequence[Decision]) -> tuple[set[int], list[Decisio
 
 
 def _pages(decision: Decision) -> frozenset[int]:
-    on = {page_of(word) for word in decision.words}
-    return frozenset(on if decision.place is None else {decision.place.page_number, *on})
+    return frozenset(page_of(each) for each in decision.ids)

@@ -213,7 +213,7 @@ def undo_last(desk: Desk, document_id: str, by: str) -> Undone | None:
         )
         if last is None:
             return None
-        wish = Wish(DecisionKind.UNDO, by, last.transcription, of=last.sequence)
+        wish = Wish(DecisionKind.UNDO, by, last.transcription, of=last.sequence, whole_batch=True)
         try:
             return Undone(record_decisions(document_id, log.sequence, [wish], desk.shop.settings), last.words)
         except StaleWriteError:
@@ -225,5 +225,7 @@ def undo_last(desk: Desk, document_id: str, by: str) -> Undone | None:
 def _told(decision: Decision) -> str:
     if decision.kind is DecisionKind.UNDO:
         return "taken back"
+    if decision.effect is DecisionKind.REORDER:
+        return "another reading order"
     what = {DecisionKind.UNSURE: "unsure", DecisionKind.REJECT: "kept"}.get(decision.effect, "")
     return f"{what} “{decision.new}”".strip()

@@ -13,7 +13,8 @@ from starlette.routing import Route
 from digitize.errors import DigitizeError
 from digitize.export.transcription_json import decode_reference
 from digitize.model.decision import Decision
-from digitize.model.transcription import Doubt, RegionKind
+from digitize.model.transcription import Doubt, PageStatus
+from digitize.pipeline.history import history
 from digitize.pipeline.page_now import PageNow
 from digitize.pipeline.page_tiles import TILE_PX
 from digitize.review.answers import NOT_KEPT, Refused, fault, page, rendered, words_of
@@ -21,6 +22,7 @@ from digitize.review.asked import page_number
 from digitize.review.deciding import Conflict, undo_last
 from digitize.review.desk import Desk
 from digitize.review.page_deciding import LineAction, LineAsk, decide_line
+from digitize.review.page_layout import KINDS, decide_layout, layout_wish
 from digitize.review.page_shown import ShownPage, shown_page
 from digitize.review.requests import body_of, document_of, number_in, number_of_path
 from digitize.review.typed import name_of_person, typed_text
@@ -48,6 +50,7 @@ class PageView:
             Route(at, self.go),
             Route(f"{at}/{{page}}", self.screen),
             Route(f"{at}/{{page}}/now", self.now),
+            Route(f"{at}/{{page}}/history", self.history),
             Route(f"{at}/{{page}}/scan/{{width}}.webp", self.scan),
             Route(f"{at}/{{page}}/tiles/{{column}}-{{row}}.jpg", self.tile),
             Route(f"{at}/{{page}}/decisions", self.decided, methods=["POST"]),
@@ -97,7 +100,8 @@ class PageView:
             shown=shown,
             start=start,
             no_image=self._image_fault(document_id, number),
-            kinds=[kind.value for kind in RegionKind],
+            kinds=[kind.value for kind in KINDS],
+            can_add=shown.status is not PageStatus.FAILED,
             doubts=[doubt.value for doubt in Doubt],
             person=self._desk.person,
         )
@@ -109,6 +113,12 @@ class PageView:
         if not (seen.isascii() and seen.isdigit() and len(seen) <= 9):
             raise Refused(400, "'seen' in the address is not valid", hint="Load the page again")
         return JSONResponse(self._changes(request, int(seen), told.get("version")), headers=NOT_KEPT)
+
+    def history(self, request: Request) -> Response:
+        """Everything that was decided on a word, a line or a region, the newest first."""
+        document_id = document_of(request)
+        rows = history(self._desk.folder(document_id), request.query_params.get("on", ""))[::-1]
+        return JSONResponse({"html": rendered(request, "_page_history.html", rows=rows)}, headers=NOT_KEPT)
 
     def scan(self, request: Request) -> Response:
         """The scan, reduced to one of a few widths."""
@@ -139,11 +149,20 @@ class PageView:
         document_id, number = document_of(request), number_of_path(request, "page")
         seen = number_in(told, "seen")
         try:
-            made = decide_line(self._desk, document_id, number, _line_ask(told))
+            made = self._decide(document_id, number, seen, told)
         except Conflict as conflict:
             return fault(request, conflict, {"theirs": _told(conflict.theirs), **self._again(request, told, seen)})
         answer = self._changes(request, seen, told.get("version"))
         return JSONResponse({**answer, "made": [entry.sequence for entry in made]}, headers=NOT_KEPT)
+
+    def _decide(self, document_id: str, number: int, seen: int, told: dict[str, Any]) -> tuple[Decision, ...]:
+        by, version = name_of_person(told.get("by")), told.get("version")
+        if not isinstance(version, str) or not is_version_id(version):
+            raise Refused(400, "no version is named", hint="Load the page again")
+        if str(told.get("action")) in set(LineAction):
+            return decide_line(self._desk, document_id, number, _line_ask(told, by, version, seen))
+        wish = layout_wish(told, by, version, number)
+        return decide_layout(self._desk, document_id, number, seen, wish)
 
     async def undone(self, request: Request) -> Response:
         """Takes a person's last decision back, and answers with what has changed on the page."""
@@ -218,22 +237,11 @@ def _widths(width: int) -> list[int]:
     return smaller if len(smaller) == len(_WIDTHS) else [*smaller, width]
 
 
-def _line_ask(told: dict[str, Any]) -> LineAsk:
-    try:
-        action = LineAction(str(told.get("action")))
-    except ValueError:
-        raise Refused(400, "no such action", hint="Load the page again") from None
-    version, line = told.get("version"), told.get("line")
-    if not isinstance(version, str) or not is_version_id(version) or not isinstance(line, str):
-        raise Refused(400, "no line of a version is named", hint="Load the page again")
-    return LineAsk(
-        action=action,
-        by=name_of_person(told.get("by")),
-        version=version,
-        seen=number_in(told, "seen"),
-        line=line,
-        text=typed_text(told.get("text")) if action is LineAction.EDIT else "",
-    )
+def _line_ask(told: dict[str, Any], by: str, version: str, seen: int) -> LineAsk:
+    action, line = LineAction(told["action"]), told.get("line")
+    if not isinstance(line, str):
+        raise Refused(400, "no line is named", hint="Load the page again")
+    return LineAsk(action, by, version, seen, line, typed_text(told.get("text")) if action is LineAction.EDIT else "")
 
 
 def _told(decision: Decision) -> dict[str, Any]:

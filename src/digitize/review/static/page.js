@@ -1,6 +1,7 @@
 // The page view: the text beside the scan, both in step; lines edited in place.
 
 import { allow, explain, get, person, plainKey, post, start, strings, tell, warn } from "./common.js";
+import { layOut } from "./page_layout.js";
 import { Scan } from "./scan.js";
 
 const words = start.say;
@@ -15,7 +16,7 @@ let editing = null;
 let busy = false;
 
 const fill = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
-const rows = () => [...text.querySelectorAll(".row")];
+const rows = () => [...text.querySelectorAll(text.classList.contains("ordering") ? "h2.row" : ".row")];
 const spans = (row) => [...row.querySelectorAll(".said > span")];
 const isLine = (row) => Boolean(row?.classList.contains("line"));
 const boxOf = (row) => (isLine(row) ? geometry.lines[row.id]?.box : geometry.regions[row.id]?.box);
@@ -238,6 +239,7 @@ async function alone(work) {
   } catch (error) {
     explain(error);
     if (error.told?.sequence !== undefined) apply(error.told);
+    if (error.told?.theirs && !editing) warn(fill("theirs_layout", { by: error.told.theirs.by }));
     return error;
   } finally {
     busy = false;
@@ -245,6 +247,7 @@ async function alone(work) {
   }
 }
 
+// Throws what the server refuses; `alone` tells it.
 async function decide(body, saved = strings.saved) {
   const by = person();
   if (!by) throw new Error(strings.name_first);
@@ -378,12 +381,13 @@ window.addEventListener("beforeunload", (event) => {
 
 const line = () => (isLine(here()) ? here() : null);
 
+// What was decided on the word that is chosen, else on the line or region.
 async function remember() {
-  const row = line();
+  const row = here();
   if (!row) return;
-  const index = Math.max(0, spans(row).indexOf(currentWord()));
-  const id = `${row.id}_${geometry.lines[row.id].words[index][5]}`;
-  const found = await get(`${start.document}/history?word=${encodeURIComponent(id)}`);
+  const word = currentWord();
+  const id = word ? `${row.id}_${wordBox(word)[5]}` : row.id;
+  const found = await get(`${start.address}/history?on=${encodeURIComponent(id)}`);
   document.getElementById("history-list").innerHTML = found.html;
   document.getElementById("history").showModal();
 }
@@ -404,7 +408,9 @@ async function copy() {
 
 const turn = (id) => document.getElementById(id)?.click();
 
-export const DO = {
+const layout = layOut({ here, geometry: () => geometry, scan, focusRow, alone, decide });
+
+const DO = {
   edit: () => edit(),
   accept: () => line() && alone(() => decide({ action: "accept", line: line().id })),
   out: () => line() && alone(() => decide({ action: "out", line: line().id }, words.out)),
@@ -418,14 +424,25 @@ export const DO = {
   lines: () => overlay("lines"),
   words: () => overlay("words"),
   keys: () => document.getElementById("keys").showModal(),
+  ...layout,
 };
 
 const KEYS = {
   Enter: DO.edit, e: DO.edit, a: DO.accept, x: DO.out, Delete: DO.out, d: DO.doubtful, D: () => nextDoubtful(-1), z: DO.undo, h: DO.history,
   c: () => alone(copy), "+": DO.larger, "=": DO.larger, "-": DO.smaller, 0: DO.fit, r: DO.regions, l: DO.lines, w: DO.words,
   p: () => turn("before"), n: () => turn("following"), g: () => document.getElementById("number").select(), s: () => scanBox?.focus(),
-  t: () => focusRow(here() || rows()[0]), "?": DO.keys,
+  t: () => focusRow(here() || rows()[0]), "?": DO.keys, k: DO.kind, "[": DO.up, "]": DO.down, "{": DO.line_up, "}": DO.line_down, o: DO.order,
+  i: DO.add, b: DO.add,
 };
+
+// The letter of a key where the keyboard writes another alphabet.
+const CODES = { BracketLeft: ["[", "{"], BracketRight: ["]", "}"] };
+function latin(event) {
+  if (/^[\x20-\x7e]$/.test(event.key)) return event.key;
+  if (CODES[event.code]) return CODES[event.code][Number(event.shiftKey)];
+  const [, letter] = /^Key([A-Z])$/.exec(event.code) || [];
+  return letter ? (event.shiftKey ? letter : letter.toLowerCase()) : event.key;
+}
 
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
@@ -439,10 +456,11 @@ function arrow(event, [dx, dy]) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && editing && !document.querySelector("dialog[open]")) {
-    event.preventDefault();
-    close();
+  if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
     allow();
+    if (editing) close();
+    else if (!layout.leave_adding() && !layout.leaveOrder()) return;
+    event.preventDefault();
     return;
   }
   const pressed = plainKey(event);
@@ -452,7 +470,8 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (pressed === "Enter" && event.target.closest("button, a, summary")) return;
-  const act = KEYS[pressed] || KEYS[pressed.toLowerCase()];
+  const letter = latin(event);
+  const act = KEYS[letter] || KEYS[letter.toLowerCase()];
   if (!act) return;
   event.preventDefault();
   act();
@@ -465,18 +484,16 @@ document.addEventListener("click", (event) => {
 
 // Beginning --------------------------------------------------------------------------------------------------------
 
-const asked = new URLSearchParams(location.search).get("line");
-const first = (asked && document.getElementById(asked.replace(/_w[^_]*$/, ""))) || rows()[0];
+const asked = new URLSearchParams(location.search).get("line") || "";
+const [wanted] = [asked, asked.replace(/_w[^_]*$/, ""), asked.replace(/_l.*$/, "")].map((id) => (id ? document.getElementById(id) : null)).filter((row) => row?.classList.contains("row"));
 const scale = Number(sessionStorage.getItem(SCALE));
 if (scan && scale) {
   scan.view.scale = scale;
   scan.moved();
 }
-if (first) {
-  const wanted = asked && first.id === asked.replace(/_w[^_]*$/, "");
-  choose(first, { reveal: Boolean(wanted), least: wanted ? 22 : 0 });
-  if (wanted) {
-    focusRow(first);
-    first.scrollIntoView({ block: "center" });
-  }
-}
+if (wanted) {
+  choose(wanted, { least: 22 });
+  focusRow(wanted);
+  wanted.scrollIntoView({ block: "center" });
+} else if (rows().length) choose(rows()[0], { reveal: false });
+layout.show();

@@ -35,6 +35,7 @@ export class Scan {
     this.geometry = { regions: {}, lines: {} };
     this.pointers = new Map();
     this.drawing = false;
+    this.ordering = false;
     this.waiting = false;
     const first = box.querySelector("img");
     const loaded = () => {
@@ -230,7 +231,8 @@ export class Scan {
       }
     }
     if (over.lines) for (const line of Object.values(geometry.lines)) this.stroke(line.box, COLOURS.lines[1], 1.5 * pixel, "");
-    if (over.regions) for (const region of Object.values(geometry.regions)) this.drawRegion(region, pixel);
+    if (this.ordering) this.drawOrder(pixel);
+    if (over.regions || this.ordering) for (const region of Object.values(geometry.regions)) this.drawRegion(region, pixel);
     for (const name of ["hover", "line", "word", "drawn"]) {
       if (marks[name]) this.stroke(marks[name], COLOURS[name][1], 2 * pixel, COLOURS[name][0], 2 * pixel);
     }
@@ -247,6 +249,22 @@ export class Scan {
     pen.lineWidth = wide;
     pen.strokeStyle = colour;
     pen.strokeRect(x, y, w, h);
+  }
+
+  showOrder(on) {
+    this.ordering = on;
+    this.paint();
+  }
+
+  // A line from the middle of each region to that of the next.
+  drawOrder(pixel) {
+    const { pen } = this;
+    const places = Object.values(this.geometry.regions).sort((a, b) => a.number - b.number);
+    pen.strokeStyle = "#b3241bb0";
+    pen.lineWidth = 2.5 * pixel;
+    pen.beginPath();
+    for (const { box: [x0, y0, x1, y1] } of places) pen.lineTo((x0 + x1) / 2, (y0 + y1) / 2);
+    pen.stroke();
   }
 
   drawRegion(region, pixel) {
