@@ -65,7 +65,7 @@ def record_decisions(
     *,
     others_may_have_decided: bool = False,
 ) -> tuple[Decision, ...]:
-    """Adds decisions on the transcription in force to a document's list; all of them, or none.
+    """Adds decisions on the transcription in force to a document's list; all of them, or none, and all with the same time.
 
     When this returns, they are on the disk. Entries that are made together tell so (``batch``).
 
@@ -91,10 +91,11 @@ def record_decisions(
         _check_sequence(log, expected_sequence, folder, others_may_have_decided=others_may_have_decided)
         text = text_in_force(folder)
         entries: list[Decision] = []
+        at = clock()
         for wish in wishes:
             text.check_line(wish.transcription)
             _check_unseen(wish, log, expected_sequence, text)
-            entries += _entries(wish, (*log.entries, *entries), text, clock())
+            entries += _entries(wish, (*log.entries, *entries), text, at)
         if len(entries) > 1:
             entries = [replace(entry, batch=log.sequence + 1) for entry in entries]
         append_decisions(folder, log, entries)
