@@ -164,7 +164,7 @@ def find_words(decision: Decision, draft: Draft) -> FoundWords | str:
     """The words of another reading that stand where those of a decision stood, or why there are none that it fits.
 
     Both readings are of the same image, so that boxes tell the place. Then the text, or both neighbours, must be alike: a person has
-    decided what is printed there, whatever engines make of it.
+    decided what is printed there, whatever engines make of it. Where it is that nothing is, what lies in that place goes, however it reads.
     """
     place = decision.place
     if place is None:
@@ -172,6 +172,12 @@ def find_words(decision: Decision, draft: Draft) -> FoundWords | str:
     words = list(draft.words(place.page_number))
     if not words:
         return f"page {place.page_number} has no text in it"
+    if decision.kind is DecisionKind.EDIT and not decision.new:
+        inside = [
+            word for word in words if sum(word.box.overlap(box) for box in place.boxes) >= _COVERED * word.box.area
+        ]
+        if inside:
+            return FoundWords(tuple(word.id for word in inside), " ".join(word.text for word in inside))
     here = [index for index, word in enumerate(words) if any(_is_on(word.box, box) for box in place.boxes)]
     if not here:
         return "nothing was read in that place"
