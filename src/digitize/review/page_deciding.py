@@ -91,7 +91,9 @@ def decide_line(desk: Desk, document_id: str, number: int, ask: LineAsk) -> tupl
                 404, "there is no such line", where=f"{document_id}, page {number}", hint="Load the page again"
             )
         if line is None or stood is None or not _same(line, stood):
-            raise Conflict(_theirs(desk, document_id, ask.seen, line, stood), f"{document_id}, page {number}")
+            theirs = _theirs(desk, document_id, ask.seen, line, stood)
+            told = "taken out" if line is None else f"\u201c{line.text}\u201d"
+            raise Conflict(theirs, f"{document_id}, page {number}", told)
         try:
             return record_decisions(document_id, now.sequence, wishes_for(line, ask), desk.shop.settings)
         except StaleWriteError:

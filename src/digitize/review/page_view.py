@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -20,7 +21,7 @@ from digitize.pipeline.page_tiles import TILE_PX
 from digitize.review.answers import NOT_KEPT, Refused, fault, page, rendered, words_of
 from digitize.review.asked import page_number
 from digitize.review.deciding import Conflict, undo_last
-from digitize.review.desk import Desk
+from digitize.review.desk import Desk, Kept
 from digitize.review.page_deciding import LineAction, LineAsk, decide_line
 from digitize.review.page_layout import KINDS, decide_layout, layout_wish
 from digitize.review.page_shown import ShownPage, shown_page
@@ -28,6 +29,7 @@ from digitize.review.requests import body_of, document_of, number_in, number_of_
 from digitize.review.typed import name_of_person, typed_text
 from digitize.store.versions import is_version_id
 
+_PAGES = 16
 _WIDTHS = (1200, 2400)
 """Of the pictures of a whole page; what is sharper comes in pieces."""
 _KEPT = {"Cache-Control": "private, max-age=86400"}
@@ -42,6 +44,7 @@ class PageView:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._made: Kept[tuple[int, int], _Made] = Kept(_PAGES)
 
     def routes(self) -> list[Route]:
         """All of them."""
@@ -190,9 +193,7 @@ class PageView:
 
     def _shown(self, document_id: str, now: PageNow) -> ShownPage:
         report = self._desk.report(document_id)
-        frames = sum(source["frames"] for source in report["sources"])
-        pages = max(frames, report["pages"][-1]["page_number"])
-        return shown_page(now.page, decode_reference(report["reference"]), pages)
+        return self._made.get((id(now), id(report)), lambda: _Made(now, report, _made(now, report))).shown
 
     def _changes(self, request: Request, seen: int, version: object) -> dict[str, Any]:
         """What is not as it was after decision ``seen``: some lines, or all of the text."""
@@ -225,6 +226,21 @@ class PageView:
         except DigitizeError as error:
             return error
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A page as it is shown, with what it was made of, which is known by where it stands in memory while it is kept here."""
+
+    now: PageNow
+    report: dict[str, Any]
+    shown: ShownPage
+
+
+def _made(now: PageNow, report: dict[str, Any]) -> ShownPage:
+    frames = sum(source["frames"] for source in report["sources"])
+    pages = max(frames, report["pages"][-1]["page_number"])
+    return shown_page(now.page, decode_reference(report["reference"]), pages)
 
 
 def _address(document_id: str) -> str:

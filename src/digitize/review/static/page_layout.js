@@ -214,6 +214,7 @@ export function layOut(page) {
     const placed = box();
     if (!(placed[2] > placed[0] && placed[3] > placed[1])) {
       warn(words.no_box);
+      field("left").closest("details").open = true;
       return;
     }
     const before = new Set([...text.querySelectorAll(".line")].map((line) => line.id));

@@ -5,6 +5,8 @@ const MOST_SCALE = 4;
 const STEP = 1.25;
 const MOST_TILES = 48;
 const CLICK_PX = 5;
+// A sharper picture is wanted by most who look at a page: it is asked for before it is.
+const AHEAD_MS = 600;
 const COLOURS = {
   line: ["#ffd24d40", "#b3241b"], word: ["#ffd24d66", "#b3241b"], hover: ["#3a7bd52e", "#17527f"], drawn: ["#3a7bd52e", "#17527f"],
   words: ["", "#5c6f82b0"], lines: ["", "#17527fa0"], regions: ["", "#17527f"], marks: ["", "#b3731c4d", "#f08c0059", "#1d8a3c4d"],
@@ -42,6 +44,7 @@ export class Scan {
       this.pictures.set(told.widths[0], first);
       box.classList.add("live");
       this.paint();
+      setTimeout(() => this.askFor(told.widths.at(-1)), AHEAD_MS);
     };
     const broken = () => calls.failed(first.src);
     if (first.complete && first.naturalWidth) loaded();
@@ -175,12 +178,7 @@ export class Scan {
     const { pen, told } = this;
     const needed = told.width * scale;
     const wide = told.widths.find((width) => width >= 0.9 * needed) || told.widths.at(-1);
-    if (!this.asked.has(wide) && this.pictures.size) {
-      this.asked.add(wide);
-      if (wide !== told.widths[0]) {
-        picture(`${told.address}/scan/${wide}.webp`, (image) => { this.pictures.set(wide, image); this.paint(); });
-      }
-    }
+    if (this.pictures.size) this.askFor(wide);
     const best = this.pictures.get(wide) || [...this.pictures.entries()].sort((a, b) => b[0] - a[0])[0]?.[1];
     if (best) pen.drawImage(best, 0, 0, told.width, told.height);
     else {
@@ -188,6 +186,12 @@ export class Scan {
       pen.fillRect(0, 0, told.width, told.height);
     }
     if (this.pictures.size && told.widths.at(-1) < told.width && needed > 1.05 * told.widths.at(-1)) this.drawTiles();
+  }
+
+  askFor(width) {
+    if (this.asked.has(width) || this.pictures.has(width)) return;
+    this.asked.add(width);
+    picture(`${this.told.address}/scan/${width}.webp`, (image) => { this.pictures.set(width, image); this.paint(); });
   }
 
   drawTiles() {
