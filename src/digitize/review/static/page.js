@@ -370,6 +370,7 @@ function showTheirs(id, theirs, value) {
   const note = editing.form.querySelector(".theirs");
   note.textContent = `${fill("theirs", { by: theirs.by, text: typable(row) })} ${words.yours_kept}`;
   note.hidden = false;
+  allow();
   editing.field.focus();
 }
 

@@ -7,9 +7,11 @@ const MOST_TILES = 48;
 const CLICK_PX = 5;
 // A sharper picture is wanted by most who look at a page: it is asked for before it is.
 const AHEAD_MS = 600;
+const LEAST_FRAMED_PX = 8;
 const COLOURS = {
   line: ["#ffd24d40", "#b3241b"], word: ["#ffd24d66", "#b3241b"], hover: ["#3a7bd52e", "#17527f"], drawn: ["#3a7bd52e", "#17527f"],
   words: ["", "#5c6f82b0"], lines: ["", "#17527fa0"], regions: ["", "#17527f"], marks: ["", "#b3731c4d", "#f08c0059", "#1d8a3c4d"],
+  tiny: "#5c6f8233",
 };
 
 function picture(address, done, failed) {
@@ -228,10 +230,12 @@ export class Scan {
   }
 
   drawBoxes(pixel) {
-    const { over, geometry, marks } = this;
+    const { over, geometry, marks, view } = this;
+    const [width, height] = this.size;
+    this.seen = [view.x, view.y, view.x + width / view.scale, view.y + height / view.scale];
     if (over.words) {
       for (const line of Object.values(geometry.lines)) {
-        for (const word of line.words) this.stroke(word, COLOURS.words[1], pixel, COLOURS.marks[word[4]]);
+        for (const word of line.words) this.drawWord(word, pixel);
       }
     }
     if (over.lines) for (const line of Object.values(geometry.lines)) this.stroke(line.box, COLOURS.lines[1], 1.5 * pixel, "");
@@ -242,10 +246,25 @@ export class Scan {
     }
   }
 
+  // Words too small for a frame of their own are only tinted: a whole broadsheet is drawn at once.
+  drawWord(word, pixel) {
+    if ((word[3] - word[1]) * this.view.scale >= LEAST_FRAMED_PX) {
+      this.stroke(word, COLOURS.words[1], pixel, COLOURS.marks[word[4]]);
+    } else if (this.isSeen(word, 0)) {
+      this.pen.fillStyle = COLOURS.marks[word[4]] || COLOURS.tiny;
+      this.pen.fillRect(word[0], word[1], word[2] - word[0], word[3] - word[1]);
+    }
+  }
+
+  isSeen([x0, y0, x1, y1], pad) {
+    const { seen } = this;
+    return x0 - pad < seen[2] && x1 + pad > seen[0] && y0 - pad < seen[3] && y1 + pad > seen[1];
+  }
+
   stroke(box, colour, wide, fill, pad = 0) {
-    const { pen, view } = this;
+    if (!this.isSeen(box, pad)) return;
+    const { pen } = this;
     const [x, y, w, h] = [box[0] - pad, box[1] - pad, box[2] - box[0] + 2 * pad, box[3] - box[1] + 2 * pad];
-    if (x > view.x + this.size[0] / view.scale || x + w < view.x || y > view.y + this.size[1] / view.scale || y + h < view.y) return;
     if (fill) {
       pen.fillStyle = fill;
       pen.fillRect(x, y, w, h);
@@ -294,6 +313,7 @@ export class Scan {
     box.addEventListener("pointerup", (event) => this.up(event));
     box.addEventListener("pointercancel", (event) => this.up(event));
     box.addEventListener("pointerleave", () => this.mark("hover", null));
+    box.addEventListener("click", (event) => { if (!this.hasMoved && !this.drawing) this.calls.picked(...this.onPage(this.point(event))); });
     box.addEventListener("dblclick", (event) => { if (!this.drawing) this.calls.edited(...this.onPage(this.point(event))); });
   }
 
@@ -342,7 +362,6 @@ export class Scan {
     const here = this.point(event);
     if (event.type === "pointercancel" || this.pointers.size) return;
     if (this.drawing && this.hasMoved) this.calls.drawn(this.between(this.from, here));
-    else if (!this.hasMoved) this.calls.picked(...this.onPage(here));
   }
 
   // A box between two points of the screen, within the page.
