@@ -276,6 +276,6 @@ def test_no_trace_of_what_was_taken_back(case: Deciding) -> None:
     for count in range(len(case.made) - 1, -1, -1):
         entries.append(Decision(len(entries) + 1, DecisionKind.UNDO, "Anna", AT, "ocr-1", of=case.made[count].sequence))
         assert apply_decisions(case.read, in_force(entries, ["ocr-1"])) == states[count]
-    names = [each.id for region in case.page.regions for each in (region, *region.lines)]
-    names += [word.id for word in case.page.words]
+    names = [region.id for region in case.page.regions]
+    names += [line.id for line in case.page.lines] + [word.id for word in case.page.words]
     assert len(set(names)) == len(names)

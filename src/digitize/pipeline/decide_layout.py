@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from digitize.model.decided import Draft
 from digitize.model.decision import AddedLine, Decision, DecisionKind, DecisionPlace
-from digitize.model.draft_layout import page_id
+from digitize.model.decision_index import page_of
 from digitize.model.geometry import Box, Polygon
 from digitize.model.transcription import PageStatus, RegionKind
 
@@ -130,18 +130,6 @@ def added(line: NewLine | None, text: str, taken: Collection[str], draft: Draft)
 def ids_added(entries: Iterable[Decision]) -> frozenset[str]:
     """Ids of all lines that were ever added, and of the regions that hold them."""
     return frozenset(id_ for entry in entries if entry.line and entry.on for id_ in (entry.on, entry.line.region))
-
-
-def page_of(id: str) -> int:
-    """The page that an id names (``p0001_r003_l012_w004``).
-
-    Raises:
-        ValueError: If it names none.
-    """
-    number = id.partition("_")[0].removeprefix("p")
-    if not number.isdecimal() or page_id(int(number)) != id.partition("_")[0]:
-        raise ValueError(f"no id of a word, line or region: {id!r}")
-    return int(number)
 
 
 def _inside(polygon: Polygon, width_px: int, height_px: int) -> Polygon:
