@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from digitize.model.decided import Draft
-from digitize.model.decision import Decision, in_force
+from digitize.model.decision import Decision
+from digitize.model.decision_index import DecisionIndex
 from digitize.model.transcription import TextLine, TextRegion, TranscribedPage
-from digitize.pipeline.decide_layout import page_of
 from digitize.pipeline.decided_text import DecidedText
 
 
@@ -46,25 +46,11 @@ def page_now(
         text: The text that is decided on.
         read: Gives a page as engines read it.
     """
-    pages, touching = _near(number, in_force(entries, text.line))
+    known = DecisionIndex()
+    known.follow(entries)
+    pages, touching = known.joined_pages({number}, text.line)
     draft = Draft([read(each) for each in sorted(pages)], text.root)
     for decision in touching:
         draft.apply(decision)
     page = next(page for page in draft.pages() if page.page_number == number)
     return PageNow(text, len(entries), page)
-
-
-def _near(number: int, held: Sequence[Decision]) -> tuple[set[int], list[Decision]]:
-    """The page with those that decisions join to it, and the decisions on all of these."""
-    of = [(decision, _pages(decision)) for decision in held]
-    pages = {number}
-    while True:
-        touching = [(decision, on) for decision, on in of if pages & on]
-        more = set[int]().union(*(on for _, on in touching))
-        if more <= pages:
-            return pages, [decision for decision, _ in touching]
-        pages |= more
-
-
-def _pages(decision: Decision) -> frozenset[int]:
-    return frozenset(page_of(each) for each in decision.ids)

@@ -13,12 +13,13 @@ from typing import Any, Generic, TypeVar
 from digitize.errors import DigitizeError, InputError
 from digitize.export.line_pictures import LinePicture
 from digitize.ingest import printable
-from digitize.model.decision import DecisionKind
+from digitize.model.decision import Decision, DecisionKind
 from digitize.model.geometry import Box
 from digitize.model.place import ReviewPlace, ReviewQueue
 from digitize.model.place_selection import select
 from digitize.model.place_states import PlaceState, states
 from digitize.model.transcription import TextLine, TranscribedPage
+from digitize.pipeline.decide import DecisionDesk, Wish
 from digitize.pipeline.decided_text import text_in_force
 from digitize.pipeline.library import load_report
 from digitize.pipeline.page_images import PageImageFile
@@ -180,6 +181,7 @@ class Desk:
         self._ordered: Kept[tuple[Any, ...], Sequence[ReviewPlace]] = Kept(2 * _QUEUES)
         self._versions: Kept[tuple[str, int], VersionPages] = Kept(_VERSIONS)
         self._pictures: Kept[tuple[str, str, int], dict[str, LinePicture]] = Kept(_PAGES_OF_LINES)
+        self._deciding: Kept[str, DecisionDesk] = Kept(_QUEUES)
         self._now: Kept[tuple[str, int, int, int, str], PageNow] = Kept(_PAGES_NOW)
         self._tiles: Kept[tuple[str, int, int], PageTiles] = Kept(_PAGES_OF_TILES)
         self._reports: Kept[tuple[str, int], dict[str, Any]] = Kept(_REPORTS)
@@ -227,6 +229,14 @@ class Desk:
     def log(self, document_id: str) -> DecisionLog:
         """A document's decisions."""
         return read_decisions(self.folder(document_id))
+
+    def record(
+        self, document_id: str, seen: int, wishes: Sequence[Wish], *, others_may_have_decided: bool = False
+    ) -> tuple[Decision, ...]:
+        """Takes decisions down, as :func:`~digitize.pipeline.decide.record_decisions` does; what was read for the last ones is kept."""
+        self.folder(document_id)
+        deciding = self._deciding.get(document_id, lambda: DecisionDesk(document_id, self.shop.settings))
+        return deciding.record(seen, wishes, others_may_have_decided=others_may_have_decided)
 
     # Queues --------------------------------------------------------------------------------------------------------
 

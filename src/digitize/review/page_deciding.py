@@ -14,7 +14,7 @@ from enum import StrEnum
 from digitize.errors import StaleWriteError
 from digitize.model.decision import Decision, DecisionKind
 from digitize.model.transcription import TextLine
-from digitize.pipeline.decide import Wish, record_decisions
+from digitize.pipeline.decide import Wish
 from digitize.review.answers import Refused
 from digitize.review.deciding import Conflict
 from digitize.review.desk import Desk
@@ -95,7 +95,7 @@ def decide_line(desk: Desk, document_id: str, number: int, ask: LineAsk) -> tupl
             told = "taken out" if line is None else f"\u201c{line.text}\u201d"
             raise Conflict(theirs, f"{document_id}, page {number}", told)
         try:
-            return record_decisions(document_id, now.sequence, wishes_for(line, ask), desk.shop.settings)
+            return desk.record(document_id, now.sequence, wishes_for(line, ask))
         except StaleWriteError:
             if desk.log(document_id).sequence == now.sequence:
                 raise

@@ -9,7 +9,7 @@ from digitize.model.decision import Decision, DecisionKind
 from digitize.model.draft_layout import page_id
 from digitize.model.geometry import Box
 from digitize.model.transcription import Doubt, RegionKind, TranscribedPage
-from digitize.pipeline.decide import Wish, record_decisions
+from digitize.pipeline.decide import Wish
 from digitize.pipeline.decide_layout import NewLine
 from digitize.pipeline.decided_meanwhile import DecidedMeanwhileError
 from digitize.pipeline.page_now import PageNow
@@ -101,7 +101,7 @@ def decide_layout(desk: Desk, document_id: str, number: int, seen: int, wish: Wi
     if seen <= now.sequence and _is_so(now, desk.page_now(document_id, number, seen), wish):
         return ()
     try:
-        return record_decisions(document_id, seen, [wish], desk.shop.settings, others_may_have_decided=True)
+        return desk.record(document_id, seen, [wish], others_may_have_decided=True)
     except DecidedMeanwhileError as error:
         raise Conflict(error.newer[-1], f"{document_id}, page {number}") from None
     except StaleWriteError as error:
