@@ -23,6 +23,7 @@ from digitize.review.answers import HEADERS, Refused, fault, page
 from digitize.review.desk import Desk
 from digitize.review.differences import Differences
 from digitize.review.library import Library
+from digitize.review.page_view import PageView
 
 _log = logging.getLogger(__name__)
 _MOST_FORM = 4_096
@@ -40,6 +41,7 @@ def build_app(desk: Desk, access: Access) -> Starlette:
         routes = [
             *Library(desk).routes(),
             *Differences(desk).routes(),
+            *PageView(desk).routes(),
             Route("/fonts/reading.ttf", _font),
             Route("/login", _Login(access), methods=["GET", "POST"]),
             Mount("/static", StaticFiles(directory=static)),
