@@ -22,6 +22,7 @@ from digitize.review.access import COOKIE, HEADER, Access, fault_of_origin
 from digitize.review.answers import HEADERS, Refused, fault, page
 from digitize.review.desk import Desk
 from digitize.review.differences import Differences
+from digitize.review.document import DocumentPage
 from digitize.review.library import Library
 
 _log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ def build_app(desk: Desk, access: Access) -> Starlette:
     with as_file(files("digitize.review") / "static") as static:
         routes = [
             *Library(desk).routes(),
+            *DocumentPage(desk).routes(),
             *Differences(desk).routes(),
             Route("/fonts/reading.ttf", _font),
             Route("/login", _Login(access), methods=["GET", "POST"]),

@@ -26,6 +26,9 @@ from digitize.pipeline.version_pages import VersionPages
 from digitize.pipeline.workshop import Workshop
 from digitize.review.answers import Refused
 from digitize.review.asked import Asked, Show
+from digitize.review.finding import Finding
+from digitize.review.finishing import Finishing
+from digitize.review.shelf import Shelf
 from digitize.store.decision_log import DecisionLog, read_decisions
 from digitize.store.output import document_ids
 from digitize.store.versions import IN_FORCE, version_path
@@ -167,12 +170,21 @@ class Desk:
     def __init__(self, shop: Workshop, person: str = "") -> None:
         self.shop = shop
         self.person = person
+        self.shelf = Shelf(shop)
+        self.finding = Finding(shop)
+        self.finishing = Finishing(shop)
         self._queues: Kept[tuple[str, str, str | None], OpenQueue] = Kept(_QUEUES)
         self._ordered: Kept[tuple[Any, ...], Sequence[ReviewPlace]] = Kept(2 * _QUEUES)
         self._versions: Kept[tuple[str, int], VersionPages] = Kept(_VERSIONS)
         self._pictures: Kept[tuple[str, str, int], dict[str, LinePicture]] = Kept(_PAGES_OF_LINES)
         self._reports: Kept[tuple[str, int], dict[str, Any]] = Kept(_REPORTS)
         self._states: Kept[tuple[Any, ...], dict[str, PlaceState]] = Kept(2 * _QUEUES)
+
+    def close(self) -> None:
+        """Ends what works behind the pages."""
+        self.finding.close()
+        self.finishing.close()
+        self.shelf.close()
 
     # Documents -----------------------------------------------------------------------------------------------------
 

@@ -89,8 +89,9 @@ def serve_app(settings: Settings, listener: socket.socket, access: Access, perso
         person: The name that decisions are kept under where a browser has none yet.
     """
     with listener, Workshop(settings) as shop:
+        desk = Desk(shop, person)
         config = uvicorn.Config(
-            build_app(Desk(shop, person), access),
+            build_app(desk, access),
             log_config=None,
             access_log=False,
             server_header=False,
@@ -98,4 +99,7 @@ def serve_app(settings: Settings, listener: socket.socket, access: Access, perso
             ws="none",
             timeout_graceful_shutdown=3,
         )
-        uvicorn.Server(config).run(sockets=[listener])
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        finally:
+            desk.close()
