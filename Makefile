@@ -122,7 +122,7 @@ install-training: install-dev ## set up .venv-training: what training needs, its
 install: system $(READY) ## system packages and .venv, for the product
 
 .PHONY: install-dev
-install-dev: system-dev pdf-tools $(READY) ## the same, and what the tests and the sample generator need
+install-dev: system-dev pdf-tools page-tools $(READY) ## the same, and what the tests and the sample generator need
 
 .PHONY: system
 system: ## install the system packages that are missing (Debian, Ubuntu)
@@ -135,6 +135,10 @@ system-dev:
 .PHONY: pdf-tools
 pdf-tools: system-dev ## fetch what PDFs are checked with (veraPDF, pdf.js) into .tools
 	@tools/pdf_tools.sh
+
+.PHONY: page-tools
+page-tools: system-dev ## fetch what pages of the review app are checked with (axe-core) into .tools
+	@tools/page_tools.sh
 
 $(READY): requirements.lock pyproject.toml tools/setup_environment.sh | system
 	@tools/setup_environment.sh

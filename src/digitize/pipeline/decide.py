@@ -46,7 +46,7 @@ class Wish:
 def record_decisions(
     name: str, expected_sequence: int, wishes: Sequence[Wish], settings: Settings, clock: Clock = now
 ) -> tuple[Decision, ...]:
-    """Adds decisions on the transcription in force to a document's list; all of them, or none.
+    """Adds decisions on the transcription in force to a document's list; all of them, or none, and all with the same time.
 
     When this returns, they are on the disk.
 
@@ -69,9 +69,10 @@ def record_decisions(
         _check_sequence(log, expected_sequence, folder)
         text = text_in_force(folder)
         entries: list[Decision] = []
+        at = clock()
         for wish in wishes:
             text.check_line(wish.transcription)
-            entries.append(_entry(wish, (*log.entries, *entries), text, clock()))
+            entries.append(_entry(wish, (*log.entries, *entries), text, at))
         append_decisions(folder, log, entries)
         return tuple(entries)
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from digitize.errors import StaleWriteError
 from digitize.model.decision import BY_PERSON, Decision, DecisionKind, Offer, taken_back
 from digitize.model.place import ReviewPlace
-from digitize.model.transcription import Origin
+from digitize.model.transcription import Alternative, Origin
 from digitize.pipeline.decide import Wish, record_decisions
 from digitize.review.answers import Refused
 from digitize.review.desk import Desk, OpenQueue, Selection
@@ -155,10 +155,18 @@ def _wish(place: ReviewPlace, ask: Ask, opened: OpenQueue, beside: str) -> Wish:
                 )
             return Wish(DecisionKind.ACCEPT, by, version, words, new=other.reading, offer=other)
         case Action.OTHER:
-            if not 0 <= ask.alternative < len(place.alternatives):
+            others = others_of(place)
+            if not 0 <= ask.alternative < len(others):
                 raise Refused(422, "there is no such alternative", where=place.citation, hint="Load the page again")
-            text = place.alternatives[ask.alternative].text
+            text = others[ask.alternative].text
             return Wish(DecisionKind.ACCEPT, by, version, words, new=text, offer=Offer(text))
+
+
+def others_of(place: ReviewPlace) -> tuple[Alternative, ...]:
+    """What else could stand at a place: what other engines read, and what was read before a rule changed it."""
+    known = {place.left, *(other.text for other in place.alternatives)}
+    before = [Alternative(repair.old, None, repair.rule) for repair in place.repairs if repair.old not in known]
+    return (*place.alternatives, *before)
 
 
 def _offer(place: ReviewPlace, opened: OpenQueue, beside: str) -> Offer | None:
@@ -199,7 +207,7 @@ class Undone:
 
 
 def undo_last(desk: Desk, document_id: str, by: str) -> Undone | None:
-    """Takes back what a person decided last; ``None`` when there is nothing.
+    """Takes back what a person decided last, with all that was decided at one go with it; ``None`` when there is nothing.
 
     Raises:
         InputError: If another decision builds on it.
@@ -213,13 +221,20 @@ def undo_last(desk: Desk, document_id: str, by: str) -> Undone | None:
         )
         if last is None:
             return None
-        wish = Wish(DecisionKind.UNDO, by, last.transcription, of=last.sequence)
+        together = [e for e in log.entries if _is_at_one_go(e, last) and e.sequence not in back]
+        wishes = [Wish(DecisionKind.UNDO, by, each.transcription, of=each.sequence) for each in reversed(together)]
         try:
-            return Undone(record_decisions(document_id, log.sequence, [wish], desk.shop.settings), last.words)
+            entries = record_decisions(document_id, log.sequence, wishes, desk.shop.settings)
+            return Undone(entries, tuple(word for each in together for word in each.words))
         except StaleWriteError:
             if desk.log(document_id).sequence == log.sequence:
                 raise
     raise StaleWriteError("others keep writing", where=document_id, hint="Try again")
+
+
+def _is_at_one_go(one: Decision, other: Decision) -> bool:
+    """Whether a person has made two decisions by one key: those written together have one time."""
+    return one.kind in BY_PERSON and (one.by, one.at) == (other.by, other.at)
 
 
 def _told(decision: Decision) -> str:

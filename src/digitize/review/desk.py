@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
-from digitize.errors import InputError
+from digitize.errors import DigitizeError, InputError
 from digitize.export.line_pictures import LinePicture
 from digitize.ingest import printable
 from digitize.model.decision import DecisionKind
+from digitize.model.geometry import Box
 from digitize.model.place import ReviewPlace, ReviewQueue
 from digitize.model.place_selection import select
 from digitize.model.place_states import PlaceState, states
@@ -34,6 +36,7 @@ from digitize.store.output import document_ids
 from digitize.store.versions import IN_FORCE, version_path
 
 _QUEUES, _PAGES_OF_LINES, _VERSIONS, _REPORTS = 8, 48, 8, 64
+_SEARCHERS = 2
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
@@ -173,6 +176,9 @@ class Desk:
         self.shelf = Shelf(shop)
         self.finding = Finding(shop)
         self.finishing = Finishing(shop)
+        self._searchers = ThreadPoolExecutor(_SEARCHERS, "places")
+        self._searches: dict[tuple[str, str | None, str | None], Future[OpenQueue]] = {}
+        self._lock = Lock()
         self._queues: Kept[tuple[str, str, str | None], OpenQueue] = Kept(_QUEUES)
         self._ordered: Kept[tuple[Any, ...], Sequence[ReviewPlace]] = Kept(2 * _QUEUES)
         self._versions: Kept[tuple[str, int], VersionPages] = Kept(_VERSIONS)
@@ -185,6 +191,7 @@ class Desk:
         self.finding.close()
         self.finishing.close()
         self.shelf.close()
+        self._searchers.shutdown(wait=False, cancel_futures=True)
 
     # Documents -----------------------------------------------------------------------------------------------------
 
@@ -239,6 +246,32 @@ class Desk:
         left = asked.left or text.version
         key = (document_id, f"{left} {_stamp(version_path(folder, left))}", asked.right)
         return self._queues.get(key, lambda: self._opened(key, folder, left))
+
+    def is_open(self, document_id: str, asked: Asked, patience_s: float) -> bool:
+        """Whether the queue that is asked for is at hand; looked for in the background when it is not there in time.
+
+        Args:
+            document_id: The document.
+            asked: What is asked for.
+            patience_s: Seconds to wait for it.
+
+        Raises:
+            DigitizeError: As :meth:`queue`.
+        """
+        key = (document_id, asked.left, asked.right)
+        with self._lock:
+            search = self._searches.get(key)
+            if search is None:
+                search = self._searches[key] = self._searchers.submit(self.queue, document_id, asked)
+        try:
+            search.result(patience_s)
+        except TimeoutError:
+            return False
+        except DigitizeError:
+            self._searches.pop(key, None)
+            raise
+        self._searches.pop(key, None)
+        return True
 
     def _opened(self, key: tuple[str, str, str | None], folder: Path, left: str) -> OpenQueue:
         queue = load_queue(folder.name, left, key[2], self.shop)
@@ -325,6 +358,13 @@ class Desk:
             raise Refused(404, "there is no such line", where=f"{document_id}, page {number}")
         return found
 
+    def part_picture(self, document_id: str, number: int, box: Box, width: int) -> bytes:
+        """A part of a page as a WebP file of at most that width."""
+        file = self.image(document_id, number)
+        if box.x1 > file.width or box.y1 > file.height:
+            raise Refused(404, "there is no such part of the page", where=f"{document_id}, page {number}")
+        return picture_of_page(file, width, box, self.shop)
+
     def page_picture(self, document_id: str, number: int, width: int) -> bytes:
         """A page as a WebP file of at most that width."""
         return picture_of_page(self.image(document_id, number), width, None, self.shop)
@@ -341,8 +381,3 @@ def _stamp(path: Path) -> int:
     except OSError:
         raise InputError("it is not there any more", where=printable(str(path)), hint="Load the page again") from None
     return hash((stat.st_mtime_ns, stat.st_size, stat.st_ino))
-
-
-def first_of(values: Iterable[T]) -> T | None:
-    """The first, or ``None``."""
-    return next(iter(values), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,18 +20,25 @@ from digitize.model.geometry import Box
 from digitize.model.place import ReviewPlace
 from digitize.model.place_selection import same_difference
 from digitize.model.place_states import PlaceState
+from digitize.model.transcription import Alternative
 from digitize.pipeline.review_pairs import pairs_of
 from digitize.review.answers import NOT_KEPT, Refused, fault, page, rendered
 from digitize.review.asked import Asked
-from digitize.review.deciding import Action, Ask, Conflict, decide, undo_last
+from digitize.review.deciding import Action, Ask, Conflict, decide, others_of, undo_last
 from digitize.review.desk import Desk, OpenQueue, Selection
-from digitize.review.requests import body_of, document_of, number_in
+from digitize.review.requests import body_of, document_of, number_in, number_of_path
 from digitize.review.typed import name_of_person, typed_text
 
 _AHEAD = 4
 """Places whose pictures a browser asks for before they are shown."""
+_PATIENCE_S = 0.5
+"""Seconds after which a person is told that places are being looked for; in a book that has not been opened yet it takes longer."""
 _LIST = 50
+_AROUND = 3.5
+"""Of a line's height, what the wider picture shows above and below it, and beside it."""
+_AROUND_PX = 1600
 _MOST_SAME = 2_000
+_BOX = re.compile(r"([0-9]{1,6})-([0-9]{1,6})-([0-9]{1,6})-([0-9]{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,8 @@ class Shown:
         frame: What the picture shows: width, height.
         marks: Rectangles to mark in it: x, y, width, height.
         same: How many other places have the same difference and are open.
+        others: What else could stand there: what other engines read, and what was read before a rule changed it.
+        around: Address of a picture of the lines around it.
     """
 
     place: ReviewPlace
@@ -52,6 +62,8 @@ class Shown:
     frame: tuple[int, int]
     marks: tuple[tuple[float, float, float, float], ...]
     same: int
+    others: tuple[Alternative, ...]
+    around: str
 
 
 def show_place(desk: Desk, selection: Selection, place: ReviewPlace, with_same: bool = True) -> Shown:
@@ -67,8 +79,12 @@ def show_place(desk: Desk, selection: Selection, place: ReviewPlace, with_same: 
         for other in (same_difference(opened.queue, place) if with_same else ())
         if other.key not in selection.states
     ]
-    address = f"/documents/{quote(document_id, safe='')}/lines/{left}/{place.page_number}/{place.line}.webp"
-    return Shown(place, selection.states.get(place.key), address, (width, height), marks, len(same))
+    at = f"/documents/{quote(document_id, safe='')}"
+    address = f"{at}/lines/{left}/{place.page_number}/{place.line}.webp"
+    wide = line.box.padded(round(_AROUND * line.box.height), sheet.width, sheet.height)
+    around = f"{at}/around/{place.page_number}/{wide.x0}-{wide.y0}-{wide.x1}-{wide.y1}.webp"
+    state = selection.states.get(place.key)
+    return Shown(place, state, address, (width, height), marks, len(same), others_of(place), around)
 
 
 def _touches(box: Box, frame: Box) -> bool:
@@ -91,11 +107,13 @@ class Differences:
         return [
             Route(f"{at}/review", self.screen),
             Route(f"{at}/list", self.listed),
+            Route(f"{at}/ready", self.ready),
             Route(f"{at}/place", self.place),
             Route(f"{at}/same", self.same),
             Route(f"{at}/history", self.history),
             Route(f"{at}/decisions", self.decided, methods=["POST"]),
             Route(f"{at}/undo", self.undone, methods=["POST"]),
+            Route(f"{at}/around/{{page}}/{{box}}.webp", self.around),
             Route(f"{at}/lines/{{version}}/{{page}}/{{line}}.webp", self.line_picture),
         ]
 
@@ -103,6 +121,8 @@ class Differences:
 
     def screen(self, request: Request) -> Response:
         """One place, with what is to be decided on it."""
+        if not self._desk.is_open(document_of(request), Asked.of(request.query_params), _PATIENCE_S):
+            return self._wait(request)
         selection = self._selection(request, request.query_params)
         key = request.query_params.get("at")
         place = selection.opened.places.get(key) if key else selection.next_after(None)
@@ -116,6 +136,8 @@ class Differences:
 
     def listed(self, request: Request) -> Response:
         """Many places, one below the other."""
+        if not self._desk.is_open(document_of(request), Asked.of(request.query_params), _PATIENCE_S):
+            return self._wait(request)
         selection = self._selection(request, request.query_params)
         shown = selection.shown
         try:
@@ -162,13 +184,23 @@ class Differences:
     def line_picture(self, request: Request) -> Response:
         """The picture of a line."""
         told = request.path_params
-        number = str(told["page"])
-        if not number.isdecimal() or len(number) > 6:
-            raise Refused(404, "there is no such page")
         document_id, version = document_of(request), str(told["version"])
-        picture = self._desk.line_picture(document_id, version, int(number), str(told["line"]))
+        number = number_of_path(request, "page")
+        picture = self._desk.line_picture(document_id, version, number, str(told["line"]))
         kept = {"Cache-Control": "private, max-age=86400"}
         return Response(picture.data, media_type="image/webp", headers=kept)
+
+    def around(self, request: Request) -> Response:
+        """A picture of a part of a page."""
+        found = _BOX.fullmatch(str(request.path_params["box"]))
+        if found is None:
+            raise Refused(404, "there is no such part of the page")
+        x0, y0, x1, y1 = map(int, found.groups())
+        if not (x0 < x1 and y0 < y1):
+            raise Refused(404, "there is no such part of the page")
+        number = number_of_path(request, "page")
+        data = self._desk.part_picture(document_of(request), number, Box(x0, y0, x1, y1), _AROUND_PX)
+        return Response(data, media_type="image/webp", headers={"Cache-Control": "private, max-age=86400"})
 
     # Decisions -----------------------------------------------------------------------------------------------------
 
@@ -191,7 +223,11 @@ class Differences:
         after = self._selection(request, _object(told, "asked"))
         following = after.next_after(places[-1].key if len(places) == 1 else str(keys[0]))
         answer = self._answer(request, after, following)
-        return JSONResponse({**answer, "made": [entry.sequence for entry in made]}, headers=NOT_KEPT)
+        states = {
+            place.key: rendered(request, "_state.html", shown=show_place(self._desk, after, place, with_same=False))
+            for place in places[:_LIST]
+        }
+        return JSONResponse({**answer, "made": [entry.sequence for entry in made], "states": states}, headers=NOT_KEPT)
 
     async def undone(self, request: Request) -> Response:
         """Takes a person's last decision back, and answers with its place."""
@@ -207,7 +243,20 @@ class Differences:
         place = next((place for place in selection.opened.queue.places if words.intersection(place.words)), None)
         return JSONResponse(self._answer(request, selection, place), headers=NOT_KEPT)
 
+    def ready(self, request: Request) -> Response:
+        """Whether the places are at hand; a page that waits for them asks again and again."""
+        found = self._desk.is_open(document_of(request), Asked.of(request.query_params), _PATIENCE_S)
+        return JSONResponse({"ready": found}, headers=NOT_KEPT)
+
     # Inside --------------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _wait(request: Request) -> Response:
+        """A page that says that places are being looked for, and shows them when they are there."""
+        document_id = document_of(request)
+        address = f"/documents/{quote(document_id, safe='')}"
+        asked = Asked.of(request.query_params)
+        return page(request, "wait.html", 202, document=document_id, address=address, asked=asked)
 
     def _selection(self, request: Request, told: Any) -> Selection:
         return self._desk.selection(document_of(request), Asked.of(told))

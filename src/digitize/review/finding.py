@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 BUSY_S = 5.0
 """Seconds to wait for another process that writes to the index."""
-_END_S = 10.0
+_END_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ _RESTED_S = 5.0
 """Places are counted again when the files have rested so long: a person who decides needs the processor."""
 _KEPT_S = 30.0
 _MOST_COUNTS = 2_000
-_END_S = 10.0
+_END_S = 1.0
 
 Key = tuple[str, str, str | None]
 """A document, the version that is looked at, and what it is compared with."""
@@ -305,6 +305,8 @@ class Shelf:
         except DigitizeError as error:
             counted = Counted(row.stamp, left, right, None, error.message)
         except Exception as error:  # noqa: BLE001  one document's fault stops no other
+            if self._ended.is_set():
+                return
             _log.exception("open places of %s", ascii(document_id))
             counted = Counted(row.stamp, left, right, None, f"internal error ({type(error).__name__})")
         self._put(counted, document_id, is_first=is_first)

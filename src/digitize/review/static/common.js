@@ -63,8 +63,9 @@ export async function get(address) {
   return answer(await fetch(address, { headers: { Accept: "application/json" } }));
 }
 
-// Sends until the server has answered: a decision is not lost because the server was away for a moment.
-export async function post(address, body) {
+// Sends until the server has answered: a decision is not lost because the server was away for a moment. "done" is the
+// name of the string that tells it.
+export async function post(address, body, done = "") {
   const options = {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json", "X-Digitize-Review": "1" },
@@ -83,10 +84,8 @@ export async function post(address, body) {
       continue;
     }
     const found = await answer(response);
-    if (missed) {
-      allow();
-      tell(say("back"));
-    }
+    if (missed) allow();
+    if (missed || done) tell(say(missed ? "back" : done));
     return found;
   }
 }

@@ -1,6 +1,6 @@
 // One place after the other: a key decides, the next place follows.
 
-import { allow, explain, get, person, plainKey, post, say, start, strings, tell, warn } from "./common.js";
+import { allow, explain, get, person, plainKey, post, say, start, strings, warn } from "./common.js";
 
 const box = document.getElementById("place");
 const counts = document.getElementById("counts");
@@ -78,19 +78,17 @@ async function decide(keys, action, more = {}) {
   const by = person();
   if (!by) return;
   try {
-    show(await post(`${start.address}/decisions`, { asked: start.asked, keys, action, by, seen, ...more }));
+    show(await post(`${start.address}/decisions`, { asked: start.asked, keys, action, by, seen, ...more }, "saved"));
   } catch (error) {
     error.mine = more.text;
     throw error;
   }
-  tell(strings.saved);
 }
 
 async function undo() {
   const by = person();
   if (!by) return;
-  show(await post(`${start.address}/undo`, { asked: start.asked, by }));
-  tell(strings.undone);
+  show(await post(`${start.address}/undo`, { asked: start.asked, by }, "undone"));
 }
 
 function edit() {
@@ -128,6 +126,24 @@ async function remember() {
   list.focus();
 }
 
+// The lines around the place, under its own; the same key puts them away.
+function around() {
+  const here = place();
+  if (!here) return;
+  const button = here.querySelector('[data-do="around"]');
+  const there = here.querySelector(".around");
+  button.setAttribute("aria-expanded", String(!there));
+  if (there) {
+    there.remove();
+    return;
+  }
+  const image = new Image();
+  image.className = "around";
+  image.alt = strings.around;
+  image.src = here.dataset.around;
+  here.querySelector(".scan").append(image);
+}
+
 const DO = {
   left: () => key() && alone(() => decide([key()], "left")),
   right: () => key() && box.querySelector('[data-do="right"]') && alone(() => decide([key()], "right")),
@@ -140,11 +156,12 @@ const DO = {
   undo: () => alone(undo),
   same: () => place() && Number(place().dataset.same) > 0 && alone(others),
   history: () => alone(remember),
+  around,
 };
 
 const KEYS = {
   ArrowLeft: "left", ArrowRight: "right", e: "edit", Enter: "edit", u: "unsure", s: "skip", " ": "skip", n: "skip", b: "back",
-  k: "kind", z: "undo", g: "same", h: "history",
+  k: "kind", z: "undo", g: "same", h: "history", c: "around",
 };
 
 document.addEventListener("keydown", (event) => {
@@ -156,7 +173,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const name = KEYS[pressed] || KEYS[pressed.toLowerCase()];
-  if (!name || (!start.decides && !["skip", "back", "kind", "history"].includes(name))) return;
+  if (!name || (!start.decides && !["skip", "back", "kind", "history", "around"].includes(name))) return;
   event.preventDefault();
   DO[name]();
 });
