@@ -199,7 +199,7 @@ class DocumentPage:
         }
 
     def _row(self, document_id: str) -> CatalogueRow:
-        self._desk.folder(document_id)
+        self._desk.report(document_id)  # what is wrong with it is said better by who reads it
         row = self._desk.shelf.row(document_id)
         if row is None:
             raise Refused(404, "the document is not there any more", where=document_id, hint="Look in the library")
