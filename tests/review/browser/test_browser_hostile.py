@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks.review.browser import Visit
-from tests.review.browser.review_screen import ReviewScreen, at, decided
+from tests.review.browser.review_screen import ReviewScreen, at
 from tests.review.review_documents import HOSTILE, HOSTILE_TITLE
 
 ADDRESSES = (
