@@ -111,7 +111,7 @@ def test_damaged_decisions_are_told(kept: Kept) -> None:
 
 def test_the_rate_is_weighed_by_words() -> None:
     """A page of few words counts little; pages of which nothing is predicted, or that have no words, not at all."""
-    pages = [
+    pages: list[dict[str, object]] = [
         {"predicted_cer": 0.1, "words": 10},
         {"predicted_cer": 0.01, "words": 990},
         {"predicted_cer": None, "words": 500},
@@ -177,7 +177,7 @@ def test_damaged_kept_rows_are_none(kept: Kept) -> None:
     """They are read from the documents again."""
     output = OutputFolder(kept.output)
     keep_rows([row_of(kept)], output)
-    (entry,) = [path for path in (kept.output / ".digitize" / "cache").glob("??/*")]
+    (entry,) = (kept.output / ".digitize" / "cache").glob("??/*")
     entry.write_bytes(entry.read_bytes()[:-5])
     assert kept_rows(output) == []
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from httpx import Response
 from starlette.testclient import TestClient
 
 from digitize.confine import Pool
@@ -47,7 +46,7 @@ class Called:
         return _checked(self.client.post(address, json=body, headers={HEADER: "1"}), status)
 
 
-def _checked(answer: Response, status: int) -> dict[str, Any]:
+def _checked(answer: Any, status: int) -> dict[str, Any]:
     assert answer.status_code == status, answer.text
     told: dict[str, Any] = answer.json()
     if status >= 400:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -253,6 +253,8 @@ def count_open(document_id: str, left: str, right: str | None, shop: Workshop) -
 
 # Kept ------------------------------------------------------------------------------------------------------------------
 
+_FIELDS = tuple(each.name for each in fields(CatalogueRow))
+
 
 def keep_rows(rows: Iterable[CatalogueRow], output: OutputFolder) -> None:
     """Keeps rows in the output folder's cache.
@@ -260,7 +262,7 @@ def keep_rows(rows: Iterable[CatalogueRow], output: OutputFolder) -> None:
     Raises:
         EnvironmentFault: If they cannot be written.
     """
-    lines = [mark_of(row.id) + json.dumps(asdict(row)).encode("ascii") for row in rows]
+    lines = [mark_of(row.id) + json.dumps([getattr(row, name) for name in _FIELDS]).encode("ascii") for row in rows]
     output.cache(_key(), b"\n".join(lines))
 
 
@@ -278,7 +280,7 @@ def kept_rows(output: OutputFolder) -> list[CatalogueRow]:
 def _row(line: bytes) -> CatalogueRow:
     text = line.decode("ascii")
     _, end = json.JSONDecoder().raw_decode(text)
-    told = json.loads(text[end:])
+    told = dict(zip(_FIELDS, json.loads(text[end:]), strict=True))
     return CatalogueRow(**{**told, "stage": Stage(told["stage"])})
 
 
