@@ -215,4 +215,4 @@ class DocumentPage:
 
 def _places_told(request: Request, counted: Counted | None) -> str | None:
     """What is told of a pair's open places, as HTML; ``None`` while they are not known."""
-    return None if counted is None else rendered(request, "_open.html", counted=counted)
+    return None if counted is None else rendered(request, "_open.html", counted=counted, to=None)
