@@ -22,6 +22,7 @@ from digitize.review.access import COOKIE, HEADER, Access, fault_of_origin
 from digitize.review.answers import HEADERS, Refused, fault, page
 from digitize.review.desk import Desk
 from digitize.review.differences import Differences
+from digitize.review.document import DocumentPage
 from digitize.review.library import Library
 from digitize.review.page_view import PageView
 
@@ -40,6 +41,7 @@ def build_app(desk: Desk, access: Access) -> Starlette:
     with as_file(files("digitize.review") / "static") as static:
         routes = [
             *Library(desk).routes(),
+            *DocumentPage(desk).routes(),
             *Differences(desk).routes(),
             *PageView(desk).routes(),
             Route("/fonts/reading.ttf", _font),

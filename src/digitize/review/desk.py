@@ -31,6 +31,9 @@ from digitize.pipeline.version_pages import VersionPages
 from digitize.pipeline.workshop import Workshop
 from digitize.review.answers import Refused
 from digitize.review.asked import Asked, Show
+from digitize.review.finding import Finding
+from digitize.review.finishing import Finishing
+from digitize.review.shelf import Shelf
 from digitize.store.decision_log import DecisionLog, read_decisions
 from digitize.store.output import document_ids
 from digitize.store.versions import IN_FORCE, version_path
@@ -174,6 +177,9 @@ class Desk:
     def __init__(self, shop: Workshop, person: str = "") -> None:
         self.shop = shop
         self.person = person
+        self.shelf = Shelf(shop)
+        self.finding = Finding(shop)
+        self.finishing = Finishing(shop)
         self._searchers = ThreadPoolExecutor(_SEARCHERS, "places")
         self._searches: dict[tuple[str, str | None, str | None], Future[OpenQueue]] = {}
         self._lock = Lock()
@@ -188,7 +194,10 @@ class Desk:
         self._states: Kept[tuple[Any, ...], dict[str, PlaceState]] = Kept(2 * _QUEUES)
 
     def close(self) -> None:
-        """Waits for nothing that is still being looked for."""
+        """Ends what works behind the pages."""
+        self.finding.close()
+        self.finishing.close()
+        self.shelf.close()
         self._searchers.shutdown(wait=False, cancel_futures=True)
 
     # Documents -----------------------------------------------------------------------------------------------------
