@@ -6,6 +6,7 @@ import logging
 import traceback
 from importlib.resources import as_file, files
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -95,7 +96,7 @@ class _Gate:
                 )
         token = request.query_params.get("token")
         if token is not None and request.method == "GET" and self._access.is_token(token):
-            return _let_in(request, self._access, path)
+            return _let_in(request, self._access)
         if not self._access.lets_in(request) and not path.startswith(_OPEN_TO_ALL):
             if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
                 return page(request, "login.html", 401, wrong=token is not None)
@@ -105,8 +106,11 @@ class _Gate:
         return None
 
 
-def _let_in(request: Request, access: Access, path: str) -> Response:
-    answer = RedirectResponse(path, status_code=303)
+def _let_in(request: Request, access: Access) -> Response:
+    """Gives the cookie, and leads to the page that was asked for, without the token; never to another site (``//name``)."""
+    path = "/" if request.url.path == "/login" else "/" + request.url.path.lstrip("/")
+    query = urlencode([(name, value) for name, value in request.query_params.multi_items() if name != "token"])
+    answer = RedirectResponse(f"{path}?{query}" if query else path, status_code=303)
     answer.set_cookie(COOKIE, access.pass_, httponly=True, samesite="strict", secure=request.url.scheme == "https")
     return answer
 
@@ -125,8 +129,6 @@ class _Login:
     async def _answer(self, request: Request) -> Response:
         if request.method == "GET":
             return page(request, "login.html", wrong=False)
-        from urllib.parse import parse_qs
-
         data = b""
         async for chunk in request.stream():
             data += chunk
@@ -134,7 +136,7 @@ class _Login:
                 return page(request, "login.html", 401, wrong=True)
         told = parse_qs(data.decode("utf-8", "replace")).get("token", [""])[0]
         if self._access.is_token(told):
-            return _let_in(request, self._access, "/")
+            return _let_in(request, self._access)
         return page(request, "login.html", 401, wrong=True)
 
 
@@ -158,4 +160,6 @@ def _not_found(request: Request, error: Exception) -> Response:
 def _bug(request: Request, error: Exception) -> Response:
     _log.error("%s", "".join(traceback.format_exception(error)))
     hint = "Nothing that was decided is lost. Please report it, with what the terminal says"
-    return fault(request, Refused(500, f"internal error ({type(error).__name__})", hint=hint))
+    answer = fault(request, Refused(500, f"internal error ({type(error).__name__})", hint=hint))
+    answer.headers.update(HEADERS)  # it comes from without the gate
+    return answer
