@@ -17,7 +17,11 @@ from tests.pipeline.kept_documents import Kept
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
 SCAN = (
-    ("Урожай въ саду былъ великъ и скорый", "говоръ о нёмъ шёлъ до самой ночи,", "великъ былъ и домъ, великъ и огородъ."),
+    (
+        "Урожай въ саду былъ великъ и скорый",
+        "говоръ о нёмъ шёлъ до самой ночи,",
+        "великъ былъ и домъ, великъ и огородъ.",
+    ),
     ("Пришли сосѣди и принесли грушы.", "La récolte était bonne et le vin aussi.", "Конецъ былъ хорошъ."),
 )
 REFERENCE = """Урожай в саду был велик и скорый говор о нём шёл до самой полуночи, велик был и дом, велик и огород.
@@ -80,7 +84,9 @@ def make_hostile(kept: Kept, shop: Workshop) -> None:
     bad = [W(text, confidence=0.3, alternatives=(Alternative(f"{text}!", 0.5, "<b>own</b>"),)) for text in HOSTILE]
     lines = [tuple(map(W, PLAIN)), *((word,) for word in bad)]
     made = page(1, [R(RegionKind.PARAGRAPH, lines, 1, width=900)], columns=1, language="rus")
-    kept.document([made], "hostile", drawn(made), reference=SourceReference(title=HOSTILE_TITLE, citation=HOSTILE_TITLE))
+    kept.document(
+        [made], "hostile", drawn(made), reference=SourceReference(title=HOSTILE_TITLE, citation=HOSTILE_TITLE)
+    )
     _lay("hostile", HOSTILE_REFERENCE, "<i>izdanie</i>.txt", kept.output, shop)
 
 

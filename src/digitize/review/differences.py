@@ -211,7 +211,7 @@ class Differences:
     def _decided(self, request: Request, told: dict[str, Any]) -> Response:
         selection = self._selection(request, _object(told, "asked"))
         keys = told.get("keys")
-        if not isinstance(keys, list) or not 0 < len(keys) <= _MOST_SAME or not all(isinstance(key, str) for key in keys):
+        if not isinstance(keys, list) or not 0 < len(keys) <= _MOST_SAME or not all(isinstance(k, str) for k in keys):
             raise Refused(400, "no place is named", hint="Load the page again")
         places = [selection.opened.place(key) for key in dict.fromkeys(keys)]
         made: Sequence[Decision] = ()

@@ -6,10 +6,15 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks.review.browser import Visit
-from tests.review.browser.review_screen import ReviewScreen, at, decided
+from tests.review.browser.review_screen import ReviewScreen, at
 from tests.review.review_documents import HOSTILE, HOSTILE_TITLE
 
-ADDRESSES = ("/", "/documents/hostile", "/documents/hostile/list?right=reference-i-izdanie-i", "/documents/hostile/list?show=all")
+ADDRESSES = (
+    "/",
+    "/documents/hostile",
+    "/documents/hostile/list?right=reference-i-izdanie-i",
+    "/documents/hostile/list?show=all",
+)
 MADE_BY_THE_APP = "#main script, #main img[onerror], #main svg[onload], #main b:not(.here), #main i, #main [onerror]"
 
 

@@ -96,6 +96,7 @@ function edit() {
   if (!here) return;
   field.value = typed ?? here.dataset.now;
   typed = undefined;
+  document.getElementById("edit-scan").replaceChildren(here.querySelector("svg.line").cloneNode(true));
   editing.returnValue = "";
   editing.showModal();
   field.focus();
