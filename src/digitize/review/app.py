@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from digitize.errors import DigitizeError
-from digitize.export.pdf_type import typeface
+from digitize.export.typeface import typeface
 from digitize.review.access import COOKIE, HEADER, Access, fault_of_origin
 from digitize.review.answers import HEADERS, Refused, fault, page
 from digitize.review.desk import Desk
