@@ -20,6 +20,7 @@ from digitize.model.transcription import (
 
 WIDTH, HEIGHT, DPI = 1240, 1754, 150
 LINES, WORDS_PER_LINE = 40, 13
+WORDS = LINES * WORDS_PER_LINE
 _LEFT, _TOP, _RIGHT, _STEP = 120, 120, 1120, 38
 _VOWELS, _CONSONANTS = "аеиоуяы", "бвгдзклмнпрстфхчш"
 _VOCABULARY = 6_000
@@ -54,17 +55,19 @@ def draw_text(pages: int, differences: int, seed: int) -> DrawnText:
         differences: How many places of the reference read otherwise, evenly over the pages.
         seed: The same seed draws the same text.
     """
-    chance = random.Random(seed)  # noqa: S311  nothing secret
+    chance = random.Random(seed)
     vocabulary = [_word(chance) for _ in range(_VOCABULARY)]
     weights = [1 / rank for rank in range(1, _VOCABULARY + 1)]
     made = []
     told: list[list[list[str]]] = []
     for number in range(1, pages + 1):
-        words = chance.choices(vocabulary, weights, k=LINES * WORDS_PER_LINE)
+        words = chance.choices(vocabulary, weights, k=WORDS)
         lines = [_line(words[at : at + WORDS_PER_LINE], chance) for at in range(0, len(words), WORDS_PER_LINE)]
         made.append(_page(number, lines, chance))
         told.append(lines)
-    places = [(page, line, word) for page in range(pages) for line in range(LINES) for word in range(1, WORDS_PER_LINE - 1, 2)]
+    places = [
+        (page, line, word) for page in range(pages) for line in range(LINES) for word in range(1, WORDS_PER_LINE - 1, 2)
+    ]
     chosen = chance.sample(places, differences)
     for page, line, word in chosen:
         told[page][line][word] = _otherwise(told[page][line][word], chance)
@@ -82,7 +85,9 @@ def _word(chance: random.Random) -> str:
 def _line(words: list[str], chance: random.Random) -> list[str]:
     line = [word + "," if chance.random() < 0.08 else word for word in words]
     last = line[-1]
-    line[-1] = last.rstrip(",") + "-" if chance.random() < _BROKEN and len(last) > 3 else last + chance.choice(("", "", "."))
+    line[-1] = (
+        last.rstrip(",") + "-" if chance.random() < _BROKEN and len(last) > 3 else last + chance.choice(("", "", "."))
+    )
     return line
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import io
+import shutil
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from benchmarks.review.drawn_text import DPI, HEIGHT, WIDTH, draw_text
+from benchmarks.review.drawn_text import DPI, HEIGHT, WIDTH, WORDS, draw_text
 from digitize.export.report_json import encode_report
 from digitize.model.document import Choice, Document, PageRecord
 from digitize.model.geometry import Transform
@@ -105,6 +107,25 @@ def make_document(output: Path, pages: int, differences: int, seed: int = 8, *, 
             align_reference(ID, reference, shop)
     words = sum(1 for page in drawn.pages for _ in page.words)
     return LongDocument(output, ID, pages, words, drawn.planted, reference)
+
+
+def made_once(folder: Path, pages: int, differences: int, *, align: bool = False) -> LongDocument:
+    """The same, kept in a folder and made only when it is not there yet; not to be changed, but copied."""
+    place = folder / f"{pages}-pages-{differences}-differences{'-aligned' if align else ''}"
+    words = pages * WORDS
+    if not (place / "whole").is_file():
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        print(f"review: drawing {pages} pages", file=sys.stderr)
+        make_document(place / "output", pages, differences, align=align)
+        (place / "whole").touch()
+    return LongDocument(place / "output", ID, pages, words, differences, place / "edition.txt")
+
+
+def copied(document: LongDocument, folder: Path) -> LongDocument:
+    """A copy to work on, times of files as they are."""
+    shutil.copytree(document.output, folder / "output")
+    return replace(document, output=folder / "output")
 
 
 def _image(page: TranscribedPage) -> Image.Image:
