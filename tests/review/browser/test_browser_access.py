@@ -77,6 +77,8 @@ def _barriers_of(page: Page, address: str, first: Callable[[Page], None] | None)
     page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(color_scheme="light")
     page.goto(address)
+    expect(page.get_by_role("heading", name="Looking for places")).to_have_count(0)
+    page.wait_for_load_state()
     if first is not None:
         first(page)
     found = barriers(page)
