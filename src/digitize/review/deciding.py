@@ -223,20 +223,15 @@ def undo_last(desk: Desk, document_id: str, by: str) -> Undone | None:
         )
         if last is None:
             return None
-        together = [e for e in log.entries if _is_at_one_go(e, last) and e.sequence not in back]
-        wishes = [Wish(DecisionKind.UNDO, by, each.transcription, of=each.sequence) for each in reversed(together)]
+        wish = Wish(DecisionKind.UNDO, by, last.transcription, of=last.sequence, whole_batch=True)
         try:
-            entries = record_decisions(document_id, log.sequence, wishes, desk.shop.settings)
-            return Undone(entries, tuple(word for each in together for word in each.words))
+            entries = record_decisions(document_id, log.sequence, [wish], desk.shop.settings)
+            gone = {entry.of for entry in entries}
+            return Undone(entries, tuple(word for each in log.entries if each.sequence in gone for word in each.words))
         except StaleWriteError:
             if desk.log(document_id).sequence == log.sequence:
                 raise
     raise StaleWriteError("others keep writing", where=document_id, hint="Try again")
-
-
-def _is_at_one_go(one: Decision, other: Decision) -> bool:
-    """Whether a person has made two decisions by one key: those written together have one time."""
-    return one.kind in BY_PERSON and (one.by, one.at) == (other.by, other.at)
 
 
 def _told(decision: Decision) -> str:

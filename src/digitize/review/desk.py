@@ -27,6 +27,7 @@ from digitize.pipeline.page_now import PageNow, page_now
 from digitize.pipeline.page_tiles import PageTiles, tiles_of_page
 from digitize.pipeline.review_pictures import cut_lines, image_of_page, picture_of_page
 from digitize.pipeline.review_queue import load_queue
+from digitize.pipeline.version_list import in_force_id
 from digitize.pipeline.version_pages import VersionPages
 from digitize.pipeline.workshop import Workshop
 from digitize.review.answers import Refused
@@ -36,7 +37,7 @@ from digitize.review.finishing import Finishing
 from digitize.review.shelf import Shelf
 from digitize.store.decision_log import DecisionLog, read_decisions
 from digitize.store.output import document_ids
-from digitize.store.versions import IN_FORCE, version_path
+from digitize.store.versions import IN_FORCE, is_version_id, version_path
 
 _QUEUES, _PAGES_OF_LINES, _VERSIONS, _REPORTS = 8, 48, 8, 64
 _PAGES_NOW, _PAGES_OF_TILES = 16, 3
@@ -323,12 +324,15 @@ class Desk:
         """The pages of a version.
 
         Raises:
-            InputError: If there is no such version, or it cannot be read.
+            Refused: If there is no such version.
+            InputError: If it cannot be read.
         """
         folder = self.folder(document_id)
-        path = version_path(folder, version_id)
-        if not path.is_file():
-            path = folder / IN_FORCE
+        path = version_path(folder, version_id) if is_version_id(version_id) else None
+        if path is None or not path.is_file():
+            path = folder / IN_FORCE  # of a folder without versions
+            if in_force_id(folder) != version_id:
+                raise Refused(404, "there is no such version", where=document_id, hint="Load the page again")
         return self._versions.get((str(path), _stamp(path)), lambda: VersionPages(path))
 
     def page(self, document_id: str, version_id: str, number: int) -> TranscribedPage:
