@@ -75,6 +75,10 @@ bench-alignment: install-dev ## measure kinds of planted differences, words laid
 bench-pdf: install-dev ## read the PDFs with five readers, validate and measure them; adds to docs/benchmarks.md
 	$(BIN)/python -m benchmarks.pdf $(ARGS)
 
+.PHONY: bench-review
+bench-review: install-dev ## time decisions and exports in a document of 500 pages; adds to docs/benchmarks.md
+	$(BIN)/python -m benchmarks.review $(ARGS)
+
 # -- make --------------------------------------------------------------------------------------------------------------
 
 .PHONY: samples

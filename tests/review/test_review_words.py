@@ -10,7 +10,7 @@ import pytest
 
 import digitize.review
 from digitize.align.variant import OcrError, VariantKind
-from digitize.model.decision import BY_PERSON
+from digitize.model.decision import ON_WORDS
 from digitize.model.place import DoubtKind
 from digitize.review.words import LANGUAGES, words_for, words_in
 
@@ -63,7 +63,7 @@ def test_no_string_is_left_over(language: str) -> None:
 def test_every_kind_has_a_name(language: str) -> None:
     """Kinds of variants and of doubt, verdicts, and what was decided."""
     there = words_in(language).keys()
-    wanted = {f"kind.{kind}" for kind in (*VariantKind, *DoubtKind)} | {f"state.{kind}" for kind in BY_PERSON}
+    wanted = {f"kind.{kind}" for kind in (*VariantKind, *DoubtKind)} | {f"state.{kind}" for kind in ON_WORDS}
     wanted |= {f"misread.{verdict}" for verdict in (OcrError.LIKELY, OcrError.UNLIKELY)}
     assert wanted <= there
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -73,6 +73,56 @@ def encode_report(
         "export_warnings": {name: list(told) for name, told in sorted(export_warnings.items()) if told},
     }
     return dump_readable(report)
+
+
+def renew_report(
+    before: Mapping[str, Any],
+    document: Document,
+    numbers: Collection[int],
+    outputs: Mapping[str, str],
+    unfit_decisions: int,
+    export_warnings: Mapping[str, Sequence[str]],
+) -> bytes:
+    """The content of ``report.json`` when the words of a few pages have changed; what else it tells stays.
+
+    Args:
+        before: The report as it is.
+        document: The document with these pages at least.
+        numbers: Of the pages that have changed.
+        outputs: SHA-256 of every file, by its path in the document's folder.
+        unfit_decisions: Persons' decisions that do not fit the last reading.
+        export_warnings: What a person should know of the files, by format.
+    """
+    settings, reading = before["provenance"]["settings"], before["last_reading"]
+    told = json.loads(encode_report(document, settings, outputs, reading, unfit_decisions, export_warnings))
+    made = {page["page_number"]: page for page in told["pages"]}
+    told["pages"] = [made[page["page_number"]] if page["page_number"] in numbers else page for page in before["pages"]]
+    told["complete"], told["orthography"] = before["complete"], before["orthography"]
+    told["repairs"] = _summed(told["pages"])
+    return dump_readable(told)
+
+
+def tells_pages(report: Mapping[str, Any], document: Document) -> bool:
+    """Whether a report is of the form of now, and tells of some pages what would be told of them now.
+
+    Args:
+        report: The report.
+        document: The document with these pages alone.
+    """
+    if report["schema_version"] != SCHEMA_VERSION or report["repairs"] != _summed(report["pages"]):
+        return False
+    told = {page["page_number"]: page for page in report["pages"]}
+    pages = zip(document.pages, document.transcription.pages, strict=True)
+    return all(told.get(page.page_number) == json.loads(_dumps(_page(record, page))) for record, page in pages)
+
+
+def _summed(pages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The document's repairs, by what is told of its pages."""
+    kinds: Counter[tuple[str, str]] = Counter()
+    for page in pages:
+        for told in page["repairs"]:
+            kinds[told["layer"], told["rule"]] += told["words"]
+    return [{"rule": rule, "layer": layer, "words": words} for (layer, rule), words in sorted(kinds.items())]
 
 
 def _orthography(pages: tuple[TranscribedPage, ...]) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +42,7 @@ def states(queue: ReviewQueue, entries: Sequence[Decision], line: Collection[str
     - One on a reference's reading is about the places of that reference; where doubts are looked through, it has settled them.
     - One on another engine's reading that was rejected, or of which somebody is unsure, is about doubts, and about the version that has
       that reading.
+    - A passage that stands elsewhere in the second text has only decisions on all of its words.
     - One that only adds something beside a word is about that addition and not about the word; and an addition's place has no other
       decisions than those.
 
@@ -50,17 +51,33 @@ def states(queue: ReviewQueue, entries: Sequence[Decision], line: Collection[str
         entries: All entries of the document.
         line: The versions that share a reading with the queue's first text (``version_list.line_of``).
     """
-    by_word: dict[str, list[ReviewPlace]] = {}
-    for place in queue.places:
-        for word in place.words:
-            by_word.setdefault(word, []).append(place)
+    held = in_force(entries, line)
+    by_word = _on_words(queue.places, {word for entry in held for word in entry.words})
     found: dict[str, PlaceState] = {}
-    for entry in in_force(entries, line):
+    for entry in held:
         made = _made(entry, entries)
         for place in _places_on(entry, by_word):
+            if place.moved and not set(place.words).issubset(entry.words):
+                continue
             if _is_about(made, place, queue.right):
                 found[place.key] = PlaceState(entry.effect, made.by, made.at, entry.sequence, entry.new)
     return found
+
+
+def _on_words(places: Iterable[ReviewPlace], decided: Collection[str]) -> dict[str, list[ReviewPlace]]:
+    """The places that have words on which something was decided, by these words."""
+    wanted = {*decided, *map(_read_as, decided)}
+    found: dict[str, list[ReviewPlace]] = {}
+    for place in places:
+        for word in place.words:
+            if word in wanted:
+                found.setdefault(word, []).append(place)
+    return found
+
+
+def _read_as(word: str) -> str:
+    """The word from which one is numbered on that a decision has made (``p0001_r003_l012_w004-2``)."""
+    return word.partition("-")[0]
 
 
 def _made(entry: Decision, entries: Sequence[Decision]) -> Decision:
@@ -70,18 +87,13 @@ def _made(entry: Decision, entries: Sequence[Decision]) -> Decision:
     return entry
 
 
-def _places_on(entry: Decision, by_word: dict[str, list[ReviewPlace]]) -> Iterator[ReviewPlace]:
-    """The places that have one of a decision's words; what a decision has added beside a word is numbered on from it."""
-    if len(entry.words) == 1:
-        word = entry.words[0]
-        yield from by_word.get(word) or by_word.get(word.partition("-")[0]) or ()
-        return
-    seen: set[str] = set()
+def _places_on(entry: Decision, by_word: Mapping[str, list[ReviewPlace]]) -> list[ReviewPlace]:
+    """The places that have one of a decision's words, or the word from which one of them is numbered on."""
+    found: dict[str, ReviewPlace] = {}
     for word in entry.words:
-        for place in by_word.get(word) or by_word.get(word.partition("-")[0]) or ():
-            if place.key not in seen:
-                seen.add(place.key)
-                yield place
+        for place in by_word.get(word) or by_word.get(_read_as(word)) or ():
+            found[place.key] = place
+    return list(found.values())
 
 
 def _is_about(made: Decision, place: ReviewPlace, right: str | None) -> bool:
@@ -99,15 +111,26 @@ def _is_about(made: Decision, place: ReviewPlace, right: str | None) -> bool:
         return made.kind is DecisionKind.EDIT and _adds(made.old, made.new, place.beside)
     if offer is None:
         return True
-    if offer.reading != place.right and any(_adds(made.old, offer.reading, side) for side in Beside):
+    if not _is_read_there(offer.reading, place) and any(_adds(made.old, offer.reading, side) for side in Beside):
         return False
     return _is_on_offer(made, right) or right is None or _has_settled(made)
+
+
+def _is_read_there(reading: str, place: ReviewPlace) -> bool:
+    """Whether a reading is one of the place's own: the second text's, another engine's, or the one before a repair."""
+    if reading == place.right:
+        return True
+    return any(each.text == reading for each in place.alternatives) or any(
+        each.old == reading for each in place.repairs
+    )
 
 
 def _is_on_offer(made: Decision, right: str | None) -> bool:
     """Whether a decision's offer is from the version that is compared with."""
     reference = None if made.offer is None else made.offer.reference
-    return reference == (right if right is not None and right.startswith(_REFERENCE) else None)
+    if reference is not None:
+        return reference == right
+    return right is None or not right.startswith(_REFERENCE)
 
 
 def _has_settled(made: Decision) -> bool:

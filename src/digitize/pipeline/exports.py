@@ -12,11 +12,14 @@ from typing import Any
 
 from digitize.errors import DigitizeError, EnvironmentFault, ExportError, InternalError, MissingDependencyError
 from digitize.export import EXPORTERS, FACING
+from digitize.export.page_facts import Facts, facts_of
 from digitize.model.document import Document
 from digitize.model.transcription import Transcription
+from digitize.pipeline.kept_facts import keep_facts
 from digitize.pipeline.workshop import Workshop
 from digitize.store.files import sha256_of
 from digitize.store.output import FolderSink, OutputFolder
+from digitize.store.versions import IN_FORCE
 
 _log = logging.getLogger("digitize.deliver")
 
@@ -97,11 +100,11 @@ def write_exports(
     """
     changed = None if told is None else _changed(told, document.transcription)
 
-    def write(name: str) -> _Written | ExportError:
+    def write(name: str) -> Written | ExportError:
         try:
             if name == "pdf" and changed is not None:
                 renewed = shop.pool.run(
-                    shop.settings.page_timeout_s, _renew_pdf, document, changed, shop.settings.output
+                    shop.settings.page_timeout_s, renew_pdf, document, changed, shop.settings.output
                 )
                 if renewed is not None:
                     return renewed
@@ -126,8 +129,15 @@ def write_exports(
             outputs.update(answer.digests)
             if answer.warnings is not None:
                 warnings[answer.format] = answer.warnings
+    _keep_facts(document, outputs, shop)
     outputs.update(_images(document, shop.output.folder(document.id)))
     return Delivery(dict(sorted(outputs.items())), tuple(errors), warnings=warnings)
+
+
+def _keep_facts(document: Document, outputs: Mapping[str, str], shop: Workshop) -> None:
+    """Keeps what files tell of each page, for a review of some of them."""
+    if IN_FORCE in outputs:
+        keep_facts(document, outputs[IN_FORCE], facts_of(document.transcription.pages), shop.output)
 
 
 def _named(error: DigitizeError, document_id: str, name: str) -> ExportError:
@@ -155,7 +165,7 @@ def _changed(told: Transcription, now: Transcription) -> tuple[int, ...] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class Written:
     """What a worker wrote; ``warnings`` is ``None`` where those of before still hold."""
 
     format: str
@@ -184,22 +194,31 @@ def _listening() -> Iterator[_Heard]:
         exporters.removeHandler(heard)
 
 
-def _renew_pdf(document: Document, changed: tuple[int, ...], root: Path) -> _Written | None:
-    """Renews the text of some pages of the PDF that is there; ``None`` when it cannot be; in a worker."""
+def renew_pdf(document: Document, changed: tuple[int, ...], root: Path, facts: Facts | None = None) -> Written | None:
+    """Renews the text of some pages of the PDF that is there; ``None`` when it cannot be; in a worker.
+
+    Args:
+        document: The document.
+        changed: Numbers of the pages.
+        root: The output folder.
+        facts: What is told of all pages, where ``document`` has the words of those alone that changed.
+    """
     from digitize.export.pdf_replace import NotReplaceableError, replace_page_text
 
     name = f"{document.id}.pdf"
     sink = FolderSink(root / document.id)
     try:
         with sink.file(name) as target:
-            replace_page_text(root / document.id / name, target, document, changed, KeptMaterials(root, document))
+            replace_page_text(
+                root / document.id / name, target, document, changed, KeptMaterials(root, document), facts
+            )
     except NotReplaceableError as error:
         _log.info("%s", error)
         return None
-    return _Written("pdf", sink.digests, None)
+    return Written("pdf", sink.digests, None)
 
 
-def _export(document: Document, name: str, root: Path) -> _Written:
+def _export(document: Document, name: str, root: Path) -> Written:
     """Runs one exporter; in a worker."""
     sink, materials = FolderSink(root / document.id), KeptMaterials(root, document)
     with _listening() as heard:
@@ -209,4 +228,4 @@ def _export(document: Document, name: str, root: Path) -> _Written:
             export_facing(document, materials, sink, root / document.id / f"{document.id}.pdf")
         else:
             EXPORTERS[name](document, materials, sink)
-    return _Written(name, sink.digests, tuple(heard.told) if name != FACING else ())
+    return Written(name, sink.digests, tuple(heard.told) if name != FACING else ())

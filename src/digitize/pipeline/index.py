@@ -210,7 +210,7 @@ def read_for_index(
                 entry.transcription,
                 entry.of,
                 entry.place.page_number if entry.place else None,
-                " ".join(entry.words),
+                " ".join(entry.ids),
                 entry.old,
                 entry.new,
                 entry.offer.reference if entry.offer else None,

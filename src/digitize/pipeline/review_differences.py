@@ -9,7 +9,7 @@ from digitize.align import align, find_variants
 from digitize.align.alignment import Alignment
 from digitize.align.graphemes import aligned_pieces
 from digitize.align.kinds import Comparison, is_punctuation, is_substantive, kinds_of
-from digitize.align.ocr_evidence import with_ocr_evidence
+from digitize.align.ocr_evidence import is_form_of_apostrophe, with_ocr_evidence
 from digitize.align.variant import Variant, VariantKind
 from digitize.model.document import Document
 from digitize.model.language import script_of
@@ -37,9 +37,9 @@ _MOST_LETTERS, _END = 1_000, 400
 def differences(document: Document, other: Document | KeptReference, plan: ComparisonPlan) -> tuple[ReviewPlace, ...]:
     """The places where two texts differ, in reading order.
 
-    Left out is what nobody can decide on: kinds that the user takes for equal; differences of emphasis; running heads and page
-    numbers that a reference lacks; what stands outside the part that both texts have, if it is longer than a line; hyphens at
-    the ends of lines.
+    Left out is what nobody can decide on, or need not: kinds that the user takes for equal; differences of emphasis; forms of
+    apostrophes, which recognisers do not tell; running heads and page numbers that a reference lacks; what stands outside the part
+    that both texts have, if it is longer than a line; hyphens at the ends of lines.
 
     Args:
         document: With the version that is looked at.
@@ -122,7 +122,8 @@ class _Places:
             variant = replace(
                 variant, kinds=kinds, substantive=is_substantive(kinds, left, part.right), graphemes=pieces
             )
-        if left == part.right and VariantKind.TRANSPOSITION not in variant.kinds:
+        is_moved = VariantKind.TRANSPOSITION in variant.kinds
+        if not is_moved and (left == part.right or is_form_of_apostrophe(variant)):
             return None
         counted = [kind for kind in variant.kinds if kind not in self._by.equivalent]
         kinds = (*counted, *(kind for kind in variant.kinds if kind in self._by.equivalent))

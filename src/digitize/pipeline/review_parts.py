@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from digitize.align.alignment import Alignment, Link
@@ -13,6 +13,8 @@ from digitize.pipeline.review_text import ReviewText
 
 LONG = 12
 """Words of a reading up to which it is decided on as it is."""
+_STRETCH = 4
+"""Words that two texts have in common where they are not found by chance."""
 _HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac", "=")
 """How a word broken at the end of a line is marked."""
 _Cut = list[list[str]]
@@ -60,11 +62,15 @@ class Divider:
         if trimmed is None:
             return
         right = self._right(trimmed.b)
-        moved = VariantKind.TRANSPOSITION in trimmed.kinds
+        if VariantKind.TRANSPOSITION in trimmed.kinds:
+            differing = list(self._within_moved(trimmed))
+            if [part.a for part in differing] != [trimmed.a]:
+                yield VariantPart(trimmed, trimmed.a, right, is_whole=trimmed is variant, decidable=False)
+            yield from differing
+            return
         lines = self._text.by_line(trimmed.a)
-        if moved or len(lines) < 2:
-            words = len(right.split())
-            fits = not moved and words <= max(LONG, 2 * len(trimmed.a))
+        if len(lines) < 2:
+            fits = len(right.split()) <= max(LONG, 2 * len(trimmed.a))
             yield VariantPart(trimmed, trimmed.a, right, is_whole=trimmed is variant, decidable=fits)
             return
         cut = self._by_line(trimmed, lines)
@@ -73,6 +79,15 @@ class Divider:
             yield VariantPart(trimmed, trimmed.a, right, is_whole=trimmed is variant, decidable=one_for_one)
             return
         yield from self._outside_left_out(_missing_joined(cut))
+
+    def _within_moved(self, variant: Variant) -> Iterator[VariantPart]:
+        """The words of a moved passage that differ besides: what they are can be decided on wherever they stand."""
+        for link in self._within(variant):
+            right = self._right(link.b)
+            if link.is_paired and right != self._text.text(link.a):
+                fits = len(self._text.by_line(link.a)) == 1 or len(link.a) == len(link.b)
+                alone = replace(variant, a=link.a, b=link.b)
+                yield VariantPart(alone, link.a, right, is_whole=False, decidable=fits)
 
     def _trimmed(self, variant: Variant) -> Variant | None:
         """A variant without long passages before the first word that both texts have, and after the last.
@@ -107,11 +122,14 @@ class Divider:
         rights: _Cut = [[] for _ in lines]
         shares: list[list[int]] = [[] for _ in lines]
         is_cut: set[int] = set()
+        answered: set[int] = set()
         at, seen = 0, variant.b.start
         for link in self._within(variant):
             if link.b and link.b.start != seen:
                 return None  # in another order
-            seen = link.b.stop if link.b else seen
+            if link.b:
+                seen = link.b.stop
+                answered.update(link.a)
             if link.a:
                 at = next(number for number, line in enumerate(lines) if link.a.start in line)
             last = at if not link.a else next(number for number, line in enumerate(lines) if link.a[-1] in line)
@@ -126,12 +144,17 @@ class Divider:
                 rights[at].append(self._right(link.b))
                 shares[at] += link.b
             at = last
-        if seen != variant.b.stop:
+        if seen != variant.b.stop or any(self._is_halved(line.stop, answered) for line in lines[:-1]):
             return None
         return [
             self._part(variant, line, " ".join(filter(None, right)), None if number in is_cut else share)
             for number, (line, right, share) in enumerate(zip(lines, rights, shares, strict=True))
         ]
+
+    def _is_halved(self, at: int, answered: Collection[int]) -> bool:
+        """Whether a line ends before the word ``at`` within a broken word of which the second text has a counterpart to one half alone."""
+        is_broken = self._text.words[at - 1].word.text.endswith(_HYPHENS)
+        return is_broken and (at - 1 in answered) != (at in answered)
 
     def _part(self, variant: Variant, line: range, right: str, share: list[int] | None) -> VariantPart:
         if share is not None:
@@ -156,13 +179,15 @@ class Divider:
 def cut_at_line_end(first: str, second: str, right: str) -> tuple[str, str] | None:
     """A reading cut where another one is broken by the end of a line; ``None`` where nobody can tell where that is.
 
-    A hyphen at the line's end stands on the paper, and stays, whether the second text has it or not.
+    A hyphen at the line's end stands on the paper, and stays, whether the second text has it or not; signs that were read after it
+    (the frame of an advertisement) are no part of the word.
 
     Args:
         first: What stands at the end of the line.
         second: What stands at the beginning of the next.
         right: What another text has for both.
     """
+    first = _without_signs(first)
     hyphen = next((sign for sign in _HYPHENS if first.endswith(sign)), "")
     bare = first.removesuffix(hyphen)
     here = _counterpart(f"{bare}{second}" if hyphen else f"{bare} {second}", right, len(bare))
@@ -178,6 +203,13 @@ def cut_at_line_end(first: str, second: str, right: str) -> tuple[str, str] | No
     if not hyphen:
         return None
     return (one if one.endswith(hyphen) else one + hyphen), rest
+
+
+def _without_signs(text: str) -> str:
+    """A line's end without signs that stand after a hyphen."""
+    words = text.split()
+    end = next((n for n in range(len(words), 0, -1) if any(c.isalnum() for c in words[n - 1])), len(words))
+    return " ".join(words[:end]) if words[end - 1].endswith(_HYPHENS) else text
 
 
 def _counterpart(left: str, right: str, at: int) -> int | None:
@@ -219,7 +251,19 @@ def _missing_joined(parts: Sequence[VariantPart]) -> list[VariantPart]:
 
 
 def _span(ranges: Sequence[range]) -> range:
-    return range(min((r.start for r in ranges), default=0), max((r.stop for r in ranges), default=0))
+    """The part of a text that another one has: from the first stretch of more than a few words to the last.
+
+    A single word that is found far from the rest is there by chance.
+    """
+    runs: list[tuple[range, int]] = []
+    for words in sorted(ranges, key=lambda each: each.start):
+        if runs and words.start - runs[-1][0].stop <= LONG:
+            run, count = runs[-1]
+            runs[-1] = range(run.start, max(run.stop, words.stop)), count + len(words)
+        else:
+            runs.append((words, len(words)))
+    stretches = [run for run, count in runs if count >= _STRETCH] or [run for run, _ in runs]
+    return range(stretches[0].start, stretches[-1].stop) if stretches else range(0)
 
 
 def _common(one: range, other: range) -> range:

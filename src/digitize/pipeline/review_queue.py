@@ -14,7 +14,7 @@ from digitize.export.alignment_json import FILE, read_alignment_head
 from digitize.export.transcription_json import StoredTranscription, decode_reference
 from digitize.ingest import printable
 from digitize.model.document import Document
-from digitize.model.place import ReviewQueue
+from digitize.model.place import ReviewPlace, ReviewQueue
 from digitize.model.reference import SourceReference
 from digitize.model.transcription import Origin
 from digitize.pipeline.alignments import taken_for_equal
@@ -26,6 +26,7 @@ from digitize.pipeline.queue_codec import decode_queue, encode_queue
 from digitize.pipeline.review_differences import differences
 from digitize.pipeline.review_doubts import doubts
 from digitize.pipeline.review_pairs import pair_of
+from digitize.pipeline.uncollected import uncollected
 from digitize.pipeline.version_list import in_force_id
 from digitize.pipeline.versions import read_version
 from digitize.pipeline.workshop import Workshop
@@ -218,15 +219,17 @@ def find_places(job: QueueJob) -> bytes:
     Raises:
         InputError: If a version cannot be read, or is of other pages.
     """
+    with uncollected():
+        return encode_queue(ReviewQueue(job.folder.resolve().name, job.left, job.right, _places(job), *job.names))
+
+
+def _places(job: QueueJob) -> tuple[ReviewPlace, ...]:
     document = _document(job, job.left)
     if job.right is None or job.plan is None:
-        places = doubts(document)
-    elif origin_of(job.right) is Origin.REFERENCE:
-        reference = read_kept_reference(version_path(job.folder, job.right))
-        places = differences(document, reference, job.plan)
-    else:
-        places = differences(document, _document(job, job.right), job.plan)
-    return encode_queue(ReviewQueue(document.id, job.left, job.right, places, *job.names))
+        return doubts(document)
+    if origin_of(job.right) is not Origin.REFERENCE:
+        return differences(document, _document(job, job.right), job.plan)
+    return differences(document, read_kept_reference(version_path(job.folder, job.right)), job.plan)
 
 
 def _document(job: QueueJob, version_id: str) -> Document:

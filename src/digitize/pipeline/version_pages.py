@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
+import mmap
 from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
@@ -13,10 +13,10 @@ from digitize.ingest import printable
 from digitize.model.transcription import TranscribedPage
 from digitize.pipeline.library import read_stored
 from digitize.store.page_codec import decode_page
+from digitize.store.page_lines import page_spans
 
 _KEPT = 24
 """Pages that are kept decoded; one takes about a megabyte."""
-_NUMBER = re.compile(rb'\{"page_number":([0-9]{1,9}),')
 
 
 class VersionPages:
@@ -37,7 +37,8 @@ class VersionPages:
         self._decoded: OrderedDict[int, TranscribedPage] = OrderedDict()
         self._all: dict[int, TranscribedPage] | None = None
         try:
-            self._spans = _spans(path.read_bytes())
+            with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                self._spans = page_spans(data)
         except OSError as error:
             raise InputError(f"the text cannot be read: {error.strerror}", where=printable(str(path))) from None
         except ValueError:  # not in the form that we write
@@ -48,6 +49,9 @@ class VersionPages:
     def numbers(self) -> tuple[int, ...]:
         """The numbers of its pages, in order."""
         return tuple(sorted(self._spans if self._all is None else self._all))
+
+    def __contains__(self, number: int) -> bool:
+        return number in (self._spans if self._all is None else self._all)
 
     def page(self, number: int) -> TranscribedPage:
         """One page.
@@ -75,23 +79,3 @@ class VersionPages:
             while len(self._decoded) > _KEPT:
                 self._decoded.popitem(last=False)
         return page
-
-
-def _spans(data: bytes) -> dict[int, tuple[int, int]]:
-    """Where each page stands: its first byte and its length.
-
-    Raises:
-        ValueError: If pages do not stand on lines of their own.
-    """
-    found: dict[int, tuple[int, int]] = {}
-    at = data.index(b"\n") + 1
-    while data[at : at + 1] == b"{":
-        begins = _NUMBER.match(data, at)
-        if begins is None:
-            raise ValueError("a page does not stand on a line of its own")
-        end = data.index(b"\n", at)
-        found[int(begins[1])] = (at, end - at - (data[end - 1 : end] == b","))
-        at = end + 1
-    if data[at : at + 1] != b"]":
-        raise ValueError("no list of pages")
-    return found

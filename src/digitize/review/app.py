@@ -24,6 +24,7 @@ from digitize.review.desk import Desk
 from digitize.review.differences import Differences
 from digitize.review.document import DocumentPage
 from digitize.review.library import Library
+from digitize.review.page_view import PageView
 
 _log = logging.getLogger(__name__)
 _MOST_FORM = 4_096
@@ -42,6 +43,7 @@ def build_app(desk: Desk, access: Access) -> Starlette:
             *Library(desk).routes(),
             *DocumentPage(desk).routes(),
             *Differences(desk).routes(),
+            *PageView(desk).routes(),
             Route("/fonts/reading.ttf", _font),
             Route("/login", _Login(access), methods=["GET", "POST"]),
             Mount("/static", StaticFiles(directory=static)),

@@ -123,12 +123,19 @@ class OutputFolder:
         return {path.name: document_id for path in records if (document_id := _read_id(path)) is not None}
 
     @contextmanager
-    def locked(self, document_id: str) -> Iterator[None]:
+    def locked(self, document_id: str, *, sweeps: bool = True) -> Iterator[None]:
         """Holds the document's lock: a second process that works on the same document waits.
 
         What killed processes left half written in its folder is removed, before and after.
+
+        Args:
+            document_id: The document's id.
+            sweeps: Whether that is done: it looks at every file of the document, and may wait when only a line is added to one.
         """
         with self._lock(_lock_name(document_id)):
+            if not sweeps:
+                yield
+                return
             sweep(self.folder(document_id))
             try:
                 yield
