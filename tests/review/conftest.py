@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from digitize.confine import Pool
+from digitize.pipeline.review_pairs import pairs_of
+from digitize.pipeline.review_queue import load_queue
 from digitize.pipeline.workshop import Workshop
 from tests.pipeline.kept_documents import Kept
 from tests.review.review_documents import make_hostile, make_vestnik
@@ -23,11 +25,14 @@ def pool() -> Iterator[Pool]:
 
 @pytest.fixture(scope="session")
 def drawn_output(pool: Pool, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """``vestnik`` and ``hostile``; not to be changed."""
+    """``vestnik`` and ``hostile``, their places found already; not to be changed."""
     kept = Kept(tmp_path_factory.mktemp("drawn") / "out")
     with Workshop(kept.settings, pool=pool) as shop:
         make_vestnik(kept, shop)
         make_hostile(kept, shop)
+        for document in ("vestnik", "hostile"):
+            for pair in pairs_of(document, shop.settings):
+                load_queue(document, pair.left, pair.right, shop)
     return kept.output
 
 

@@ -6,6 +6,7 @@ import logging
 import traceback
 from importlib.resources import as_file, files
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -17,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from digitize.errors import DigitizeError
-from digitize.export.pdf_type import typeface
+from digitize.export.typeface import typeface
 from digitize.review.access import COOKIE, HEADER, Access, fault_of_origin
 from digitize.review.answers import HEADERS, Refused, fault, page
 from digitize.review.desk import Desk
@@ -99,7 +100,7 @@ class _Gate:
                 )
         token = request.query_params.get("token")
         if token is not None and request.method == "GET" and self._access.is_token(token):
-            return _let_in(request, self._access, path)
+            return _let_in(request, self._access)
         if not self._access.lets_in(request) and not path.startswith(_OPEN_TO_ALL):
             if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
                 return page(request, "login.html", 401, wrong=token is not None)
@@ -109,8 +110,11 @@ class _Gate:
         return None
 
 
-def _let_in(request: Request, access: Access, path: str) -> Response:
-    answer = RedirectResponse(path, status_code=303)
+def _let_in(request: Request, access: Access) -> Response:
+    """Gives the cookie, and leads to the page that was asked for, without the token; never to another site (``//name``)."""
+    path = "/" if request.url.path == "/login" else "/" + request.url.path.lstrip("/")
+    query = urlencode([(name, value) for name, value in request.query_params.multi_items() if name != "token"])
+    answer = RedirectResponse(f"{path}?{query}" if query else path, status_code=303)
     answer.set_cookie(COOKIE, access.pass_, httponly=True, samesite="strict", secure=request.url.scheme == "https")
     return answer
 
@@ -129,8 +133,6 @@ class _Login:
     async def _answer(self, request: Request) -> Response:
         if request.method == "GET":
             return page(request, "login.html", wrong=False)
-        from urllib.parse import parse_qs
-
         data = b""
         async for chunk in request.stream():
             data += chunk
@@ -138,7 +140,7 @@ class _Login:
                 return page(request, "login.html", 401, wrong=True)
         told = parse_qs(data.decode("utf-8", "replace")).get("token", [""])[0]
         if self._access.is_token(told):
-            return _let_in(request, self._access, "/")
+            return _let_in(request, self._access)
         return page(request, "login.html", 401, wrong=True)
 
 
@@ -162,4 +164,6 @@ def _not_found(request: Request, error: Exception) -> Response:
 def _bug(request: Request, error: Exception) -> Response:
     _log.error("%s", "".join(traceback.format_exception(error)))
     hint = "Nothing that was decided is lost. Please report it, with what the terminal says"
-    return fault(request, Refused(500, f"internal error ({type(error).__name__})", hint=hint))
+    answer = fault(request, Refused(500, f"internal error ({type(error).__name__})", hint=hint))
+    answer.headers.update(HEADERS)  # it comes from without the gate
+    return answer

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from benchmarks.review.browser import Visit, open_visit
 from digitize.confine import Pool
@@ -13,6 +14,7 @@ from tests.review.app_thread import serving
 from tests.review.browser.browser_thread import BrowserThread
 
 OpenVisit = Callable[..., Visit]
+expect.set_options(timeout=20_000)  # a busy machine is slow; nothing waits longer than it must
 
 
 @pytest.fixture(scope="session")

@@ -36,8 +36,10 @@ class ReviewScreen:
         self.page = page
 
     def open(self, query: str = WITH_REFERENCE, document: str = "vestnik") -> None:
-        """Goes there."""
+        """Goes there, and waits where places are still being looked for, until keys are heeded."""
         self.page.goto(f"/documents/{document}/review?{query}")
+        expect(self.page.locator("#place, main .fault")).to_be_visible()
+        self.page.wait_for_load_state()
 
     def shows(self, key: str) -> None:
         """Waits until a place is shown, and nothing is on its way to the app."""
