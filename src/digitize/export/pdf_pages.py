@@ -37,7 +37,9 @@ _WARNED_TEXT = {
     VisibleText.MIXED: "part of its own text is in fonts without a map to Unicode, and cannot be searched",
 }
 _PART_BYTES = 16 * 1024 * 1024
-"""Image data held in memory before a part of the document is written out."""
+_PART_IMAGES = 32
+"""Image data, and pages made of image files, that are held in memory before a part of the document is written out. Pages of PDFs share
+their fonts, which would be in every part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Assembler:
     part: Pdf = field(default_factory=Pdf.new)
     parts: list[Path] = field(default_factory=list)
     held_bytes: int = 0
+    held_images: int = 0
     tiffs: dict[str, OpenImage] = field(default_factory=dict)
     halved: dict[tuple[str, int], PlacedImage] = field(default_factory=dict)
     source_pdfs: dict[str, Pdf] = field(default_factory=dict)
@@ -135,6 +138,7 @@ class Assembler:
         a, b, c, d, e, f = matrix.values
         numbers = " ".join(f"{round(value, 4) + 0.0:.4f}" for value in (a, d, b, e, c, f))
         page.obj.Contents = self.part.make_stream(f"q\n{numbers} cm\n/Im0 Do\nQ\n".encode("ascii"))
+        self.held_images += 1
         self._hold(page)
         return PlacedPage(to_user, (0.0, 0.0, *media), rotate)
 
@@ -190,8 +194,11 @@ class Assembler:
         xobjects = page.obj.Resources.get(Name.XObject)
         for xobject in xobjects.values() if isinstance(xobjects, Dictionary) else ():
             if isinstance(xobject, Stream):
-                self.held_bytes += int(xobject.get(Name.Length, 0))
-        if self.held_bytes > _PART_BYTES:
+                # A stream that was made here does not state its length before it is written.
+                self.held_bytes += (
+                    int(xobject.get(Name.Length, 0)) or memoryview(xobject.get_raw_stream_buffer()).nbytes
+                )
+        if self.held_bytes > _PART_BYTES or self.held_images >= _PART_IMAGES:
             self._close_part()
 
     def _source_pdf(self, source: SourceFile) -> Pdf:
@@ -208,7 +215,7 @@ class Assembler:
         self.part.close()
         self.part = Pdf.new()
         self.halved = {}
-        self.held_bytes = 0
+        self.held_bytes = self.held_images = 0
 
     def finish(self, path: Path) -> None:
         """Writes the whole of the pages to ``path``."""
