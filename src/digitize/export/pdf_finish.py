@@ -42,7 +42,7 @@ def finish(source: Path, target: Path, document: Document, placed: tuple[PlacedP
         archival = bool(pdf.open_metadata().pdfa_status) or claim_pdfa_despite_jpeg2000(source, pdf)
         font: Object | None = None
         for index, (page, place) in enumerate(zip(pdf.pages, placed, strict=True)):
-            if _layer_name(page) is None and place.illegible:
+            if _layer_name(page) is None and place.beside:
                 font = font if font is not None else add_font(pdf, codes)
                 _add_layer(pdf, page, layer_text(document, index, place, codes), place, font)
             elif _layer_name(page) is None:
@@ -124,7 +124,7 @@ def _settle_layer(pdf: Pdf, page: Page, text: bytes, font: Object) -> None:
 
 
 def _add_layer(pdf: Pdf, page: Page, text: bytes, place: PlacedPage, font: Object) -> None:
-    """Gives a page that OCRmyPDF passes over, for it has text that nobody can read, our layer as its first content stream."""
+    """Gives a page that OCRmyPDF passes over, for it has text, our layer as its first content stream."""
     if not text:
         return
     x, y = place.media_box[:2]

@@ -49,26 +49,31 @@ def visible_text(page: Page) -> VisibleText:
     return VisibleText.MIXED if found.legible else VisibleText.ILLEGIBLE
 
 
-def strip_invisible_text(pdf: Pdf, page: Page) -> bool:
+def strip_invisible_text(pdf: Pdf, page: Page, *, unseen: bool = False) -> bool:
     """Removes a page's text when none of it is visible; images and drawings keep their bytes and places.
 
     A page with visible text is left alone. Text operators that show nothing go as well: OCRmyPDF would take them for
     text. Fonts that nothing uses any more go too: those of OCR layers are often not
     embedded, which PDF/A forbids.
 
+    Args:
+        pdf: The PDF that the page is in.
+        page: The page.
+        unseen: Whether it is known that nothing of its text is seen, since an image lies over it.
+
     Returns:
         Whether there was an invisible layer, now removed.
     """
     found = _Found()
     _look(page.obj, page, found, _State(), 0)
-    if found.visible or not found.operators:
+    if (found.visible and not unseen) or not found.operators:
         return False
     page.obj.Contents = pdf.make_stream(_without_text(page))
     _drop_fonts(page.obj)
     for form in found.forms.values():
         form.write(_without_text(form))
         _drop_fonts(form)
-    return found.invisible
+    return found.invisible or found.visible
 
 
 @dataclass(frozen=True, slots=True)

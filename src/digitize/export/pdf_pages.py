@@ -22,6 +22,7 @@ from digitize.export.pdf_source import PageBox, crop_page, open_source_pdf, set_
 from digitize.export.sink import Materials
 from digitize.model.document import Document
 from digitize.model.geometry import Transform
+from digitize.model.own_text import OwnTextKind
 from digitize.model.page import PageImage, PagePart, SourceFile
 from digitize.model.transcription import PageStatus
 
@@ -50,15 +51,15 @@ class PlacedPage:
         canonical_to_user: From pixels of the canonical page image to the page's user space.
         media_box: The page's media box ``x0, y0, x1, y1`` in user space.
         rotate_deg: The turn that the finished page carries (``/Rotate``).
-        own_text: Whether the page has visible text of its own; then it gets none of ours.
-        illegible: Whether it has visible text that no program can read as letters: it gets ours beside it.
+        own_text: Whether the page keeps text of its own, and gets none of ours.
+        beside: Whether it keeps text of its own by which it is not found, and gets ours beside it.
     """
 
     canonical_to_user: Transform
     media_box: PageBox
     rotate_deg: int
     own_text: bool = False
-    illegible: bool = False
+    beside: bool = False
 
 
 def display_to_user(rotate_deg: int, box: PageBox) -> Transform:
@@ -100,12 +101,13 @@ class Assembler:
     halved: dict[tuple[str, int], PlacedImage] = field(default_factory=dict)
     source_pdfs: dict[str, Pdf] = field(default_factory=dict)
 
-    def add(self, image: PageImage, status: PageStatus) -> PlacedPage:
-        """Adds one page; a failed page that cannot even be shown becomes an empty one of its size."""
+    def add(self, index: int) -> PlacedPage:
+        """Adds the page at ``index``; a failed page that cannot even be shown becomes an empty one of its size."""
+        image, status = self.document.pages[index].image, self.document.transcription.pages[index].status
         source = next(s for s in self.document.sources if s.sha256 == image.source_sha256)
         where = f"{source.name}, page {image.page_number}"
         try:
-            return self._pdf_page(source, image) if source.media_type == _PDF else self._image_page(image)
+            return self._pdf_page(source, index) if source.media_type == _PDF else self._image_page(image)
         except (pikepdf.PdfError, OSError, ValueError, KeyError, IndexError, EOFError, SyntaxError) as error:
             if status is not PageStatus.FAILED:
                 raise ExportError(
@@ -166,7 +168,9 @@ class Assembler:
             self.halved[frame] = placed
         return placed
 
-    def _pdf_page(self, source: SourceFile, image: PageImage) -> PlacedPage:
+    def _pdf_page(self, source: SourceFile, index: int) -> PlacedPage:
+        record = self.document.pages[index]
+        image = record.image
         origin = self._source_pdf(source)
         if image.frame >= len(origin.pages):
             raise IndexError(f"the file has {len(origin.pages)} pages")
@@ -175,16 +179,19 @@ class Assembler:
         where = f"{source.name}, page {image.page_number}"
         rotate = tidy_page(self.part, page, where)
         media, visible = set_boxes(page)
-        strip_invisible_text(self.part, page)
+        keeps = self.document.keeps_text(index)
+        if not keeps:
+            unseen = record.own_text is not None and record.own_text.kind is OwnTextKind.INVISIBLE
+            strip_invisible_text(self.part, page, unseen=unseen)
         to_user = image.file_to_canonical.inverse.then(display_to_user(rotate, visible))
         if image.part is not PagePart.WHOLE:
             media = crop_page(page, to_user.polygon(image.box.polygon))
-        text = visible_text(page)
+        text = VisibleText.NONE if keeps else visible_text(page)
         if text in _WARNED_TEXT:
             log.warning("%s: %s", where, _WARNED_TEXT[text])
-        illegible = text is VisibleText.ILLEGIBLE
-        own_text = text is not VisibleText.NONE and not illegible
-        placed = PlacedPage(to_user, media, (rotate + image.turn_deg) % 360, own_text, illegible)
+        beside = text is VisibleText.ILLEGIBLE
+        own_text = keeps or (text is not VisibleText.NONE and not beside)
+        placed = PlacedPage(to_user, media, (rotate + image.turn_deg) % 360, own_text, beside)
         if Name.OCProperties not in origin.Root:
             self._hold(page)
         return placed
@@ -246,8 +253,7 @@ def assemble(document: Document, materials: Materials, folder: Path) -> tuple[Pa
     path = folder / "pages.pdf"
     with ExitStack() as open_files:
         assembler = Assembler(document, materials, folder, open_files)
-        pages = zip(document.pages, document.transcription.pages, strict=True)
-        placed = tuple(assembler.add(record.image, page.status) for record, page in pages)
+        placed = tuple(assembler.add(index) for index in range(len(document.pages)))
         _keep_layers(assembler)
         assembler.finish(path)
     return path, placed

@@ -11,7 +11,8 @@ from typing import Any
 
 from digitize.export.facts import mean_confidence
 from digitize.export.transcription_json import encode_reference
-from digitize.model.document import Document, PageRecord
+from digitize.model.document import Document
+from digitize.model.own_text import OwnTextKind
 from digitize.model.transcription import Doubt, TranscribedPage
 from digitize.store.page_codec import encode_record
 
@@ -68,7 +69,7 @@ def encode_report(
             }
             for source in document.sources
         ],
-        "pages": [_page(record, page) for record, page in zip(document.pages, pages, strict=True)],
+        "pages": [_page(document, index) for index in range(len(pages))],
         "outputs": dict(sorted(outputs.items())),
         "export_warnings": {name: list(told) for name, told in sorted(export_warnings.items()) if told},
     }
@@ -110,8 +111,12 @@ def _dumps(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
 
 
-def _page(record: PageRecord, page: TranscribedPage) -> dict[str, Any]:
+def _page(document: Document, index: int) -> dict[str, Any]:
+    record, page = document.pages[index], document.transcription.pages[index]
     encoded = encode_record(record)
+    if record.own_text is not None:
+        stays = record.own_text.kind is OwnTextKind.VISIBLE or document.keeps_text(index)
+        encoded["own_text"]["in_pdf"] = "kept" if stays else "replaced"
     return {
         **encoded.pop("image"),
         **encoded,

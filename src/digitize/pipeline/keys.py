@@ -6,9 +6,9 @@ import hashlib
 import json
 
 SPREAD_VERSION = 2
-PREPARE_VERSION = 11
+PREPARE_VERSION = 12
 READ_VERSION = 15
-DELIVER_VERSION = 10
+DELIVER_VERSION = 11
 """Raised whenever a step's result would change for the same input."""
 
 
