@@ -17,8 +17,9 @@ from pikepdf import Dictionary, Name, Page, Pdf, Stream
 
 from digitize.errors import ExportError
 from digitize.export.pdf_images import OpenImage, PlacedImage, embed_image, open_image
-from digitize.export.pdf_own_text import VisibleText, strip_invisible_text, visible_text
+from digitize.export.pdf_own_text import VisibleText, strip_hidden_text, strip_invisible_text, uses_font, visible_text
 from digitize.export.pdf_source import PageBox, crop_page, open_source_pdf, set_boxes, tidy_page
+from digitize.export.pdf_text import FONT_KEY
 from digitize.export.sink import Materials
 from digitize.model.document import Document
 from digitize.model.geometry import Transform
@@ -183,13 +184,16 @@ class Assembler:
         if not keeps:
             unseen = record.own_text is not None and record.own_text.kind is OwnTextKind.INVISIBLE
             strip_invisible_text(self.part, page, unseen=unseen)
+            if record.own_text is not None and record.own_text.hidden_words:
+                strip_hidden_text(self.part, page)
         to_user = image.file_to_canonical.inverse.then(display_to_user(rotate, visible))
         if image.part is not PagePart.WHOLE:
             media = crop_page(page, to_user.polygon(image.box.polygon))
         text = VisibleText.NONE if keeps else visible_text(page)
         if text in _WARNED_TEXT:
             log.warning("%s: %s", where, _WARNED_TEXT[text])
-        beside = text is VisibleText.ILLEGIBLE
+        adds = text is not VisibleText.NONE and self.document.adds_text(index) and not uses_font(page, FONT_KEY)
+        beside = text is VisibleText.ILLEGIBLE or adds
         own_text = keeps or (text is not VisibleText.NONE and not beside)
         placed = PlacedPage(to_user, media, (rotate + image.turn_deg) % 360, own_text, beside)
         if Name.OCProperties not in origin.Root:

@@ -12,7 +12,7 @@ from typing import Any
 from digitize.export.facts import mean_confidence
 from digitize.export.transcription_json import encode_reference
 from digitize.model.document import Document
-from digitize.model.own_text import OwnTextKind
+from digitize.model.own_text import OwnText, OwnTextKind
 from digitize.model.transcription import Doubt, TranscribedPage
 from digitize.store.page_codec import encode_record
 
@@ -115,8 +115,7 @@ def _page(document: Document, index: int) -> dict[str, Any]:
     record, page = document.pages[index], document.transcription.pages[index]
     encoded = encode_record(record)
     if record.own_text is not None:
-        stays = record.own_text.kind is OwnTextKind.VISIBLE or document.keeps_text(index)
-        encoded["own_text"]["in_pdf"] = "kept" if stays else "replaced"
+        encoded["own_text"]["in_pdf"] = _own_text_in_pdf(document, index, record.own_text)
     return {
         **encoded.pop("image"),
         **encoded,
@@ -134,6 +133,12 @@ def _page(document: Document, index: int) -> dict[str, Any]:
         "predicted_cer": None if page.predicted is None else page.predicted.cer,
         "predicted_cer_interval": None if page.predicted is None else [page.predicted.low, page.predicted.high],
     }
+
+
+def _own_text_in_pdf(document: Document, index: int, own: OwnText) -> str:
+    if document.adds_text(index):
+        return "added to"
+    return "kept" if own.kind is OwnTextKind.VISIBLE or document.keeps_text(index) else "replaced"
 
 
 def _doubts(page: TranscribedPage) -> dict[Doubt, int]:

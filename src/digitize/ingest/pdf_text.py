@@ -41,10 +41,12 @@ class _Word:
     Args:
         text: Its characters.
         place: Where its first one stands, in points of the page's user space; ``None`` where that is not known.
+        hidden: Whether its first one is not painted.
     """
 
     text: str
     place: tuple[float, float] | None
+    hidden: bool
 
 
 def page_own_text(path: Path, frame: int) -> OwnText | None:
@@ -68,8 +70,9 @@ def page_own_text(path: Path, frame: int) -> OwnText | None:
             with _shown(page) as (shown, text):
                 words, box = tuple(_words(text)), Rectangle(*shown.get_bbox())
         except ODDITIES:
-            return OwnText(kind, 0, "it cannot be read")
-    return OwnText(kind, len(words), _unfit(words, box))
+            return OwnText(kind, 0, unfit="it cannot be read")
+    hidden = [word for word in words if word.hidden] if kind is OwnTextKind.VISIBLE else []
+    return OwnText(kind, len(words) - len(hidden), len(hidden), _unfit(hidden or words, box))
 
 
 def page_words(path: Path, frame: int) -> tuple[str, ...]:
@@ -97,7 +100,7 @@ def _shown(page: OpenPage) -> Iterator[tuple[pdfium.PdfPage, pdfium.PdfTextPage]
 def _words(page: pdfium.PdfTextPage) -> Iterator[_Word]:
     """Runs of characters between spaces; a hyphen at the end of a line is no end."""
     letters: list[str] = []
-    place: tuple[float, float] | None = None
+    first = 0
     broken = False
     for index in range(min(page.count_chars(), _MOST_CHARACTERS)):
         code = raw.FPDFText_GetUnicode(page, index)
@@ -106,20 +109,23 @@ def _words(page: pdfium.PdfTextPage) -> Iterator[_Word]:
             broken = True
         elif character.isspace():
             if letters and not broken:
-                yield _Word("".join(letters), place)
+                yield _word(page, letters, first)
                 letters = []
         else:
             broken = False
             if not letters:
-                place = _place(page, index)
+                first = index
             letters.append("\ufffd" if raw.FPDFText_HasUnicodeMapError(page, index) == 1 else character)
     if letters:
-        yield _Word("".join(letters), place)
+        yield _word(page, letters, first)
 
 
-def _place(page: pdfium.PdfTextPage, index: int) -> tuple[float, float] | None:
+def _word(page: pdfium.PdfTextPage, letters: Sequence[str], first: int) -> _Word:
     x, y = ctypes.c_double(), ctypes.c_double()
-    return (x.value, y.value) if raw.FPDFText_GetCharOrigin(page, index, x, y) else None
+    known = raw.FPDFText_GetCharOrigin(page, first, x, y)
+    shown = raw.FPDFText_GetTextObject(page, first)
+    hidden = bool(shown) and raw.FPDFTextObj_GetTextRenderMode(shown) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+    return _Word("".join(letters), (x.value, y.value) if known else None, hidden)
 
 
 def _unfit(words: Sequence[_Word], page: Rectangle) -> str:

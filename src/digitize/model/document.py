@@ -9,6 +9,9 @@ from digitize.model.page import PageImage, PagePart, SourceFile
 from digitize.model.reference import SourceReference
 from digitize.model.transcription import PageStatus, Transcription
 
+_FAR_LESS = 2
+"""By how many times a page's own text has to be less than what was read on it to be no more than a stamp."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tool:
@@ -90,8 +93,16 @@ class Document:
         if self.transcription.pages[index].status is PageStatus.FAILED:
             return True
         own = self.pages[index].own_text
-        chosen = own is not None and own.kind is OwnTextKind.INVISIBLE and not own.unfit
-        return chosen and self.text_layer is TextLayer.KEEP
+        layered = own is not None and (own.kind is OwnTextKind.INVISIBLE or own.hidden_words > 0) and not own.unfit
+        return layered and self.text_layer is TextLayer.KEEP
+
+    def adds_text(self, index: int) -> bool:
+        """Whether the page at ``index`` gets our text beside visible text of its own, which is far less than stands on it."""
+        own = self.pages[index].own_text
+        if own is None or own.kind is not OwnTextKind.VISIBLE or self.keeps_text(index):
+            return False
+        lines = (line for line in self.transcription.pages[index].lines if line.doubt is None)
+        return own.words * _FAR_LESS < sum(len(line.words) for line in lines)
 
     @property
     def frames_done(self) -> int:

@@ -28,10 +28,12 @@ class OwnText:
     Args:
         kind: ``invisible`` for a layer of an earlier recognition, text under the scan included; ``visible`` as soon as some
             of it is seen.
-        words: How many words it has.
-        unfit: Why nothing could be found by it; empty where it is of use.
+        words: How many words it has; of visible text those that are seen.
+        hidden_words: Words of an invisible layer beside visible text, as where a library has put its stamp on each scan.
+        unfit: Why nothing could be found by what is not seen, or by all where all is; empty where it is of use.
     """
 
     kind: OwnTextKind
     words: int
+    hidden_words: int = 0
     unfit: str = ""

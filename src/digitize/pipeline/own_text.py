@@ -54,7 +54,7 @@ def _with_text(path: Path, frames: tuple[int, ...]) -> tuple[int, ...]:
             own = page_own_text(path, frame)
         except (InputError, LimitError, EngineError):
             continue
-        if own is not None and own.words:
+        if own is not None and own.words + own.hidden_words:
             found.append(frame)
     return tuple(found)
 
@@ -82,7 +82,7 @@ def told_of_kept_text(document: Document, materials: Materials) -> tuple[str, ..
     told: dict[str, _Kept] = {}
     for index, record in enumerate(document.pages):
         image, own = record.image, record.own_text
-        if own is None or own.kind is not OwnTextKind.INVISIBLE:
+        if own is None or not (own.hidden_words or own.kind is OwnTextKind.INVISIBLE):
             continue
         of = told.setdefault(image.source_sha256, _Kept())
         if document.keeps_text(index):

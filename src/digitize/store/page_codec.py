@@ -132,16 +132,21 @@ def decode_record(data: Encoded) -> PageRecord:
 
 
 def _own_text(own: OwnText) -> Encoded:
-    return {"kind": own.kind.value, "words": own.words, "unfit": own.unfit or None}
+    return {
+        "kind": own.kind.value,
+        "words": own.words,
+        "hidden_words": own.hidden_words,
+        "unfit": own.unfit or None,
+    }
 
 
 def _own_text_of(data: Encoded | None) -> OwnText | None:
     if data is None:  # also in records of before it was looked for
         return None
-    words = data["words"]
-    if not isinstance(words, int) or words < 0:
+    words, hidden = data["words"], data["hidden_words"]
+    if not isinstance(words, int) or not isinstance(hidden, int) or min(words, hidden) < 0:
         raise ValueError("not a number of words")
-    return OwnText(OwnTextKind(data["kind"]), words, _text(data["unfit"]) if data["unfit"] is not None else "")
+    return OwnText(OwnTextKind(data["kind"]), words, hidden, _text(data["unfit"]) if data["unfit"] is not None else "")
 
 
 def _line(line: TextLine, confidence_digits: int | None) -> Encoded:
