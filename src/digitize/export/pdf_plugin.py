@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Self
 
 from ocrmypdf import Executor, OcrEngine, OrientationConfidence, PdfContext, hookimpl
 from ocrmypdf.builtin_plugins import tesseract_ocr
+from ocrmypdf.helpers import release_free_memory
 from ocrmypdf.pluginspec import GhostscriptRasterDevice
 from pikepdf import Array, Pdf, _core
 from PIL import Image
@@ -219,5 +220,6 @@ def optimize_pdf(
     """Gives the file its final form; OCRmyPDF validates it after this."""
     del executor, linearize
     work = _work(context.options)
+    release_free_memory()  # what the earlier steps had: it would add to what is needed now
     finish(input_pdf, output_pdf, work.document, work.placed, work.codes)
     return output_pdf, []
