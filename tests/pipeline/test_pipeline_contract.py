@@ -179,6 +179,7 @@ def test_provenance_and_choices(delivered: Delivered, document: str) -> None:
         "no_repair": "none",
         "profile": "auto",
         "split_spreads": "auto",
+        "text_layer": "replace",
     }
     assert told["complete"] is True
     for page in told["pages"]:

@@ -11,7 +11,8 @@ from typing import Any
 
 from digitize.export.facts import mean_confidence
 from digitize.export.transcription_json import encode_reference
-from digitize.model.document import Document, PageRecord
+from digitize.model.document import Document
+from digitize.model.own_text import OwnText, OwnTextKind
 from digitize.model.transcription import Doubt, TranscribedPage
 from digitize.store.page_codec import encode_record
 
@@ -68,7 +69,7 @@ def encode_report(
             }
             for source in document.sources
         ],
-        "pages": [_page(record, page) for record, page in zip(document.pages, pages, strict=True)],
+        "pages": [_page(document, index) for index in range(len(pages))],
         "outputs": dict(sorted(outputs.items())),
         "export_warnings": {name: list(told) for name, told in sorted(export_warnings.items()) if told},
     }
@@ -112,8 +113,8 @@ def tells_pages(report: Mapping[str, Any], document: Document) -> bool:
     if report["schema_version"] != SCHEMA_VERSION or report["repairs"] != _summed(report["pages"]):
         return False
     told = {page["page_number"]: page for page in report["pages"]}
-    pages = zip(document.pages, document.transcription.pages, strict=True)
-    return all(told.get(page.page_number) == json.loads(_dumps(_page(record, page))) for record, page in pages)
+    pages = enumerate(document.transcription.pages)
+    return all(told.get(page.page_number) == json.loads(_dumps(_page(document, index))) for index, page in pages)
 
 
 def _summed(pages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -160,8 +161,11 @@ def _dumps(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
 
 
-def _page(record: PageRecord, page: TranscribedPage) -> dict[str, Any]:
+def _page(document: Document, index: int) -> dict[str, Any]:
+    record, page = document.pages[index], document.transcription.pages[index]
     encoded = encode_record(record)
+    if record.own_text is not None:
+        encoded["own_text"]["in_pdf"] = _own_text_in_pdf(document, index, record.own_text)
     return {
         **encoded.pop("image"),
         **encoded,
@@ -179,6 +183,12 @@ def _page(record: PageRecord, page: TranscribedPage) -> dict[str, Any]:
         "predicted_cer": None if page.predicted is None else page.predicted.cer,
         "predicted_cer_interval": None if page.predicted is None else [page.predicted.low, page.predicted.high],
     }
+
+
+def _own_text_in_pdf(document: Document, index: int, own: OwnText) -> str:
+    if document.adds_text(index):
+        return "added to"
+    return "kept" if own.kind is OwnTextKind.VISIBLE or document.keeps_text(index) else "replaced"
 
 
 def _doubts(page: TranscribedPage) -> dict[Doubt, int]:

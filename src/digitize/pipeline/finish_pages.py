@@ -18,6 +18,7 @@ from digitize.ingest import printable
 from digitize.model.decision import Decision
 from digitize.model.decision_index import page_of
 from digitize.model.document import Document
+from digitize.model.own_text import TextLayer
 from digitize.model.transcription import Origin, TranscribedPage, Transcription
 from digitize.pipeline.decided_text import DecidedText
 from digitize.pipeline.edited_pages import EditedPages, StoredPages, edited_pages
@@ -73,6 +74,8 @@ def plan_renewal(
         lines: The text in force, ``transcription.json``.
         shop: What the run works with.
     """
+    if report["provenance"]["settings"].get("text_layer") == TextLayer.KEEP:
+        return None  # what is told of layers that are kept is told of all pages
     head = read_head(text.folder / IN_FORCE)
     if not head.get("id") == report["transcription"] == text.version or not _are_there(text.folder, report, lines):
         return None
