@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from digitize.errors import InputError, StaleWriteError
+from digitize.export.renew import excerpt_of
 from digitize.export.report_json import encode_report, renew_report
 from digitize.export.transcription_json import StoredTranscription
 from digitize.ingest import printable
@@ -111,9 +112,11 @@ def _finish_by_pages(text: DecidedText, report: dict[str, Any], shop: Workshop, 
     outputs = {**report["outputs"], **digests}
     keep_facts(renewal.document, outputs[IN_FORCE], renewal.excerpt.facts, shop.output)
     delivery = Delivery(dict(sorted(outputs.items())), ())
-    numbers, no_longer = tuple(renewal.edited.pages), _no_longer(text, report, log)
+    changed = excerpt_of(renewal.excerpt.now, renewal.edited.pages.keys(), last=False)
+    no_longer = _no_longer(text, report, log)
     warnings = warnings_now(report, delivery)
-    told = renew_report(report, renewal.excerpt.now, numbers, outputs, no_longer, warnings)
+    lying = (folder / "report.json").read_bytes()
+    told = renew_report(lying, changed, outputs, no_longer, warnings)
     FolderSink(folder).write("report.json", told)
     return Review(version_id, is_new=True, delivery=delivery, unfit=unfit)
 
