@@ -16,6 +16,7 @@ from digitize.export.report_json import encode_report
 from digitize.model.decision import DecisionKind
 from digitize.model.transcription import RegionKind, TranscribedPage
 from digitize.pipeline.again import export_again
+from digitize.pipeline.alignments import lay_again
 from digitize.pipeline.decide import Wish, record_decisions
 from digitize.pipeline.exports import Delivery, write_exports
 from digitize.pipeline.finish_review import Review, finish_review
@@ -178,3 +179,22 @@ def test_what_files_tell_of_pages_goes_with_the_document(kept: Kept) -> None:
     (facts,) = [each for each in told if "pages" in each]
     assert facts["sources"] == [source["sha256"] for source in work.report(kept.folder())["sources"]]
     assert [each["page_number"] for each in facts["pages"]] == [1, 2, 3, 4, 5]
+
+
+def test_texts_may_be_laid_anew_later(kept: Kept, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person does not wait for it: the review ends without, and it is done when it is asked for."""
+    laid: list[str] = []
+
+    def watched(folder: Path, _shop: Workshop) -> tuple[tuple[()], tuple[()]]:
+        laid.append(folder.name)
+        return (), ()
+
+    for module in ("finish_review", "alignments"):
+        monkeypatch.setattr(f"digitize.pipeline.{module}.lay_anew", watched)
+    words = [word.id for each in _pages() for word in each.words if word.text == "был"]
+    record_decisions("vestnik", 0, [Wish(DecisionKind.EDIT, "Anna", "ocr-1", tuple(words), "былъ")], kept.settings)
+    with Workshop(kept.settings, pool=pool) as shop:
+        assert finish_review("vestnik", "ocr-1", shop, lays_anew=False).is_new
+        assert laid == []
+        lay_again("vestnik", shop)
+    assert laid == ["vestnik"]

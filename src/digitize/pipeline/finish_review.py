@@ -53,7 +53,7 @@ class Review:
     unfit: tuple[Decision, ...]
 
 
-def finish_review(name: str, parent_id: str, shop: Workshop, clock: Clock = now) -> Review:
+def finish_review(name: str, parent_id: str, shop: Workshop, clock: Clock = now, *, lays_anew: bool = True) -> Review:
     """Makes a reviewed text of the decisions, puts it in force and writes every file of the document.
 
     Args:
@@ -61,6 +61,8 @@ def finish_review(name: str, parent_id: str, shop: Workshop, clock: Clock = now)
         parent_id: The transcription that the person has in front of them: the one in force.
         shop: What the run works with.
         clock: Tells the time.
+        lays_anew: Whether reference texts are laid on the new text at once, which takes long in a long document; else
+            :func:`~digitize.pipeline.alignments.lay_again` is to be called after it.
 
     Raises:
         StaleWriteError: If another transcription is in force meanwhile.
@@ -79,7 +81,7 @@ def finish_review(name: str, parent_id: str, shop: Workshop, clock: Clock = now)
             )
         report = load_report(str(folder), shop.settings)
         review = _finish_by_pages(text, report, shop, clock) or _finish_whole(text, report, shop, clock)
-        if not review.delivery.outputs:
+        if not review.delivery.outputs or not lays_anew:
             return review
         _, unlaid = lay_anew(folder, shop)
         return replace(review, delivery=replace(review.delivery, errors=(*review.delivery.errors, *unlaid)))
