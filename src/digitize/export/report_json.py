@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -77,9 +77,8 @@ def encode_report(
 
 
 def renew_report(
-    before: Mapping[str, Any],
+    as_written: bytes,
     document: Document,
-    numbers: Collection[int],
     outputs: Mapping[str, str],
     unfit_decisions: int,
     export_warnings: Mapping[str, Sequence[str]],
@@ -87,20 +86,42 @@ def renew_report(
     """The content of ``report.json`` when the words of a few pages have changed; what else it tells stays.
 
     Args:
-        before: The report as it is.
-        document: The document with these pages at least.
-        numbers: Of the pages that have changed.
+        as_written: The report as it is.
+        document: The document with the pages alone that have changed.
         outputs: SHA-256 of every file, by its path in the document's folder.
         unfit_decisions: Persons' decisions that do not fit the last reading.
         export_warnings: What a person should know of the files, by format.
     """
+    before = json.loads(as_written)
     settings, reading = before["provenance"]["settings"], before["last_reading"]
-    told = json.loads(encode_report(document, settings, outputs, reading, unfit_decisions, export_warnings))
+    told = json.loads(encode_report(document, settings, {}, reading, unfit_decisions, export_warnings))
     made = {page["page_number"]: page for page in told["pages"]}
-    told["pages"] = [made[page["page_number"]] if page["page_number"] in numbers else page for page in before["pages"]]
+    pages = [made.get(page["page_number"], page) for page in before["pages"]]
     told["complete"], told["orthography"] = before["complete"], before["orthography"]
-    told["repairs"] = _summed(told["pages"])
-    return dump_readable(told)
+    told["repairs"], told["outputs"] = _summed(pages), dict(sorted(outputs.items()))
+    lying = _page_pieces(as_written)
+    if len(lying) != len(pages):
+        return dump_readable({**told, "pages": pages})
+    both = zip(pages, lying, strict=True)
+    pieces = [_piece(page) if page["page_number"] in made else piece for page, piece in both]
+    text = dump_readable({**told, "pages": []})
+    return text.replace(_NO_PAGES, _OPENS + _BETWEEN.join(pieces) + _CLOSES, 1)
+
+
+_NO_PAGES, _OPENS, _CLOSES = b'\n  "pages": [],\n', b'\n  "pages": [\n    {\n', b"\n    }\n  ],\n"
+_BETWEEN = b"\n    },\n    {\n"
+"""What stands before, between and after pages in the readable form: no such line stands within one."""
+
+
+def _page_pieces(data: bytes) -> list[bytes]:
+    """The pages of a report as they are written, without what stands around them; none when they are written otherwise."""
+    _, opened, rest = data.partition(_OPENS)
+    pages, closed, _ = rest.partition(_CLOSES)
+    return pages.split(_BETWEEN) if opened and closed else []
+
+
+def _piece(page: Mapping[str, Any]) -> bytes:
+    return _page_pieces(dump_readable({"pages": [page], "end": None}))[0]
 
 
 def tells_pages(report: Mapping[str, Any], document: Document) -> bool:
