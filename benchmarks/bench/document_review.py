@@ -65,9 +65,9 @@ def _reviews(reviews: list[Section]) -> str:
             str(of["pages"]),
             f"{of['median_s']:.2f}",
             f"{of['most_s']:.2f}",
-            f"{of['anew_s']:.1f}",
+            "-" if of["anew_s"] is None else f"{of['anew_s']:.1f}",
             f"{of['written_bytes'] / 1e6:.0f}",
-            "yes" if of["same"] else "NO",
+            {None: "-", True: "yes", False: "NO"}[of["same"]],
         ]
         for of in reviews
     ]

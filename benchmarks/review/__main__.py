@@ -34,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--pages", type=int, nargs="+", default=list(_PAGES), help="pages of the documents")
     parser.add_argument("--times", type=int, default=200, help="decisions that are timed")
     parser.add_argument("--reviews", type=int, default=5, help="reviews that are timed")
+    parser.add_argument("--not-anew", action="store_true", help="leave out the comparison with files written anew")
     options = parser.parse_args(arguments)
     load_before = os.getloadavg()[0]
     section: Section = {
@@ -42,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "busy": load_before > _BUSY * len(os.sched_getaffinity(0)),
     }
     documents = [made_once(options.documents, pages, _DIFFERENCES * pages) for pages in options.pages]
-    section["reviews"] = [_reviews(_measured(document, options.reviews)) for document in documents]
+    section["reviews"] = [
+        _reviews(_measured(document, options.reviews, anew=not options.not_anew)) for document in documents
+    ]
     longest = max(documents, key=lambda of: of.pages)
     section["document"] = {"pages": longest.pages, "words": longest.words, "differences": longest.differences}
     section["decisions"] = []
@@ -56,10 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _measured(document: LongDocument, times: int) -> TimedReviews:
+def _measured(document: LongDocument, times: int, *, anew: bool) -> TimedReviews:
     print(f"review: {document.pages} pages", file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="review-", dir=document.output.parents[1]) as folder:
-        return time_reviews(copied(document, Path(folder)), times)
+        return time_reviews(copied(document, Path(folder)), times, anew=anew)
 
 
 def _reviews(timed: TimedReviews) -> Section:

@@ -23,24 +23,25 @@ class TimedReviews:
     Args:
         pages: Of the document.
         seconds: Of each, until all files are written.
-        anew_s: Seconds that writing all files anew takes.
+        anew_s: Seconds that writing all files anew takes; ``None`` where that was left out.
         same: Whether that gave the same bytes.
         written_bytes: Size of the files that tell the whole document, which are written each time.
     """
 
     pages: int
     seconds: tuple[float, ...]
-    anew_s: float
-    same: bool
+    anew_s: float | None
+    same: bool | None
     written_bytes: int
 
 
-def time_reviews(document: LongDocument, times: int) -> TimedReviews:
+def time_reviews(document: LongDocument, times: int, *, anew: bool = True) -> TimedReviews:
     """Times reviews of one edit each, in the middle of a document without reference texts.
 
     Args:
         document: The document; the versions stay in it.
         times: How many are timed; one more goes before, in which programs are loaded.
+        anew: Whether all files are then written anew, and compared.
     """
     pages = read_version(document.folder, "ocr-1").transcription.pages
     words = [word for word in pages[len(pages) // 2].words if len(word.text) > 2]
@@ -53,13 +54,17 @@ def time_reviews(document: LongDocument, times: int) -> TimedReviews:
             started = time.perf_counter()
             parent = finish_review(document.id, parent, shop).transcription
             seconds.append(time.perf_counter() - started)
-        before = _digests(document)
-        started = time.perf_counter()
-        export_again(document.id, tuple(EXPORTERS), shop)
-        anew = time.perf_counter() - started
+        anew_s, same = _anew(document, shop) if anew else (None, None)
     whole = ["transcription.json", *(f"{document.id}.{ending}" for ending in ("pdf", "tei.xml", "txt"))]
     sizes = [(document.folder / path).stat().st_size for path in whole]
-    return TimedReviews(document.pages, tuple(seconds[1:]), anew, before == _digests(document), sum(sizes) + sizes[0])
+    return TimedReviews(document.pages, tuple(seconds[1:]), anew_s, same, sum(sizes) + sizes[0])
+
+
+def _anew(document: LongDocument, shop: Workshop) -> tuple[float, bool]:
+    before = _digests(document)
+    started = time.perf_counter()
+    export_again(document.id, tuple(EXPORTERS), shop)
+    return time.perf_counter() - started, before == _digests(document)
 
 
 def _digests(document: LongDocument) -> dict[str, str]:

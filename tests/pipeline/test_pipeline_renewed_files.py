@@ -131,6 +131,29 @@ def test_edit_after_edit_is_as_a_fresh_export(kept: Kept, pool: Pool, whole: lis
     assert work.contents(kept.folder()) == before
 
 
+def test_layout_decided_on_is_as_a_fresh_export(kept: Kept, pool: Pool, whole: list[str]) -> None:
+    """A paragraph that is a heading stands in the PDF's outline; one that is handwriting is no text, and the PDF is made anew without it."""
+    for number, (kind, on) in enumerate((("heading", "p0004_r002"), ("handwriting", "p0005_r002")), 1):
+        _, document = load_document("vestnik", kept.settings)
+        parent = document.transcription.id
+        wish = Wish(DecisionKind.SET_KIND, "Anna", parent, on=on, new=kind)
+        record_decisions("vestnik", number - 1, [wish], kept.settings, Ticking())
+        with Workshop(kept.settings, pool=pool) as shop:
+            assert finish_review("vestnik", parent, shop, Ticking()).delivery.errors == ()
+        _assert_as_fresh(kept)
+    before = work.contents(kept.folder())
+    (kept.folder() / "vestnik.pdf").unlink()
+    with Workshop(kept.settings, pool=pool) as shop:
+        export_again("vestnik", ("pdf",), shop)
+    assert work.contents(kept.folder()) == before
+
+
+def test_a_page_of_which_nothing_is_left(kept: Kept, pool: Pool) -> None:
+    """Its text goes out of every file."""
+    _finish(kept, pool, ("Конец", ""), ("книги.", ""), ("ВЕСТНИК", "ВЕСТНИКЪ"))
+    _assert_as_fresh(kept)
+
+
 def test_files_of_other_pages_are_not_touched(kept: Kept, pool: Pool, whole: list[str]) -> None:
     """Not even written again; a word's first half changes the page that holds its second, and no other."""
     folder = kept.folder()

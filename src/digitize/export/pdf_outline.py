@@ -56,6 +56,7 @@ def renew_outline(pdf: Pdf, document: Document, places: Mapping[int, PlacedPage]
                 entries = headings
             else:
                 entries[index].children[:] = headings
+                entries[index].is_closed = True  # an entry without headings does not tell
         # All is made anew: objects are numbered in the order in which they come to be, and a fresh export makes all of them.
         outline.root[:] = entries
         if Name.Outlines in pdf.Root:
