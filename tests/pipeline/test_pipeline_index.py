@@ -17,7 +17,6 @@ from digitize.pipeline.decide import Wish, record_decisions
 from digitize.pipeline.index import IndexChanges, open_index, rebuild, refresh, update_index
 from digitize.pipeline.listing import list_documents
 from digitize.settings import Settings
-from digitize.store.records.index import Index
 from digitize.store.records.rows import SearchPage
 from digitize.store.records.schema import NewerIndexError
 from tests.export.documents import page
@@ -167,15 +166,14 @@ def test_without_an_output_folder(tmp_path: Path) -> None:
     assert not (tmp_path / "missing").exists()
 
 
-def test_a_locked_index_stops_no_listing(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_index_stops_no_listing(kept: Kept) -> None:
     """The list of documents is made from files; who needs the index is told to wait."""
     changes(kept)
-    monkeypatch.setattr(index_module, "Index", lambda place: Index(place, busy_s=0.05))
     (kept.folder() / "report.json").touch()
     with closing(sqlite3.connect(file_of(kept), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(EnvironmentFault, match="another process"):
-            refresh(kept.settings)
+            refresh(kept.settings, busy_s=0.05)
         assert [row["id"] for row in list_documents(kept.settings)] == ["pravda", "vestnik"]
         other.execute("ROLLBACK")
 

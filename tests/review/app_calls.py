@@ -137,6 +137,7 @@ GOOD = {
     "page": "1",
     "line": "p0001_r001_l001",
     "path": "review.css",
+    "file": "report.json",
     "box": "100-100-1000-140",
     "width": "1200",
 }

@@ -170,9 +170,12 @@ def test_files_of_a_format_come_in_one(app: Called, kept: Kept) -> None:
     answer = app.client.get("/documents/gazeta/files.zip?of=alto")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as whole:
         assert whole.testzip() is None
+        alto = [f"alto/{number:04d}.xml" for number in (1, 2)]
         assert {name: whole.read(name) for name in whole.namelist()} == {
-            name: (folder / "alto" / name).read_bytes() for name in ("0001.xml", "0002.xml")
+            name: (folder / name).read_bytes() for name in alto
         }
+    with zipfile.ZipFile(io.BytesIO(app.client.get("/documents/gazeta/files.zip").content)) as whole:
+        assert sorted(whole.namelist()) == sorted([*alto, "report.json", "transcription.json"])
     assert "2 files, zipped" in app.page("/documents/gazeta")
 
 

@@ -48,7 +48,7 @@ class DocumentPage:
             Route(at, self.document),
             Route(f"{at}/counts", self.counts),
             Route(f"{at}/files.zip", self.package),
-            Route(f"{at}/files/{{path:path}}", self.file),
+            Route(f"{at}/files/{{file:path}}", self.file),
             Route(f"{at}/finish", self.finish, methods=["POST"]),
             Route(f"{at}/finish", self.finished),
             Route(f"{at}/decisions", self.decisions),
@@ -107,7 +107,7 @@ class DocumentPage:
         """One of the document's files, to be kept."""
         document_id = document_of(request)
         return download(
-            self._desk.folder(document_id), self._desk.report(document_id), str(request.path_params["path"])
+            self._desk.folder(document_id), self._desk.report(document_id), str(request.path_params["file"])
         )
 
     def package(self, request: Request) -> Response:

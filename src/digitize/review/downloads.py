@@ -6,7 +6,7 @@ import stat
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +18,7 @@ from digitize.store.decision_log import FILE as DECISIONS
 
 _OWN = ("report.json", DECISIONS)
 """Files that a report does not name."""
+_BLOCK = 1 << 20
 _TYPES = {
     ".pdf": "application/pdf",
     ".xml": "application/xml",
@@ -91,18 +92,20 @@ def package(folder: Path, report: Mapping[str, Any], name: str) -> Response:
     Args:
         folder: The document's folder.
         report: Its report.
-        name: The format: ``alto``, ``page``, ``hocr``, ``images``.
+        name: The format: ``alto``, ``page``, ``hocr``, ``images``; ``""`` for all files of all formats that are there.
 
     Raises:
         Refused: If the document has no such files, or one of them is missing.
     """
-    paths = [path for path in _named(report) if name and path.startswith(f"{name}/")]
+    paths = [path for path in _named(report) if path.startswith(f"{name}/")]
+    if not name:
+        paths = [path for path in _named(report) if _size(folder, path) is not None]
     if not paths:
         raise Refused(
             404, f"there are no files {printable(name)!r}", where=folder.name, hint="Go back, and choose again"
         )
     targets = [(path, _checked(folder, report, path)) for path in paths]
-    headers = {**NOT_KEPT, "Content-Disposition": _attachment(f"{folder.name}-{name}.zip")}
+    headers = {**NOT_KEPT, "Content-Disposition": _attachment("-".join(filter(None, (folder.name, name))) + ".zip")}
     return StreamingResponse(_zipped(targets), media_type="application/zip", headers=headers)
 
 
@@ -182,6 +185,10 @@ def _zipped(targets: list[tuple[str, Path]]) -> Iterator[bytes]:
     pieces = _Pieces()
     with zipfile.ZipFile(pieces, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
         for path, target in targets:
-            made.write(target, PurePosixPath(path).name)
-            yield pieces.taken()
+            told = zipfile.ZipInfo.from_file(target, path)
+            told.compress_type = zipfile.ZIP_DEFLATED
+            with target.open("rb") as source, made.open(told, "w") as entry:
+                while block := source.read(_BLOCK):
+                    entry.write(block)
+                    yield pieces.taken()
     yield pieces.taken()
