@@ -44,7 +44,8 @@ def serving(output: Path, pool: Pool, token: str | None = None, person: str = ""
         listening_on("127.0.0.1", 0) as listener,
         Workshop(Settings(output=output, jobs=1), pool=pool) as shop,
     ):
-        app = build_app(Desk(shop, person), Access("127.0.0.1", token))
+        desk = Desk(shop, person)
+        app = build_app(desk, Access("127.0.0.1", token))
         config = uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=3
         )
@@ -57,3 +58,4 @@ def serving(output: Path, pool: Pool, token: str | None = None, person: str = ""
         finally:
             server.should_exit = True
             thread.join(30)
+            desk.close()

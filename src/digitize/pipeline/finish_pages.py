@@ -156,7 +156,7 @@ def _reached(
     numbers = set(edited)
     while True:
         near = {number: stored[number] for number in _with_parts(numbers, edited, stored)}
-        joins, joins_now = find_joins(near.values()), find_joins((near | edited).values())
+        joins, joins_now = find_joins(near.values()), find_joins({**near, **edited}.values())
         differing = (id_ for id_ in joins.keys() | joins_now.keys() if joins.get(id_) != joins_now.get(id_))
         more = {page_of(id_) for id_ in differing} - numbers
         if not more:

@@ -59,8 +59,11 @@ def status_of(error: DigitizeError) -> int:
 
 def visible(text: object) -> Markup:
     """Text as content of a page; characters that cannot be seen, or turn the direction of others, by their numbers."""
+    told = str(text)
+    if told.isprintable():
+        return escape(told)
     parts: list[str] = []
-    for character in str(text):
+    for character in told:
         if character == "\n" or unicodedata.category(character) not in _INVISIBLE:
             parts.append(str(escape(character)))
         else:

@@ -23,7 +23,9 @@ from digitize.review.access import COOKIE, HEADER, Access, fault_of_origin
 from digitize.review.answers import HEADERS, Refused, fault, page
 from digitize.review.desk import Desk
 from digitize.review.differences import Differences
+from digitize.review.document import DocumentPage
 from digitize.review.library import Library
+from digitize.review.page_view import PageView
 
 _log = logging.getLogger(__name__)
 _MOST_FORM = 4_096
@@ -40,7 +42,9 @@ def build_app(desk: Desk, access: Access) -> Starlette:
     with as_file(files("digitize.review") / "static") as static:
         routes = [
             *Library(desk).routes(),
+            *DocumentPage(desk).routes(),
             *Differences(desk).routes(),
+            *PageView(desk).routes(),
             Route("/fonts/reading.ttf", _font),
             Route("/login", _Login(access), methods=["GET", "POST"]),
             Mount("/static", StaticFiles(directory=static)),

@@ -69,9 +69,9 @@ class Asked:
             page=page_number(told, "page"),
             script=_name(told, "script"),
             most=_share(told, "most"),
-            text=_text(told, "text"),
-            order=_choice(told, "order", PlaceOrder.PLACE),
-            show=_choice(told, "show", Show.OPEN),
+            text=searched_text(told, "text"),
+            order=choice(told, "order", PlaceOrder.PLACE),
+            show=choice(told, "show", Show.OPEN),
         )
 
     @property
@@ -139,14 +139,24 @@ def _share(told: Mapping[str, Any], name: str) -> float | None:
     return share
 
 
-def _text(told: Mapping[str, Any], name: str) -> str:
+def searched_text(told: Mapping[str, Any], name: str) -> str:
+    """A text to look for; ``""`` where none is given.
+
+    Raises:
+        Refused: If it is too long.
+    """
     value = _said(told, name) or ""
     if len(value) > _MOST_TEXT:
         raise Refused(400, f"the text to find is longer than {_MOST_TEXT} characters", hint="Write a part of it")
     return value
 
 
-def _choice(told: Mapping[str, Any], name: str, usual: C) -> C:
+def choice(told: Mapping[str, Any], name: str, usual: C) -> C:
+    """One of the members of an enumeration.
+
+    Raises:
+        Refused: If it is none of them.
+    """
     value = _said(told, name)
     if value is None:
         return usual

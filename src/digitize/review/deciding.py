@@ -61,12 +61,14 @@ class Conflict(Refused):
 
     Args:
         theirs: Their decision.
+        where: The place.
+        told: What they have made of it, in words; ``None``: their decision's.
     """
 
-    def __init__(self, theirs: Decision, where: str) -> None:
+    def __init__(self, theirs: Decision, where: str, told: str | None = None) -> None:
         super().__init__(
             409,
-            f"{theirs.by} has decided on this meanwhile: {_told(theirs)}",
+            f"{theirs.by} has decided on this meanwhile: {told or _told(theirs)}",
             where=where,
             hint="Look at both, and decide again if theirs is not right",
         )
@@ -235,5 +237,7 @@ def undo_last(desk: Desk, document_id: str, by: str) -> Undone | None:
 def _told(decision: Decision) -> str:
     if decision.kind is DecisionKind.UNDO:
         return "taken back"
+    if decision.effect is DecisionKind.REORDER:
+        return "another reading order"
     what = {DecisionKind.UNSURE: "unsure", DecisionKind.REJECT: "kept"}.get(decision.effect, "")
     return f"{what} “{decision.new}”".strip()

@@ -13,15 +13,18 @@ from typing import Any, Generic, TypeVar
 from digitize.errors import DigitizeError, InputError
 from digitize.export.line_pictures import LinePicture
 from digitize.ingest import printable
-from digitize.model.decision import DecisionKind
+from digitize.model.decision import Decision, DecisionKind
 from digitize.model.geometry import Box
 from digitize.model.place import ReviewPlace, ReviewQueue
 from digitize.model.place_selection import select
 from digitize.model.place_states import PlaceState, states
 from digitize.model.transcription import TextLine, TranscribedPage
+from digitize.pipeline.decide import DecisionDesk, Wish
 from digitize.pipeline.decided_text import text_in_force
 from digitize.pipeline.library import load_report
 from digitize.pipeline.page_images import PageImageFile
+from digitize.pipeline.page_now import PageNow, page_now
+from digitize.pipeline.page_tiles import PageTiles, tiles_of_page
 from digitize.pipeline.review_pictures import cut_lines, image_of_page, picture_of_page
 from digitize.pipeline.review_queue import load_queue
 from digitize.pipeline.version_list import in_force_id
@@ -29,11 +32,15 @@ from digitize.pipeline.version_pages import VersionPages
 from digitize.pipeline.workshop import Workshop
 from digitize.review.answers import Refused
 from digitize.review.asked import Asked, Show
+from digitize.review.finding import Finding
+from digitize.review.finishing import Finishing
+from digitize.review.shelf import Shelf
 from digitize.store.decision_log import DecisionLog, read_decisions
 from digitize.store.output import document_ids
 from digitize.store.versions import IN_FORCE, is_version_id, version_path
 
 _QUEUES, _PAGES_OF_LINES, _VERSIONS, _REPORTS = 8, 48, 8, 64
+_PAGES_NOW, _PAGES_OF_TILES = 16, 3
 _SEARCHERS = 2
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -171,6 +178,9 @@ class Desk:
     def __init__(self, shop: Workshop, person: str = "") -> None:
         self.shop = shop
         self.person = person
+        self.shelf = Shelf(shop)
+        self.finding = Finding(shop)
+        self.finishing = Finishing(shop)
         self._searchers = ThreadPoolExecutor(_SEARCHERS, "places")
         self._searches: dict[tuple[str, str | None, str | None], Future[OpenQueue]] = {}
         self._lock = Lock()
@@ -178,11 +188,17 @@ class Desk:
         self._ordered: Kept[tuple[Any, ...], Sequence[ReviewPlace]] = Kept(2 * _QUEUES)
         self._versions: Kept[tuple[str, int], VersionPages] = Kept(_VERSIONS)
         self._pictures: Kept[tuple[str, str, int], dict[str, LinePicture]] = Kept(_PAGES_OF_LINES)
+        self._deciding: Kept[str, DecisionDesk] = Kept(_QUEUES)
+        self._now: Kept[tuple[str, int, int, int, str], PageNow] = Kept(_PAGES_NOW)
+        self._tiles: Kept[tuple[str, int, int], PageTiles] = Kept(_PAGES_OF_TILES)
         self._reports: Kept[tuple[str, int], dict[str, Any]] = Kept(_REPORTS)
         self._states: Kept[tuple[Any, ...], dict[str, PlaceState]] = Kept(2 * _QUEUES)
 
     def close(self) -> None:
-        """Waits for nothing that is still being looked for."""
+        """Ends what works behind the pages."""
+        self.finding.close()
+        self.finishing.close()
+        self.shelf.close()
         self._searchers.shutdown(wait=False, cancel_futures=True)
 
     # Documents -----------------------------------------------------------------------------------------------------
@@ -223,6 +239,14 @@ class Desk:
     def log(self, document_id: str) -> DecisionLog:
         """A document's decisions."""
         return read_decisions(self.folder(document_id))
+
+    def record(
+        self, document_id: str, seen: int, wishes: Sequence[Wish], *, others_may_have_decided: bool = False
+    ) -> tuple[Decision, ...]:
+        """Takes decisions down, as :func:`~digitize.pipeline.decide.record_decisions` does; what was read for the last ones is kept."""
+        self.folder(document_id)
+        deciding = self._deciding.get(document_id, lambda: DecisionDesk(document_id, self.shop.settings))
+        return deciding.record(seen, wishes, others_may_have_decided=others_may_have_decided)
 
     # Queues --------------------------------------------------------------------------------------------------------
 
@@ -363,6 +387,42 @@ class Desk:
     def page_picture(self, document_id: str, number: int, width: int) -> bytes:
         """A page as a WebP file of at most that width."""
         return picture_of_page(self.image(document_id, number), width, None, self.shop)
+
+    def page_tile(self, document_id: str, number: int, column: int, row: int) -> bytes:
+        """A piece of a page as a JPEG file; all pieces of its page are cut at once, since those beside it are wanted too.
+
+        Raises:
+            InputError: If the page image is missing or cannot be read.
+            Refused: If there is no such piece.
+        """
+        file = self.image(document_id, number)
+        tiles = self._tiles.get((document_id, number, _stamp(file.path)), lambda: tiles_of_page(file, self.shop))
+        if (column, row) not in tiles.pieces:
+            raise Refused(404, "there is no such part of the page", where=f"{document_id}, page {number}")
+        return tiles.pieces[column, row]
+
+    def page_now(self, document_id: str, number: int, seen: int | None = None) -> PageNow:
+        """A page of the text in force, with the decisions on it.
+
+        Args:
+            document_id: The document.
+            number: The page, from 1.
+            seen: Number of the last decision that counts; ``None`` for all.
+
+        Raises:
+            Refused: If there is no such document or page.
+            InputError: If the text in force cannot be read.
+        """
+        folder = self.folder(document_id)
+        text = text_in_force(folder)
+        entries = self.log(document_id).entries[:seen]
+        last = entries[-1].at.isoformat() if entries else ""
+        path = version_path(folder, text.root)
+        stamp = _stamp(path if path.is_file() else folder / IN_FORCE)
+        key = (f"{document_id} {text.version}", stamp, number, len(entries), last)
+        return self._now.get(
+            key, lambda: page_now(number, entries, text, lambda each: self.page(document_id, text.root, each))
+        )
 
 
 def _stamp(path: Path) -> int:

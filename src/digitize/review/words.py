@@ -50,6 +50,10 @@ class Words:
         except KeyError:
             return otherwise
 
+    def group(self, name: str) -> dict[str, Any]:
+        """All strings of a group, with their braces, for a script that fills them in."""
+        return dict(self._told[name])
+
     def script(self) -> str:
         """The strings that scripts need, as JSON that can stand in a page."""
         text = json.dumps(self._told["script"], ensure_ascii=True)

@@ -18,6 +18,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -43,6 +44,7 @@ _ID_DIGITS = (8, 16, 32)
 """Digits of the digest that tell documents of one name apart: 32 bits are ample for one folder, unless somebody wants a
 clash."""
 _ID_BYTES = 255
+_BETWEEN_TRIES_S = 0.05
 
 
 def document_ids(root: Path) -> list[str]:
@@ -141,21 +143,28 @@ class OutputFolder:
                 sweep(self.folder(document_id))
 
     @contextmanager
-    def index_locked(self) -> Iterator[Path]:
-        """Holds the lock of the index while it is opened, brought up to date in form, or put aside; gives its file."""
-        with self._lock("index"):
+    def index_locked(self, wait_s: float | None = None) -> Iterator[Path]:
+        """Holds the lock of the index while it is opened, brought up to date in form, or put aside; gives its file.
+
+        Args:
+            wait_s: Seconds to wait for another process that holds it; ``None`` for as long as it takes.
+
+        Raises:
+            EnvironmentFault: If another process holds it for longer.
+        """
+        with self._lock("index", wait_s):
             yield self.root / _INSIDE / "index.sqlite"
 
     @contextmanager
-    def _lock(self, name: str) -> Iterator[None]:
+    def _lock(self, name: str, wait_s: float | None = None) -> Iterator[None]:
         path = self.root / _INSIDE / "locks" / name
-        descriptor = self._held(path)
+        descriptor = self._held(path, wait_s)
         try:
             yield
         finally:
             os.close(descriptor)
 
-    def _held(self, path: Path) -> int:
+    def _held(self, path: Path, wait_s: float | None) -> int:
         """An open lock file that nobody else holds, and that stands under its name: it may go with its document."""
         while True:
             try:
@@ -167,7 +176,7 @@ class OutputFolder:
                     hint="Choose another: --output",
                 ) from error
             try:
-                self._wait_for(descriptor)
+                self._wait_for(descriptor, wait_s)
                 if _is_at(descriptor, path):
                     return descriptor
             except BaseException:
@@ -175,9 +184,20 @@ class OutputFolder:
                 raise
             os.close(descriptor)
 
-    def _wait_for(self, descriptor: int) -> None:
+    def _wait_for(self, descriptor: int, wait_s: float | None) -> None:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if wait_s is None:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                return
+            until = time.monotonic() + wait_s
+            while not _is_taken(descriptor):
+                if time.monotonic() > until:
+                    raise EnvironmentFault(
+                        "another process is working on it",
+                        where=shown(self.root),
+                        hint="Wait until it is done, and try again",
+                    )
+                time.sleep(_BETWEEN_TRIES_S)
         except OSError as error:
             raise EnvironmentFault(
                 f"the output folder cannot be locked: {error.strerror}",
@@ -372,6 +392,15 @@ def _read_id(record: Path) -> str | None:
 
 def _is_id(text: str) -> bool:
     return text.isprintable() and not text.startswith(".") and "/" not in text and 0 < len(text.encode()) <= _ID_BYTES
+
+
+def _is_taken(descriptor: int) -> bool:
+    """Takes the lock of an open file, if nobody else holds it; whether it is ours."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _is_at(descriptor: int, path: Path) -> bool:

@@ -1,0 +1,68 @@
+"""Takes back one of a person's own decisions, whichever it is."""
+
+from __future__ import annotations
+
+from digitize.errors import StaleWriteError
+from digitize.model.decision import BY_PERSON, Decision, DecisionKind, in_force, origins, taken_back
+from digitize.pipeline.decide import Wish, record_decisions
+from digitize.pipeline.decided_text import text_in_force
+from digitize.review.answers import Refused
+from digitize.review.desk import Desk
+
+_TRIES = 50
+"""Others may write again and again between reading and writing."""
+
+
+def undo_own(desk: Desk, document_id: str, sequence: int, by: str) -> tuple[Decision, ...]:
+    """Takes a decision back; nothing more is done when that was done already.
+
+    Args:
+        desk: What the app works with.
+        document_id: The document's id.
+        sequence: Number of the decision, as the person made it.
+        by: Who asks: only who made it takes it back.
+
+    Returns:
+        The entries that say so.
+
+    Raises:
+        Refused: If there is no such decision, another person made it, or it is not in the text any more.
+        InputError: If another decision builds on it.
+        EnvironmentFault: If it cannot be written.
+    """
+    for _ in range(_TRIES):
+        log = desk.log(document_id)
+        wish = _wish(log.entries, sequence, by, document_id, desk)
+        if wish is None:
+            return ()
+        try:
+            return record_decisions(document_id, log.sequence, [wish], desk.shop.settings)
+        except StaleWriteError:
+            if desk.log(document_id).sequence == log.sequence:
+                raise
+    raise StaleWriteError("others keep writing", where=document_id, hint="Try again")
+
+
+def _wish(entries: tuple[Decision, ...], sequence: int, by: str, document_id: str, desk: Desk) -> Wish | None:
+    entry = entries[sequence - 1] if sequence <= len(entries) else None
+    if entry is None or entry.kind not in BY_PERSON:
+        raise Refused(404, f"there is no decision {sequence}", where=document_id, hint="Load the page again")
+    if entry.by != by:
+        raise Refused(
+            403,
+            f"decision {sequence} was made by {entry.by}",
+            where=document_id,
+            hint="Decide on the place again, if theirs is not right: then both are kept",
+        )
+    if sequence in taken_back(entries):
+        return None
+    origin, text = origins(entries), text_in_force(desk.folder(document_id))
+    held = [each for each in in_force(entries, text.line) if origin[each.sequence] == sequence]
+    if not held:
+        raise Refused(
+            409,
+            f"decision {sequence} was made on another reading, and does not hold for the text in force",
+            where=document_id,
+            hint="There is nothing to take back in this text",
+        )
+    return Wish(DecisionKind.UNDO, by, held[-1].transcription, of=held[-1].sequence)
