@@ -54,7 +54,14 @@ class Survived:
 
 
 def decide_while_killed(
-    app: AppProcess, visit: Visit, folder: Path, address: str, decisions: int, kills: int, actions: Sequence[str], seed: int
+    app: AppProcess,
+    visit: Visit,
+    folder: Path,
+    address: str,
+    decisions: int,
+    kills: int,
+    actions: Sequence[str],
+    seed: int,
 ) -> Survived:
     """Decides on one place after the other by keyboard; the app is killed by SIGKILL in between, and started again.
 

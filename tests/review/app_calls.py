@@ -46,7 +46,12 @@ class Answer:
 
 
 def call(
-    app: Starlette, method: str, address: str, headers: Mapping[str, str] | None = None, body: bytes = b"", host: str = HOST
+    app: Starlette,
+    method: str,
+    address: str,
+    headers: Mapping[str, str] | None = None,
+    body: bytes = b"",
+    host: str = HOST,
 ) -> Answer:
     """Asks the app something.
 
@@ -149,4 +154,3 @@ def _addresses(routes: list[BaseRoute]) -> Iterator[Address]:
             yield from (Address(method, plain) for method in sorted((route.methods or set()) - {"HEAD"}))
         elif isinstance(route, Mount):
             yield Address("GET", f"{route.path}/{{path}}")
-

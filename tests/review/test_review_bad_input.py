@@ -31,10 +31,16 @@ def app(output: Path, pool: Pool) -> Iterator[Starlette]:
         yield build_app(Desk(shop), Access("127.0.0.1"))
 
 
-def decide(app: Starlette, action: str = "left", key: str = FIRST, by: str = "Анна", seen: int = 0, **more: Any) -> Answer:
+def decide(
+    app: Starlette, action: str = "left", key: str = FIRST, by: str = "Анна", seen: int = 0, **more: Any
+) -> Answer:
     """What the screen sends for a key."""
     asked = {"right": "reference-izdanie"}
-    return post(app, "/documents/vestnik/decisions", {"asked": asked, "keys": [key], "action": action, "by": by, "seen": seen, **more})
+    return post(
+        app,
+        "/documents/vestnik/decisions",
+        {"asked": asked, "keys": [key], "action": action, "by": by, "seen": seen, **more},
+    )
 
 
 def decisions(output: Path) -> list[tuple[str, str]]:

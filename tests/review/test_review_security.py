@@ -49,7 +49,23 @@ OUT_OF_THE_FOLDER = (
     "%3cscript%3e",
 )
 """Values for a parameter of a path, or of a query."""
-NO_VALUES = (None, True, -1, 1.5, 10**400, "x" * 10_000, "\x00\x1b[31m", "\u202e", "\ud800", "../secret", [], [[]], [{}], {}, {"a": {}})
+NO_VALUES = (
+    None,
+    True,
+    -1,
+    1.5,
+    10**400,
+    "x" * 10_000,
+    "\x00\x1b[31m",
+    "\u202e",
+    "\ud800",
+    "../secret",
+    [],
+    [[]],
+    [{}],
+    {},
+    {"a": {}},
+)
 """Values for a field of a body."""
 SOURCE = "".join(path.read_text("utf-8") for path in sorted(Path(digitize.review.__file__).parent.glob("*.py")))
 NAMES = sorted(set(re.findall(r"(?:query_params|told|body|_said\(told|number_in\(told)[^\n\"]{0,30}\"(\w+)\"", SOURCE)))
@@ -117,7 +133,11 @@ def test_no_parameter_of_a_path_leads_out_of_the_folder(app: Starlette, output: 
         for name in each.parameters:
             for value in OUT_OF_THE_FOLDER:
                 told = each.filled(**{name: value})
-                answer = post(app, told, {}) if each.method == "POST" else call(app, "GET", told, {"Accept": "application/json"})
+                answer = (
+                    post(app, told, {})
+                    if each.method == "POST"
+                    else call(app, "GET", told, {"Accept": "application/json"})
+                )
                 check(answer, 400, 404, 405, 422)
                 if not told.startswith("/static/"):
                     assert answer.error["message"]
@@ -136,11 +156,28 @@ def test_no_parameter_of_a_query_is_trusted(app: Starlette) -> None:
 def test_no_body_is_trusted(app: Starlette, output: Path) -> None:
     """What is no object, or has a field of another kind, is refused in the one form of all errors; nothing is written."""
     before = on_disk(output)
-    good = {"asked": {"right": "reference-izdanie"}, "keys": ["p0001_r001_l001_w002"], "action": "nothing", "by": "Анна", "seen": 0}
+    good = {
+        "asked": {"right": "reference-izdanie"},
+        "keys": ["p0001_r001_l001_w002"],
+        "action": "nothing",
+        "by": "Анна",
+        "seen": 0,
+    }
     for each in all_of(app, "POST"):
         if each.path == "/login":
             continue
-        for body in (b"", b"{", b"[]", b"null", b"1", b'"x"', b"\xff", b"[" * 100_000, b'{"a":' * 100_000, b'{"seen": ' + b"9" * 5_000 + b"}"):
+        for body in (
+            b"",
+            b"{",
+            b"[]",
+            b"null",
+            b"1",
+            b'"x"',
+            b"\xff",
+            b"[" * 100_000,
+            b'{"a":' * 100_000,
+            b'{"seen": ' + b"9" * 5_000 + b"}",
+        ):
             answer = call(app, "POST", each.filled(), OWN, body)
             check(answer, 400, 404, 409, 413, 422)
             assert answer.error
@@ -212,7 +249,13 @@ def test_another_name_for_this_machine_is_refused(app: Starlette, host: str) -> 
 
 @pytest.mark.parametrize(
     "headers",
-    [{}, {"Cookie": f"{COOKIE}={TOKEN}"}, {"Cookie": f"{COOKIE}=\xff\xfe"}, {"Cookie": f"{COOKIE}="}, {"Authorization": f"Bearer {TOKEN}"}],
+    [
+        {},
+        {"Cookie": f"{COOKIE}={TOKEN}"},
+        {"Cookie": f"{COOKIE}=\xff\xfe"},
+        {"Cookie": f"{COOKIE}="},
+        {"Authorization": f"Bearer {TOKEN}"},
+    ],
     ids=["none", "token itself", "no letters", "empty", "bearer"],
 )
 def test_without_the_token_nothing_is_shown(guarded: Starlette, headers: dict[str, str]) -> None:
@@ -233,7 +276,9 @@ def test_without_the_token_nothing_is_shown(guarded: Starlette, headers: dict[st
 def test_a_wrong_token_opens_nothing(guarded: Starlette, told: str) -> None:
     """Neither in the address nor in the form; no cookie is given."""
     shown = call(guarded, "GET", f"/?token={told}", {"Accept": "text/html"})
-    sent = call(guarded, "POST", "/login", {"Content-Type": "application/x-www-form-urlencoded"}, f"token={told}".encode())
+    sent = call(
+        guarded, "POST", "/login", {"Content-Type": "application/x-www-form-urlencoded"}, f"token={told}".encode()
+    )
     for answer in (shown, sent):
         check(answer, 401)
         assert "set-cookie" not in answer.headers
@@ -249,8 +294,14 @@ def test_the_token_is_shown_once_and_kept_as_a_cookie(guarded: Starlette) -> Non
     cookie, *told = answer.headers["set-cookie"].split("; ")
     assert {"HttpOnly", "SameSite=strict"} <= set(told) and TOKEN not in cookie
     check(call(guarded, "GET", "/documents/vestnik", {"Cookie": cookie}), 200)
-    form = call(guarded, "POST", "/login", {"Content-Type": "application/x-www-form-urlencoded"}, f"token={asked}".encode())
-    assert (form.status, form.headers["location"], form.headers["set-cookie"]) == (303, "/", answer.headers["set-cookie"])
+    form = call(
+        guarded, "POST", "/login", {"Content-Type": "application/x-www-form-urlencoded"}, f"token={asked}".encode()
+    )
+    assert (form.status, form.headers["location"], form.headers["set-cookie"]) == (
+        303,
+        "/",
+        answer.headers["set-cookie"],
+    )
 
 
 def test_the_token_leads_to_no_other_site(guarded: Starlette) -> None:

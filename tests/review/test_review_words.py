@@ -19,6 +19,10 @@ ASKED = re.compile(r"""say(?:\.get)?\(\s*["']([a-z_.-]+)["']\s*(~)?""")
 """``say("group.name"``, or the beginning of a key that is put together."""
 
 
+SCRIPTS = ("script", "page_script")
+"""Groups that scripts are given whole."""
+
+
 def asked_for() -> dict[str, bool]:
     """Keys that templates ask for; whether they are only the beginning of one."""
     found: dict[str, bool] = {}
@@ -44,13 +48,13 @@ def test_every_string_that_is_asked_for_is_there(language: str) -> None:
 def test_no_string_is_left_over(language: str) -> None:
     """What no template and no script asks for would be translated for nothing."""
     asked = asked_for()
-    scripts = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOM / "static").glob("*.js")))
+    scripts = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOM / "static").rglob("*.js")))
     code = "".join(path.read_text(encoding="utf-8") for path in sorted(ROOM.glob("*.py")))
     left = []
     for key in sorted(words_in(language).keys()):
         group, _, name = key.partition(".")
-        if group == "script":
-            used = f'"{name}"' in scripts or f"strings.{name}" in scripts
+        if group in SCRIPTS:
+            used = re.search(rf"""["'.]{name}\b""", scripts) is not None
         else:
             used = key in asked or any(key.startswith(begin) for begin, goes_on in asked.items() if goes_on)
             used = used or f'"{key}"' in code

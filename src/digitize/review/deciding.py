@@ -10,18 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from digitize.errors import StaleWriteError
 from digitize.model.decision import BY_PERSON, Decision, DecisionKind, Offer, taken_back
 from digitize.model.place import ReviewPlace
 from digitize.model.transcription import Alternative, Origin
-from digitize.pipeline.decide import Wish, record_decisions
+from digitize.pipeline.decide import Wish
+from digitize.pipeline.decided_meanwhile import DecidedMeanwhileError
 from digitize.review.answers import Refused
 from digitize.review.desk import Desk, OpenQueue, Selection
-from digitize.store.decision_log import DecisionLog
 from digitize.store.versions import origin_of
-
-_TRIES = 50
-"""Others may write again and again between reading and writing."""
 
 
 class Action(StrEnum):
@@ -92,43 +88,29 @@ def decide(desk: Desk, selection: Selection, places: Sequence[ReviewPlace], ask:
             where=document_id,
             hint="Open the version in force",
         )
-    for _ in range(_TRIES):
-        log = desk.log(document_id)
-        made_before = _meanwhile(log, ask, places)
-        if made_before is not None:
-            return made_before
-        wishes = [wish for place in places for wish in _wishes(place, ask, selection, opened, log)]
-        try:
-            return record_decisions(document_id, log.sequence, wishes, desk.shop.settings)
-        except StaleWriteError:
-            if desk.log(document_id).sequence == log.sequence:
-                raise  # another reading is in force
-    raise StaleWriteError("others keep writing", where=document_id, hint="Try again")
+    wishes = [wish for place in places for wish in _wishes(place, ask, selection)]
+    try:
+        return desk.record(document_id, ask.seen, wishes, others_may_have_decided=True)
+    except DecidedMeanwhileError as error:
+        return _made_already(error.newer, ask, places)
 
 
-def _meanwhile(log: DecisionLog, ask: Ask, places: Sequence[ReviewPlace]) -> tuple[Decision, ...] | None:
-    """What the same person has decided already when an answer got lost; ``None`` when nobody has touched these words.
+def _made_already(newer: Sequence[Decision], ask: Ask, places: Sequence[ReviewPlace]) -> tuple[Decision, ...]:
+    """What the same person has decided when an answer got lost and the browser asks again.
 
     Raises:
-        Conflict: If somebody else has decided on them since.
+        Conflict: If it is somebody else's.
     """
-    words = {word for place in places for word in place.words}
-    back = taken_back(log.entries)
-    newer = [e for e in log.entries[ask.seen :] if words.intersection(e.words) and e.sequence not in back]
-    if not newer:
-        return None
-    theirs = next((entry for entry in newer if entry.by != ask.by), None)
+    theirs = next((entry for entry in reversed(newer) if entry.by != ask.by), None)
     if theirs is not None:
         raise Conflict(theirs, places[0].citation)
-    return tuple(newer) if {word for e in newer for word in e.words} >= words else None
+    return tuple(newer)
 
 
-def _wishes(place: ReviewPlace, ask: Ask, selection: Selection, opened: OpenQueue, log: DecisionLog) -> list[Wish]:
+def _wishes(place: ReviewPlace, ask: Ask, selection: Selection) -> list[Wish]:
     """What is to be taken down for one place: an earlier decision on it is taken back first."""
-    state = selection.states.get(place.key)
-    version, before = opened.queue.left, []
-    if state is not None and any(entry.sequence == state.sequence for entry in log.entries):
-        before = [Wish(DecisionKind.UNDO, ask.by, version, of=state.sequence)]
+    state, opened = selection.states.get(place.key), selection.opened
+    before = [] if state is None else [Wish(DecisionKind.UNDO, ask.by, opened.queue.left, of=state.sequence)]
     return [*before, _wish(place, ask, opened, _text_beside(place, selection))]
 
 
@@ -184,13 +166,11 @@ def _text_beside(place: ReviewPlace, selection: Selection) -> str:
     """What the word beside an addition is now."""
     if place.beside is None:
         return place.left
-    entries = [
-        e
-        for e in selection.log.entries
-        if e.words == place.words and e.sequence not in taken_back(selection.log.entries)
-    ]
-    if entries:
-        return entries[-1].new
+    back = taken_back(selection.log.entries)
+    on_it = (e for e in reversed(selection.log.entries) if e.words == place.words and e.sequence not in back)
+    last = next(on_it, None)
+    if last is not None:
+        return last.new
     around = place.before.split() if place.beside == "after" else place.after.split()
     return (around[-1] if place.beside == "after" else around[0]) if around else ""
 
@@ -215,23 +195,17 @@ def undo_last(desk: Desk, document_id: str, by: str) -> Undone | None:
         InputError: If another decision builds on it.
         EnvironmentFault: If it cannot be written.
     """
-    for _ in range(_TRIES):
-        log = desk.log(document_id)
-        back = taken_back(log.entries)
-        last = next(
-            (e for e in reversed(log.entries) if e.by == by and e.kind in BY_PERSON and e.sequence not in back), None
-        )
-        if last is None:
-            return None
-        wish = Wish(DecisionKind.UNDO, by, last.transcription, of=last.sequence, whole_batch=True)
-        try:
-            entries = record_decisions(document_id, log.sequence, [wish], desk.shop.settings)
-            gone = {entry.of for entry in entries}
-            return Undone(entries, tuple(word for each in log.entries if each.sequence in gone for word in each.words))
-        except StaleWriteError:
-            if desk.log(document_id).sequence == log.sequence:
-                raise
-    raise StaleWriteError("others keep writing", where=document_id, hint="Try again")
+    log = desk.log(document_id)
+    back = taken_back(log.entries)
+    last = next(
+        (e for e in reversed(log.entries) if e.by == by and e.kind in BY_PERSON and e.sequence not in back), None
+    )
+    if last is None:
+        return None
+    wish = Wish(DecisionKind.UNDO, by, last.transcription, of=last.sequence, whole_batch=True)
+    entries = desk.record(document_id, log.sequence, [wish], others_may_have_decided=True)
+    gone = {entry.of for entry in entries}
+    return Undone(entries, tuple(word for each in log.entries if each.sequence in gone for word in each.words))
 
 
 def _told(decision: Decision) -> str:

@@ -20,7 +20,7 @@ from digitize.model.place_selection import select
 from digitize.model.place_states import PlaceState, states
 from digitize.model.transcription import TextLine, TranscribedPage
 from digitize.pipeline.decide import DecisionDesk, Wish
-from digitize.pipeline.decided_text import text_in_force
+from digitize.pipeline.decided_text import DecidedText, text_in_force
 from digitize.pipeline.library import load_report
 from digitize.pipeline.page_images import PageImageFile
 from digitize.pipeline.page_now import PageNow, page_now
@@ -35,8 +35,9 @@ from digitize.review.asked import Asked, Show
 from digitize.review.finding import Finding
 from digitize.review.finishing import Finishing
 from digitize.review.shelf import Shelf
-from digitize.store.decision_log import DecisionLog, read_decisions
+from digitize.store.decision_log import DecisionLog
 from digitize.store.output import document_ids
+from digitize.store.stamps import version_stamps
 from digitize.store.versions import IN_FORCE, is_version_id, version_path
 
 _QUEUES, _PAGES_OF_LINES, _VERSIONS, _REPORTS = 8, 48, 8, 64
@@ -188,6 +189,7 @@ class Desk:
         self._ordered: Kept[tuple[Any, ...], Sequence[ReviewPlace]] = Kept(2 * _QUEUES)
         self._versions: Kept[tuple[str, int], VersionPages] = Kept(_VERSIONS)
         self._pictures: Kept[tuple[str, str, int], dict[str, LinePicture]] = Kept(_PAGES_OF_LINES)
+        self._texts: Kept[tuple[str, object], DecidedText] = Kept(_QUEUES)
         self._deciding: Kept[str, DecisionDesk] = Kept(_QUEUES)
         self._now: Kept[tuple[str, int, int, int, str], PageNow] = Kept(_PAGES_NOW)
         self._tiles: Kept[tuple[str, int, int], PageTiles] = Kept(_PAGES_OF_TILES)
@@ -238,15 +240,22 @@ class Desk:
 
     def log(self, document_id: str) -> DecisionLog:
         """A document's decisions."""
-        return read_decisions(self.folder(document_id))
+        return self._desk_of(document_id).log()
+
+    def in_force(self, document_id: str) -> DecidedText:
+        """The text of a document that is decided on now, found out again when a file has changed that says which it is."""
+        folder = self.folder(document_id)
+        return self._texts.get((document_id, version_stamps(folder)), lambda: text_in_force(folder))
 
     def record(
         self, document_id: str, seen: int, wishes: Sequence[Wish], *, others_may_have_decided: bool = False
     ) -> tuple[Decision, ...]:
         """Takes decisions down, as :func:`~digitize.pipeline.decide.record_decisions` does; what was read for the last ones is kept."""
+        return self._desk_of(document_id).record(seen, wishes, others_may_have_decided=others_may_have_decided)
+
+    def _desk_of(self, document_id: str) -> DecisionDesk:
         self.folder(document_id)
-        deciding = self._deciding.get(document_id, lambda: DecisionDesk(document_id, self.shop.settings))
-        return deciding.record(seen, wishes, others_may_have_decided=others_may_have_decided)
+        return self._deciding.get(document_id, lambda: DecisionDesk(document_id, self.shop.settings))
 
     # Queues --------------------------------------------------------------------------------------------------------
 
@@ -258,8 +267,7 @@ class Desk:
             InputError: If it, or one of the two texts, cannot be read.
         """
         folder = self.folder(document_id)
-        text = text_in_force(folder)
-        left = asked.left or text.version
+        left = asked.left or self.in_force(document_id).version
         key = (document_id, f"{left} {_stamp(version_path(folder, left))}", asked.right)
         return self._queues.get(key, lambda: self._opened(key, folder, left))
 
@@ -291,7 +299,7 @@ class Desk:
 
     def _opened(self, key: tuple[str, str, str | None], folder: Path, left: str) -> OpenQueue:
         queue = load_queue(folder.name, left, key[2], self.shop)
-        text = text_in_force(folder)
+        text = self.in_force(folder.name)
         return OpenQueue(key, folder, queue, {place.key: place for place in queue.places}, left in text.line)
 
     def selection(self, document_id: str, asked: Asked) -> Selection:
@@ -314,7 +322,7 @@ class Desk:
         )
         log = self.log(document_id)
         told = self._states.get(
-            (opened.key, log.sequence), lambda: states(queue, log.entries, text_in_force(opened.folder).line)
+            (opened.key, log.sequence), lambda: states(queue, log.entries, self.in_force(document_id).line)
         )
         return Selection(asked, opened, places, told, log)
 
@@ -414,7 +422,7 @@ class Desk:
             InputError: If the text in force cannot be read.
         """
         folder = self.folder(document_id)
-        text = text_in_force(folder)
+        text = self.in_force(document_id)
         entries = self.log(document_id).entries[:seen]
         last = entries[-1].at.isoformat() if entries else ""
         path = version_path(folder, text.root)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from digitize.errors import StaleWriteError
 from digitize.model.decision import BY_PERSON, Decision, DecisionKind, in_force, origins, taken_back
-from digitize.pipeline.decide import Wish, record_decisions
+from digitize.pipeline.decide import Wish
 from digitize.pipeline.decided_text import text_in_force
 from digitize.review.answers import Refused
 from digitize.review.desk import Desk
-
-_TRIES = 50
-"""Others may write again and again between reading and writing."""
 
 
 def undo_own(desk: Desk, document_id: str, sequence: int, by: str) -> tuple[Decision, ...]:
@@ -30,17 +26,11 @@ def undo_own(desk: Desk, document_id: str, sequence: int, by: str) -> tuple[Deci
         InputError: If another decision builds on it.
         EnvironmentFault: If it cannot be written.
     """
-    for _ in range(_TRIES):
-        log = desk.log(document_id)
-        wish = _wish(log.entries, sequence, by, document_id, desk)
-        if wish is None:
-            return ()
-        try:
-            return record_decisions(document_id, log.sequence, [wish], desk.shop.settings)
-        except StaleWriteError:
-            if desk.log(document_id).sequence == log.sequence:
-                raise
-    raise StaleWriteError("others keep writing", where=document_id, hint="Try again")
+    log = desk.log(document_id)
+    wish = _wish(log.entries, sequence, by, document_id, desk)
+    if wish is None:
+        return ()
+    return desk.record(document_id, log.sequence, [wish], others_may_have_decided=True)
 
 
 def _wish(entries: tuple[Decision, ...], sequence: int, by: str, document_id: str, desk: Desk) -> Wish | None:

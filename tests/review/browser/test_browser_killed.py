@@ -20,15 +20,15 @@ DECISIONS, KILLS = 40, 2
 def doubtful(output: Path) -> None:
     """A document with one word more in doubt than there will be decisions."""
     lines = [
-        tuple(W(f"слово{line}{word}", confidence=0.3, alternatives=(Alternative("иное", 0.4, "own"),)) for word in "абвг")
+        tuple(
+            W(f"слово{line}{word}", confidence=0.3, alternatives=(Alternative("иное", 0.4, "own"),)) for word in "абвг"
+        )
         for line in range(DECISIONS // 4)
     ]
     Kept(output).document([read_page(1, [*lines, (W("последнее", confidence=0.3),)])])
 
 
-def test_every_acknowledged_decision_is_kept(
-    tmp_path: Path, open_window: OpenVisit
-) -> None:
+def test_every_acknowledged_decision_is_kept(tmp_path: Path, open_window: OpenVisit) -> None:
     """Forty keys, the app killed at two of them: each decision is on the disk, once, and the page has told the truth.
 
     A key pressed while nothing answers is not lost either: the page says so, and it arrives when the app is there again.
