@@ -138,6 +138,7 @@ GOOD = {
     "line": "p0001_r001_l001",
     "path": "review.css",
     "box": "100-100-1000-140",
+    "width": "1200",
 }
 """What leads to something, by the parameter's name."""
 

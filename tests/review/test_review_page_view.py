@@ -103,9 +103,11 @@ def test_from_page_to_page(looked_at: TestClient) -> None:
         (f"{AT}/1/scan/900.webp", 404),
         (f"{AT}/1/scan/x.webp", 404),
         (f"{AT}/5/scan/1200.webp", 404),
-        (f"{AT}/1/tiles/2-0.jpg", 404),
-        (f"{AT}/1/tiles/0-9999.jpg", 404),
-        (f"{AT}/1/tiles/x-0.jpg", 404),
+        (f"{AT}/1/tiles/3-1.jpg", 404),
+        (f"{AT}/1/tiles/0-1.jpg", 404),
+        (f"{AT}/5/history", 404),
+        (f"{AT}/1/tiles/1-9999.jpg", 404),
+        (f"{AT}/1/tiles/x-1.jpg", 404),
     ],
 )
 def test_what_is_not_there(looked_at: TestClient, address: str, status: int) -> None:
@@ -120,7 +122,7 @@ def test_the_scan_comes_whole_and_in_pieces(looked_at: TestClient) -> None:
     answer = looked_at.get(f"{AT}/1/scan/1200.webp")
     with Image.open(io.BytesIO(answer.content)) as picture:
         assert (answer.headers["content-type"], picture.size) == ("image/webp", (1200, 1600))
-    for place, size in {"0-0": (1024, 1024), "1-1": (176, 576)}.items():
+    for place, size in {"1-1": (1024, 1024), "2-2": (176, 576)}.items():
         answer = looked_at.get(f"{AT}/1/tiles/{place}.jpg")
         with Image.open(io.BytesIO(answer.content)) as picture:
             assert (answer.headers["content-type"], picture.size) == ("image/jpeg", size)
@@ -140,7 +142,7 @@ def test_a_scan_that_is_damaged(app: TestClient, output: Path) -> None:
     path = original(output)
     path.chmod(0o644)
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
-    for picture in ("scan/1200.webp", "tiles/0-0.jpg"):
+    for picture in ("scan/1200.webp", "tiles/1-1.jpg"):
         answer = app.get(f"{AT}/1/{picture}", headers=JSON)
         assert answer.status_code == 404, answer.text
         assert answer.json()["error"]["message"]

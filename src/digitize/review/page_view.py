@@ -14,6 +14,7 @@ from starlette.routing import Route
 from digitize.errors import DigitizeError
 from digitize.export.transcription_json import decode_reference
 from digitize.model.decision import Decision
+from digitize.model.draft_layout import page_id
 from digitize.model.transcription import Doubt, PageStatus
 from digitize.pipeline.history import history
 from digitize.pipeline.page_now import PageNow
@@ -70,11 +71,8 @@ class PageView:
 
     def screen(self, request: Request) -> Response:
         """One page."""
-        document_id, number = document_of(request), number_of_path(request, "page")
+        document_id, number = self._page_of(request)
         numbers = self._numbers(document_id)
-        if number not in numbers:
-            hint = f"It has pages {numbers[0]} to {numbers[-1]}"
-            raise Refused(404, f"there is no page {number}", where=document_id, hint=hint)
         now = self._desk.page_now(document_id, number)
         shown = self._shown(document_id, now)
         address, say = _address(document_id), words_of(request)
@@ -119,8 +117,9 @@ class PageView:
 
     def history(self, request: Request) -> Response:
         """Everything that was decided on a word, a line or a region, the newest first."""
-        document_id = document_of(request)
-        rows = history(self._desk.folder(document_id), request.query_params.get("on", ""))[::-1]
+        document_id, number = self._page_of(request)
+        on = request.query_params.get("on", "")
+        rows = history(self._desk.folder(document_id), on)[::-1] if on.startswith(page_id(number)) else ()
         return JSONResponse({"html": rendered(request, "_page_history.html", rows=rows)}, headers=NOT_KEPT)
 
     def scan(self, request: Request) -> Response:
@@ -134,11 +133,8 @@ class PageView:
         return Response(data, media_type="image/webp", headers=_KEPT)
 
     def tile(self, request: Request) -> Response:
-        """A piece of the scan, as sharp as it is."""
-        place = [str(request.path_params[name]) for name in ("column", "row")]
-        if not all(told.isascii() and told.isdigit() and len(told) <= 3 for told in place):
-            raise Refused(404, "there is no such part of the page")
-        column, row = map(int, place)
+        """A piece of the scan, as sharp as it is; columns and rows of pieces are counted from 1."""
+        column, row = number_of_path(request, "column") - 1, number_of_path(request, "row") - 1
         data = self._desk.page_tile(document_of(request), number_of_path(request, "page"), column, row)
         return Response(data, media_type="image/jpeg", headers=_KEPT)
 
@@ -190,6 +186,15 @@ class PageView:
         if not numbers:
             raise Refused(404, "it has no pages", where=document_id, hint="Run the document again")
         return numbers
+
+    def _page_of(self, request: Request) -> tuple[str, int]:
+        """The document and the page that the path names; both are there."""
+        document_id, number = document_of(request), number_of_path(request, "page")
+        numbers = self._numbers(document_id)
+        if number not in numbers:
+            hint = f"It has pages {numbers[0]} to {numbers[-1]}"
+            raise Refused(404, f"there is no page {number}", where=document_id, hint=hint)
+        return document_id, number
 
     def _shown(self, document_id: str, now: PageNow) -> ShownPage:
         report = self._desk.report(document_id)

@@ -205,7 +205,7 @@ export class Scan {
     const [r0, r1] = span(view.y, height, told.height);
     for (let row = r0; row <= r1; row += 1) {
       for (let column = c0; column <= c1; column += 1) {
-        const key = `${column}-${row}`;
+        const key = `${column + 1}-${row + 1}`;
         const tile = this.tiles.get(key);
         if (tile) {
           this.tiles.delete(key);
