@@ -84,6 +84,15 @@ def test_a_word_that_comes_in_between(app: TestClient, output: Path) -> None:
     assert held(output) == [("edit", "Anna", "Урожай", "Урожай нашъ")]
 
 
+def test_what_cannot_be_seen_goes_with_an_edit(tmp_path: Path, pool: Pool) -> None:
+    """Typed text has no such characters; letters and accents that are put together otherwise are no change."""
+    lines = [[W("сад\u00ad"), W("и\u0306од"), W("\u202eдом")]]
+    Kept(tmp_path / "out").document([page(1, [R(RegionKind.PARAGRAPH, lines, 1)], columns=1, language="rus")], "svodka")
+    with page_app(tmp_path / "out", pool) as app:
+        decide(app, "edit", line="p0001_r001_l001", text="сад йод дом")
+    assert held(tmp_path / "out") == [("edit", "Anna", "сад\u00ad", "сад"), ("edit", "Anna", "\u202eдом", "дом")]
+
+
 def test_a_line_that_is_right(app: TestClient, output: Path) -> None:
     """A person vouches for all its words; a second time there is nothing to do."""
     answer = decide(app, "accept", line=FIRST)

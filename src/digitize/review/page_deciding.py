@@ -21,7 +21,6 @@ from digitize.review.desk import Desk
 
 _TRIES = 50
 """Others may write again and again between reading and writing."""
-_UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"))
 
 
 class LineAction(StrEnum):
@@ -109,7 +108,7 @@ def _is_done(line: TextLine | None, stood: TextLine | None, ask: LineAsk) -> boo
         return settled and line is not None and stood is not None and line.text == stood.text
     if ask.action is LineAction.OUT or not ask.text:
         return line is None and stood is not None
-    return line is not None and [_plain(word.text) for word in line.words] == ask.text.split()
+    return line is not None and [_composed(word.text) for word in line.words] == ask.text.split()
 
 
 def _same(line: TextLine, other: TextLine) -> bool:
@@ -147,7 +146,7 @@ def wishes_for(line: TextLine, ask: LineAsk) -> list[Wish]:
     if line.doubt is not None:
         return [Wish(DecisionKind.EDIT, *about, ids, new=ask.text)]
     wishes = []
-    for i0, i1, j0, j1 in replaced([_plain(word.text) for word in line.words], new):
+    for i0, i1, j0, j1 in replaced([_composed(word.text) for word in line.words], new):
         wishes.append(Wish(DecisionKind.EDIT, *about, ids[i0:i1], new=" ".join(new[j0:j1])))
     return wishes
 
@@ -175,7 +174,6 @@ def replaced(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int
     return runs
 
 
-def _plain(text: str) -> str:
-    """A word as a person can type it: without characters that cannot be seen, letters and accents put together."""
-    seen = "".join(character for character in text if unicodedata.category(character) not in _UNSEEN)
-    return unicodedata.normalize("NFC", seen)
+def _composed(text: str) -> str:
+    """A word with its letters and accents put together, as typed text is."""
+    return unicodedata.normalize("NFC", text)

@@ -283,7 +283,7 @@ window.addEventListener("focus", lookAgain);
 
 // A line edited in place -------------------------------------------------------------------------------------------
 
-// The text of a line as it can be typed: what cannot be seen is not in it.
+// The text of a line as it can be typed: what cannot be seen is not in it, and goes when the line is saved.
 const typable = (row) => spans(row).map((span) => [...span.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("")).join(" ");
 
 function edit(row = here(), typed = null) {
@@ -344,7 +344,8 @@ function leave() {
 async function save() {
   const { row, field, before } = editing;
   const value = field.value.split(/\s+/).filter(Boolean).join(" ");
-  const body = value === before ? { action: "accept" } : { action: "edit", text: value };
+  const stays = value === before && !row.querySelector(".said .unseen");
+  const body = stays ? { action: "accept" } : { action: "edit", text: value };
   const result = await alone(async () => {
     if (!person()) return;
     const open = editing;
