@@ -123,7 +123,7 @@ class Address:
         """The path with parameters that lead to something, but for those given."""
         path = self.path
         for name in self.parameters:
-            path = path.replace(f"{{{name}}}", told.get(name, GOOD.get(name, "1")))
+            path = path.replace(f"{{{name}}}", told.get(name) or FILES.get(self.path) or GOOD.get(name, "1"))
         return path
 
     @property
@@ -142,6 +142,8 @@ GOOD = {
     "width": "1200",
 }
 """What leads to something, by the parameter's name."""
+FILES = {"/static/{path}": "review.css"}
+"""The same, where a path is one of a file."""
 
 
 def addresses(app: Starlette) -> list[Address]:
