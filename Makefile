@@ -17,6 +17,8 @@ export OMP_THREAD_LIMIT := 1
 # Prefect opens no outside connection with these.
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
+# Compiled once: without its byte code every process that the program or a test starts compiles all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 READY := .venv/.ready

@@ -34,6 +34,8 @@ def deployments(settings: Settings) -> tuple[RunnerDeployment, RunnerDeployment]
         "engine": str(settings.engine),
         "modernise": settings.modernise,
         "no_repair": settings.no_repair,
+        "pdf": str(settings.pdf),
+        "text_layer": str(settings.text_layer),
         "jobs": settings.jobs,
     }
     document, folder = (

@@ -9,7 +9,8 @@ import digitize_flows  # noqa: F401  keeps Prefect offline, so it comes first
 # isort: split
 from prefect import State, flow
 
-from digitize.model.profile import EngineName, Profile
+from digitize.model.own_text import TextLayer
+from digitize.model.profile import EngineName, PdfKind, Profile
 from digitize.settings import DEFAULT_ENGINE
 from digitize_flows.parameters import (
     ALL_PAGES,
@@ -35,6 +36,8 @@ def digitize_document(
     engine: EngineName = DEFAULT_ENGINE,
     modernise: bool = False,
     no_repair: NoRepair = NO_RULE,
+    pdf: PdfKind = PdfKind.SEARCHABLE,
+    text_layer: TextLayer = TextLayer.REPLACE,
     pages: Pages = ALL_PAGES,
     jobs: Jobs = ONE_PER_CORE,
 ) -> State[Any]:
@@ -55,6 +58,9 @@ def digitize_document(
             on the paper is kept beside it.
         no_repair: The rules of repair to switch off, joined by '+', such as homoglyph+roman-numeral; or none, or all. docs/formats.md
             has their table.
+        pdf: Which PDFs to make - searchable, or facing: beside it one to print, the scan on the left, its text on the right.
+        text_layer: What becomes of an invisible text layer that a PDF has already - replace it by what is read now, keep it
+            where it is of use, or refuse such a PDF, and one with visible text.
         pages: The pages to do, such as 1-3,7; empty for all.
         jobs: How many worker processes may run at a time; by default one for each core.
     """
@@ -68,6 +74,8 @@ def digitize_document(
         engine=engine,
         modernise=modernise,
         no_repair=no_repair,
+        pdf=pdf,
+        text_layer=text_layer,
         jobs=jobs,
     )
 

@@ -38,6 +38,8 @@ def submit_as_flow(settings: Settings) -> Callable[[Path], Sequence[DocumentResu
             "engine": settings.engine,
             "modernise": settings.modernise,
             "no_repair": settings.no_repair,
+            "pdf": settings.pdf,
+            "text_layer": settings.text_layer,
             "jobs": settings.jobs,
         }
         try:

@@ -20,7 +20,8 @@ from rich.table import Table
 
 from digitize.errors import DigitizeError, ExitCode
 from digitize.ingest import printable
-from digitize.model.profile import EngineName, Profile
+from digitize.model.own_text import TextLayer
+from digitize.model.profile import EngineName, PdfKind, Profile
 from digitize.pipeline.run import exit_code
 from digitize.pipeline.selection import parse_selection
 from digitize.settings import DEFAULT_ENGINE, load_settings
@@ -51,6 +52,8 @@ def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCo
             engine=asked.engine,
             modernise=asked.modernise,
             no_repair="+".join(asked.no_repair) if asked.no_repair else None,
+            pdf=asked.pdf,
+            text_layer=asked.text_layer,
             jobs=asked.jobs,
         )
         if asked.pages:
@@ -63,6 +66,8 @@ def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCo
             "engine": settings.engine,
             "modernise": settings.modernise,
             "no_repair": settings.no_repair,
+            "pdf": settings.pdf,
+            "text_layer": settings.text_layer,
             "pages": asked.pages,
             "jobs": settings.jobs,
         }
@@ -118,6 +123,9 @@ def _parser(flow: Flow[..., Any]) -> argparse.ArgumentParser:
     parser.add_argument("--modernise", action=argparse.BooleanOptionalAction, default=None, help=modern)
     off = "switch a rule of repair off; may be repeated"
     parser.add_argument("--no-repair", action="append", metavar="RULE", help=off)
+    parser.add_argument("--pdf", choices=[str(kind) for kind in PdfKind], help="which PDFs (default: searchable)")
+    layer = "a text layer that a PDF has already (default: replace)"
+    parser.add_argument("--text-layer", choices=[str(choice) for choice in TextLayer], help=layer)
     parser.add_argument("--pages", default=ALL_PAGES, help="only these pages, such as 1-3,7")
     if _AS_DOCUMENT in flow.parameters.properties:
         parser.add_argument("--as-document", action="store_true", help="make one document of the folder")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from digitize.errors import ExitCode, UsageError
+from digitize.model.own_text import TextLayer
 from digitize.model.profile import EngineName, PdfKind, Profile, Splitting
 from digitize.settings import Settings, load_settings
 from tools.settings_table import TARGET, settings_document
@@ -37,6 +38,7 @@ VALUES: dict[str, tuple[object, object, object]] = {
     "own_model": (Path("flag.onnx"), Path("variable.onnx"), Path("file.onnx")),
     "split_spreads": (Splitting.NEVER, Splitting.NEVER, Splitting.NEVER),
     "pdf": (PdfKind.FACING, PdfKind.FACING, PdfKind.FACING),
+    "text_layer": (TextLayer.KEEP, TextLayer.REFUSE, TextLayer.KEEP),
     "modernise": (True, True, True),
     "no_repair": ("homoglyph", "roman-numeral+join-hyphen", "all"),
     "equal": ("spelling", "quotation-marks+punctuation", "capitals"),

@@ -24,10 +24,13 @@ class ExpectedPage:
     Args:
         words: In reading order.
         broken: Indexes of words that end a line with a hyphen and go on in the next word.
+        ending: Indexes of words with a hyphen at the end of any line: that of a region too, where readers that follow the
+            stream join it with what comes next.
     """
 
     words: tuple[str, ...]
     broken: tuple[int, ...] = ()
+    ending: tuple[int, ...] = ()
 
     def joined(self, index: int) -> str:
         """The whole of the word that is broken at ``index``."""
@@ -62,15 +65,20 @@ def expected_pages(transcription: Mapping[str, Any]) -> list[ExpectedPage]:
 
 def _expected(page: Mapping[str, Any]) -> ExpectedPage:
     words: list[str] = []
-    broken = []
+    broken: list[int] = []
+    ending: list[int] = []
     for region in page["regions"]:
         lines = [line for line in region["lines"] if line.get("doubt") is None and line["words"]]
         for number, line in enumerate(lines, start=1):
             for word in line["words"]:
                 words += unicodedata.normalize("NFC", word["text"]).split()
-            if number < len(lines) and words and is_broken(words[-1]):
-                broken.append(len(words) - 1)
-    return ExpectedPage(tuple(words), tuple(index for index in broken if index + 1 < len(words)))
+            if words and is_broken(words[-1]):
+                ending.append(len(words) - 1)
+                broken += ending[-1:] if number < len(lines) else []
+    last = len(words) - 1
+    return ExpectedPage(
+        tuple(words), tuple(index for index in broken if index < last), tuple(index for index in ending if index < last)
+    )
 
 
 def is_broken(word: str) -> bool:
@@ -90,17 +98,19 @@ def as_joined_by(expected: ExpectedPage, found: Iterable[str]) -> list[str]:
     """The expected words, those whole that the reader gives whole."""
     spare = Counter(found)
     spare.subtract(expected.words)
-    joined = set()
-    for index in expected.broken:
-        whole = expected.joined(index)
-        if spare[whole] > 0 and index not in joined and index - 1 not in joined:
+    joined: dict[int, str] = {}
+    for index in expected.ending or expected.broken:
+        # Some words are written with the hyphen at which they are broken.
+        wholes = (expected.joined(index), expected.words[index] + expected.words[index + 1])
+        whole = next((each for each in wholes if spare[each] > 0), None)
+        if whole is not None and index - 1 not in joined:
             spare[whole] -= 1
-            joined.add(index)
+            joined[index] = whole
     words: list[str] = []
     for index, word in enumerate(expected.words):
         if index - 1 in joined:
             continue
-        words.append(expected.joined(index) if index in joined else word)
+        words.append(joined.get(index, word))
     return words
 
 

@@ -16,6 +16,7 @@ from pydantic_settings import (
 )
 
 from digitize.errors import UsageError
+from digitize.model.own_text import TextLayer
 from digitize.model.profile import EngineName, PdfKind, Profile, Splitting
 from digitize.model.rules import NONE, RepairRule, rules_named, told_rules
 
@@ -61,6 +62,11 @@ class Settings(BaseSettings):
     pdf: PdfKind = Field(
         PdfKind.SEARCHABLE,
         description="searchable, or facing: beside the searchable PDF one to print, the scan on the left, its text on the right.",
+    )
+    text_layer: TextLayer = Field(
+        TextLayer.REPLACE,
+        description="What becomes of an invisible text layer that a PDF has already: replace (by what is read now), keep "
+        "(where it is of use), or refuse (such a PDF, and one with visible text).",
     )
     modernise: bool = Field(
         False,

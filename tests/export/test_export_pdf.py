@@ -15,6 +15,8 @@ import pytest
 from digitize import __version__
 from digitize.errors import ExportError
 from digitize.export.pdf import export_pdf, pdf_conformance
+from digitize.export.pdf_pages import Assembler
+from digitize.export.pdf_replace import replace_page_text
 from digitize.model.reference import Proposal, SourceReference
 from digitize.model.transcription import Doubt, PageStatus, RegionKind
 from tests.export.documents import MemorySink
@@ -120,15 +122,31 @@ def test_page_by_page_the_pdf_weighs_little_more_than_its_images(shelf: Shelf) -
     assert shelf.export().stat().st_size < images * 1.05 + 6 * 30_000 + 60_000
 
 
-def test_a_long_document_is_written_in_parts(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Image data are not gathered in memory; pages of all parts are there, in order."""
-    monkeypatch.setattr("digitize.export.pdf_pages._PART_BYTES", 20_000)
+@pytest.mark.parametrize(("limit", "value"), [("_PART_BYTES", 20_000), ("_PART_IMAGES", 3)])
+def test_a_long_document_is_written_in_parts(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
+) -> None:
+    """Image data are not gathered in memory, nor are pages; those of all parts are there, in order, and text is exchanged in them."""
+    monkeypatch.setattr(f"digitize.export.pdf_pages.{limit}", value)
+    written: list[int] = []
+    close = Assembler._close_part
+
+    def noted(self: Assembler) -> None:
+        written.append(len(self.part.pages))
+        close(self)
+
+    monkeypatch.setattr(Assembler, "_close_part", noted)
     _pages(shelf, 7)
     path = shelf.export()
+    assert len(written) > 1
+    assert sum(written) == len(shelf.pages)
     words = [word.text for page in shelf.pages for word in page.words]
     assert poppler_raw(path) == words
     assert pdf_conformance(path) == "PDF/A-2U"
     assert qpdf_complaints(path) == ""
+    again = shelf.folder / "again.pdf"
+    replace_page_text(path, again, shelf.document(), [5], shelf)
+    assert again.read_bytes() == path.read_bytes()
 
 
 def _described(path: Path) -> tuple[dict[str, object], dict[str, str]]:
@@ -281,7 +299,7 @@ def test_the_scan_looks_the_same_with_and_without_words(shelf: Shelf, tmp_path: 
 
 def test_a_layer_that_gets_lost_is_an_error(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     """Should OCRmyPDF leave a page's words out, the export says so instead of delivering a page without them."""
-    monkeypatch.setattr("digitize.export.pdf_plugin.Work.text", lambda _self, _index: b"")
+    monkeypatch.setattr("digitize.export.pdf_plugin.Work.is_due", lambda _self, _index: False)
     with pytest.raises(ExportError, match="left out the text of a page"):
         shelf.export()
 

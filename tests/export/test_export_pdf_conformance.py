@@ -12,12 +12,13 @@ import pytest
 from PIL import Image
 
 from benchmarks.pdf.boxes import edges
-from benchmarks.pdf.readers import READERS, PdfjsAnswer, PdfjsOrder, ask_pdfjs
+from benchmarks.pdf.readers import READERS, PdfjsAnswer, PdfjsOrder, ask_pdfjs, pdfium_finds
 from benchmarks.pdf.verapdf import passes
 from benchmarks.pdf.words import Agreement, ExpectedPage, agreement, as_joined_by
 from digitize.export.pdf import pdf_conformance
 from digitize.model.geometry import Transform
 from digitize.model.transcription import PageStatus
+from digitize.repair.hyphens import join_hyphens
 from tests.export.pdf_drawing import CYRILLIC, DPI, Drawn, Shelf, draw, jpeg
 from tests.export.pdf_readers import composed
 
@@ -25,6 +26,15 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "scans" / "samples"
 SMALL = draw(CYRILLIC[:30], size=(700, 500))
 WHOLE = [word for word in CYRILLIC if not word.endswith("-")]
+
+
+def _pages_of_widths() -> Iterator[Drawn]:
+    for width in range(500, 900, 10):
+        yield draw(CYRILLIC, size=(width, 800))
+
+
+def _ends(drawn: Drawn) -> list[str]:
+    return [line.words[-1].text for region in drawn.regions for line in region.lines]
 
 
 def _shelf(folder: Path) -> Shelf:
@@ -73,6 +83,15 @@ def _from_pdf(folder: Path) -> Path:
     return shelf.export()
 
 
+def _broken(folder: Path) -> Path:
+    """A page with a word that is broken at the end of a line, and that a rule has joined."""
+    shelf = _shelf(folder)
+    drawn = next(page for page in _pages_of_widths() if "про-" in _ends(page))
+    shelf.page(shelf.put(jpeg(drawn), "a.jpg", "image/jpeg"), drawn)
+    shelf.pages[:] = join_hyphens(tuple(shelf.pages))
+    return shelf.export()
+
+
 def _several(folder: Path) -> Path:
     """Pages of several kinds and sizes: with words, leaning, empty, failed; with a heading and printed page numbers."""
     shelf = _shelf(folder)
@@ -107,6 +126,7 @@ KINDS: dict[str, Callable[[Path], Path]] = {
     "turned": _turned,
     "from-pdf": _from_pdf,
     "several": _several,
+    "broken": _broken,
 } | {path.stem: _sample(path.name) for path in sorted(SAMPLES.iterdir()) if path.suffix in (".jpg", ".tif")}
 
 
@@ -153,20 +173,17 @@ def test_edges_of_words_are_at_their_ink(lean_pages: dict[float, tuple[Drawn, Pa
         assert sides[len(sides) // 2] <= (3 if not lean else 5)
 
 
-def _pages_of_widths() -> Iterator[Drawn]:
-    for width in range(500, 900, 10):
-        yield draw(CYRILLIC, size=(width, 800))
+@pytest.mark.parametrize("joined", [False, True])
+def test_a_broken_word_is_found_whole(tmp_path: Path, joined: bool) -> None:
+    """A word in two halves with a hyphen at the line's end: pdf.js finds it whole, poppler gives it whole.
 
-
-def _ends(drawn: Drawn) -> list[str]:
-    return [line.words[-1].text for region in drawn.regions for line in region.lines]
-
-
-def test_a_broken_word_is_found_whole(tmp_path: Path) -> None:
-    """A word in two halves with a hyphen at the line's end: pdf.js finds it whole, poppler gives it whole."""
+    Where a rule has joined it, pdfium finds it too, and poppler gives it whole in the order of the stream as well.
+    """
     drawn = next(page for page in _pages_of_widths() if "про-" in _ends(page))
     shelf = Shelf(tmp_path)
     shelf.page(shelf.put(jpeg(drawn), "a.jpg", "image/jpeg"), drawn)
+    if joined:
+        shelf.pages[:] = join_hyphens(tuple(shelf.pages))
     path = shelf.export()
     (answer,) = ask_pdfjs([PdfjsOrder(path, ("победитель проехал сорок вёрст", "проехал"))])
     assert isinstance(answer, PdfjsAnswer)
@@ -178,6 +195,8 @@ def test_a_broken_word_is_found_whole(tmp_path: Path) -> None:
         count = len(as_joined_by(expected, text.split()))
         assert agreement(expected, text) == Agreement(count, count, count), name
     assert "проехал" in READERS["poppler"](path)[0].split()
+    assert pdfium_finds(path, 0, "проехал") is joined
+    assert ("проехал" in READERS["poppler -raw"](path)[0].split()) is joined
 
 
 def test_a_word_that_a_reader_loses_is_counted() -> None:
@@ -188,3 +207,6 @@ def test_a_word_that_a_reader_loses_is_counted() -> None:
     assert agreement(page, "яблоки собрали") == Agreement(2, 2, 1)
     assert agreement(page, "со- брали") == Agreement(3, 2, 2)
     assert agreement(page, "собрали яблоки груши") == Agreement(3, 2, 2)
+    assert agreement(page, "со-брали яблоки") == Agreement(2, 2, 2)
+    at_the_end = ExpectedPage(("со-", "брали", "яблоки"), (), (0,))
+    assert agreement(at_the_end, "собрали яблоки") == Agreement(2, 2, 2)

@@ -32,9 +32,8 @@ def form(flow: Flow[..., Any]) -> dict[str, Any]:
 def test_every_parameter_explains_itself(flow: Flow[..., Any]) -> None:
     """Each has a description of its own, and only the source must be given."""
     properties = form(flow)["properties"]
-    assert {"source", "output", "languages", "profile", "engine", "modernise", "no_repair", "pages", "jobs"} <= set(
-        properties
-    )
+    asked = {"source", "output", "languages", "profile", "engine", "modernise", "no_repair", "pdf", "text_layer"}
+    assert asked | {"pages", "jobs"} <= set(properties)
     assert [name for name, each in properties.items() if len(each.get("description", "")) < 20] == []
     assert form(flow)["required"] == ["source"]
 
@@ -65,6 +64,8 @@ def test_only_the_folder_asks_whether_it_is_one_document() -> None:
         ("profile", "poster"),
         ("engine", "kraken"),
         ("modernise", "perhaps"),
+        ("pdf", "printed"),
+        ("text_layer", "skip"),
         ("no_repair", "everything"),
         ("no_repair", "homoglyph+"),
         ("languages", "rus fra"),
@@ -116,6 +117,8 @@ def test_both_deployments_are_filled_in_with_the_settings(tmp_path: Path) -> Non
         engine="own",
         modernise=True,
         no_repair="join-hyphen+homoglyph",
+        pdf="facing",
+        text_layer="keep",
         jobs=3,
     )
     both = deployments(settings)
@@ -131,6 +134,8 @@ def test_both_deployments_are_filled_in_with_the_settings(tmp_path: Path) -> Non
             "engine": "own",
             "modernise": True,
             "no_repair": "homoglyph+join-hyphen",
+            "pdf": "facing",
+            "text_layer": "keep",
             "jobs": 3,
         }
         assert each.enforce_parameter_schema

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -106,8 +107,13 @@ def test_a_desk_reads_each_thing_once(tmp_path: Path, monkeypatch: pytest.Monkey
     decoded: list[str] = []
 
     def counted(what: str, module: str, name: str) -> None:
-        function = getattr(__import__(module, fromlist=[name]), name)
-        monkeypatch.setattr(f"{module}.{name}", lambda *of: (decoded.append(what), function(*of))[1])
+        function = getattr(import_module(module), name)
+
+        def watched(*of: object) -> object:
+            decoded.append(what)
+            return function(*of)
+
+        monkeypatch.setattr(f"{module}.{name}", watched)
 
     counted("page", "digitize.pipeline.version_pages", "decode_page")
     counted("line", "digitize.store.decision_log", "_decoded")

@@ -6,18 +6,19 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from digitize.confine import Pool
 from digitize.export.report_json import encode_report
 from digitize.model.decision import DecisionKind
-from digitize.model.transcription import RegionKind
-from digitize.pipeline import finish_review as module
+from digitize.model.transcription import RegionKind, TranscribedPage
 from digitize.pipeline.again import export_again
+from digitize.pipeline.alignments import lay_again
 from digitize.pipeline.decide import Wish, record_decisions
+from digitize.pipeline.exports import Delivery, write_exports
 from digitize.pipeline.finish_review import Review, finish_review
 from digitize.pipeline.library import load_document
 from digitize.pipeline.workshop import Workshop
@@ -27,27 +28,25 @@ from tests.export.documents import R, W, exported, page
 from tests.pipeline import work
 from tests.pipeline.kept_documents import Kept, Ticking
 
-FRENCH = {"language": "fra"}
 
-
-def _pages() -> list:  # type: ignore[type-arg]
+def _pages() -> tuple[TranscribedPage, ...]:
     """Five pages: words broken over their ends, past a page with a picture alone; one without anything broken."""
 
-    def text(number: int, *lines: tuple[W, ...]) -> object:
+    def text(number: int, *lines: tuple[W, ...]) -> TranscribedPage:
         head = R(RegionKind.HEADER, [(W("ВЕСТНИК"), W(str(number)))], top=10)
         return page(number, [head, R(RegionKind.PARAGRAPH, lines, 1, width=900)], columns=1, language="rus")
 
-    made = [
+    made = (
         text(1, (W("Урожай"), W("въ"), W("са-")), (W("ду"), W("был"), W("раз-"))),
-        text(2, (W("говоръ"), W("о"), W("нём")), (W("шёл"), W("«Suite»", **FRENCH), W("вели-"))),
+        text(2, (W("говоръ"), W("о"), W("нём")), (W("шёл"), W("«Suite»", language="fra"), W("вели-"))),
         page(3, [R(RegionKind.IMAGE, top=300)], columns=1),
-        text(4, (W("кий"), W("и"), W("долгий.")), (W("Потом"), W("Paris", **FRENCH), W("дождь"))),
+        text(4, (W("кий"), W("и"), W("долгий.")), (W("Потом"), W("Paris", language="fra"), W("дождь"))),
         text(
             5,
             (W("Конец"), W("книги.")),
         ),
-    ]
-    return list(join_hyphens(tuple(made)))  # type: ignore[arg-type]
+    )
+    return join_hyphens(made)
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +69,12 @@ def kept(template: Kept, tmp_path: Path) -> Kept:
 def whole(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Filled when all files are made anew."""
     told: list[str] = []
-    write: Callable[..., object] = module.write_exports
-    monkeypatch.setattr(module, "write_exports", lambda *of: (told.append("whole"), write(*of))[1])
+
+    def watched(*of: Any) -> Delivery:
+        told.append("whole")
+        return write_exports(*of)
+
+    monkeypatch.setattr("digitize.pipeline.finish_review.write_exports", watched)
     return told
 
 
@@ -176,3 +179,22 @@ def test_what_files_tell_of_pages_goes_with_the_document(kept: Kept) -> None:
     (facts,) = [each for each in told if "pages" in each]
     assert facts["sources"] == [source["sha256"] for source in work.report(kept.folder())["sources"]]
     assert [each["page_number"] for each in facts["pages"]] == [1, 2, 3, 4, 5]
+
+
+def test_texts_may_be_laid_anew_later(kept: Kept, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person does not wait for it: the review ends without, and it is done when it is asked for."""
+    laid: list[str] = []
+
+    def watched(folder: Path, _shop: Workshop) -> tuple[tuple[()], tuple[()]]:
+        laid.append(folder.name)
+        return (), ()
+
+    for module in ("finish_review", "alignments"):
+        monkeypatch.setattr(f"digitize.pipeline.{module}.lay_anew", watched)
+    words = [word.id for each in _pages() for word in each.words if word.text == "был"]
+    record_decisions("vestnik", 0, [Wish(DecisionKind.EDIT, "Anna", "ocr-1", tuple(words), "былъ")], kept.settings)
+    with Workshop(kept.settings, pool=pool) as shop:
+        assert finish_review("vestnik", "ocr-1", shop, lays_anew=False).is_new
+        assert laid == []
+        lay_again("vestnik", shop)
+    assert laid == ["vestnik"]

@@ -269,13 +269,38 @@ def test_ones_own_decision_is_taken_back(app: Called, kept: Kept) -> None:
     edited(kept.output, "vestnik", words[0], "первое")
     edited(kept.output, "vestnik", words[1], "второе")
     edited(kept.output, "vestnik", words[2], "третье", "Boris")
-    assert app.post("/documents/vestnik/decisions/1/undo", {"by": "Anna"}) == {"made": [4]}
-    assert app.post("/documents/vestnik/decisions/1/undo", {"by": "Anna"}) == {"made": []}
+    assert app.post("/documents/vestnik/decisions/1/undo", {"by": "Anna"}) == {"made": [4], "undone": [1]}
+    assert app.post("/documents/vestnik/decisions/1/undo", {"by": "Anna"}) == {"made": [], "undone": []}
     told = app.post("/documents/vestnik/decisions/3/undo", {"by": "Anna"}, 403)["error"]
     assert "Boris" in told["message"]
     last = read_decisions(kept.folder()).entries[-1]
     assert (last.kind, last.of, last.by) == (DecisionKind.UNDO, 1, "Anna")
     assert "taken back" in app.page("/documents/vestnik/decisions")
+
+
+def test_what_was_made_together_is_taken_back_together(app: Called, kept: Kept) -> None:
+    """On request; else the one that is named, and the others stay."""
+    words = [word.id for word in PAGES[0].words][:4]
+    wishes = [Wish(DecisionKind.EDIT, "Anna", "ocr-1", (word,), f"слово{n}") for n, word in enumerate(words)]
+    record_decisions("vestnik", 0, wishes, kept.settings)
+    assert "Take back all 4 made together" in app.page("/documents/vestnik/decisions")
+    assert app.post("/documents/vestnik/decisions/2/undo", {"by": "Anna"})["undone"] == [2]
+    assert "Take back all 3 made together" in app.page("/documents/vestnik/decisions")
+    told = app.post("/documents/vestnik/decisions/4/undo", {"by": "Anna", "together": True})
+    assert sorted(told["undone"]) == [1, 3, 4]
+
+
+def test_decisions_on_the_layout_are_told(app: Called, kept: Kept) -> None:
+    """A region of another kind, and a line that is none, by the words for them and not by their ids."""
+    wishes = [
+        Wish(DecisionKind.SET_KIND, "Anna", "ocr-1", on="p0001_r001", new="heading"),
+        Wish(DecisionKind.SET_DOUBT, "Anna", "ocr-1", on="p0001_r001_l002", new="stamp"),
+    ]
+    record_decisions("vestnik", 0, wishes, kept.settings)
+    html = app.page("/documents/vestnik/decisions")
+    assert "region marked: Heading" in html and "line marked: stamp" in html
+    assert "/documents/vestnik/pages/1?line=p0001_r001_l002" in html
+    assert "region marked: 1, line marked: 1" in app.page("/documents/vestnik")
 
 
 @pytest.mark.parametrize("number", ["0", "9", "x", "-1", "1.5", "٣", "9999999"])

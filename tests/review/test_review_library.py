@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-import httpx
+import httpx2
 import pytest
 
 from digitize.confine import Pool
@@ -136,7 +136,7 @@ def test_odd_names_lead_to_their_pages(app: Called, kept: Kept, name: str) -> No
 def test_names_with_escapes_lead_to_their_pages(kept: Kept, pool: Pool, name: str) -> None:
     """What looks like an escape in a name is taken as it stands (asked through a server: it undoes escapes once)."""
     kept.document([read_page(1)], name)
-    with serving(kept.output, pool) as server, httpx.Client(base_url=server) as client:
+    with serving(kept.output, pool) as server, httpx2.Client(base_url=server) as client:
         address = f"/documents/{quote(name, safe='')}"
         assert f'href="{address}"' in client.get("/").text
         assert client.get(f"{address}/thumb.webp").headers["content-type"] == "image/webp"

@@ -24,6 +24,7 @@ from digitize.cli.options import (
     PdfChoice,
     Quiet,
     Reference,
+    TextLayerChoice,
     Verbose,
     joined_rules,
 )
@@ -98,6 +99,7 @@ def run(
     modernise: Modernise = None,
     no_repair: NoRepair = None,
     pdf: PdfChoice = None,
+    text_layer: TextLayerChoice = None,
     pages: Annotated[str | None, typer.Option(help="Only these pages, such as 1-3,7.", show_default=False)] = None,
     reference: Reference = None,
     equal: Equal = None,
@@ -127,6 +129,7 @@ def run(
         modernise=modernise,
         no_repair=joined_rules(no_repair),
         pdf=pdf,
+        text_layer=text_layer,
         equal=joined_rules(equal),
         jobs=jobs,
     )

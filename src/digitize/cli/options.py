@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from digitize.model.own_text import TextLayer
 from digitize.model.profile import EngineName, PdfKind
 from digitize.model.rules import RepairRule
 from digitize.settings import DEFAULT_ENGINE
@@ -47,6 +48,14 @@ PdfChoice = Annotated[
     typer.Option(
         "--pdf",
         help="searchable, or facing: also one to print, the scan on the left, its text on the right.",
+        show_default=False,
+    ),
+]
+TextLayerChoice = Annotated[
+    TextLayer | None,
+    typer.Option(
+        "--text-layer",
+        help="An invisible text layer that a PDF has already: replace, keep, or refuse the PDF [default: replace].",
         show_default=False,
     ),
 ]

@@ -21,6 +21,7 @@ from digitize.export.pdf_facing_draw import FONT, SCAN, Canvas, draw_opening
 from digitize.export.pdf_facing_layout import HEIGHT, WIDTH, Opening, openings_of
 from digitize.export.pdf_facing_title import draw_title
 from digitize.export.pdf_metadata import describe_like
+from digitize.export.pdf_own_text import strip_invisible_text
 from digitize.export.pdf_placed import places_of
 from digitize.export.pdf_text import FONT_KEY
 from digitize.export.pdf_type import Type
@@ -96,6 +97,9 @@ def _rearrange(pdf: Pdf, document: Document, materials: Materials) -> None:
     starts = [2 + sum(map(len, openings[:index])) for index in range(len(openings))]
     sheets = [(start, start + len(made) - 1) for start, made in zip(starts, openings, strict=True)]
     places = places_of(pdf, document, materials)
+    for index, page in enumerate(pdf.pages):
+        if document.keeps_text(index):
+            strip_invisible_text(pdf, page, unseen=True)
     scans = [_as_form(pdf, page) for page in pdf.pages]
     letters = Type()
     title = Canvas(letters)

@@ -42,20 +42,26 @@ def finish(source: Path, target: Path, document: Document, placed: tuple[PlacedP
         archival = bool(pdf.open_metadata().pdfa_status) or claim_pdfa_despite_jpeg2000(source, pdf)
         font: Object | None = None
         for index, (page, place) in enumerate(zip(pdf.pages, placed, strict=True)):
-            if _layer_name(page) is None and place.illegible:
+            if _layer_name(page) is None and place.beside:
                 font = font if font is not None else add_font(pdf, codes)
                 _add_layer(pdf, page, layer_text(document, index, place, codes), place, font)
             elif _layer_name(page) is None:
                 _assert_none_due(document, index, place)
             else:
                 font = font if font is not None else add_font(pdf, codes)
-                _settle_layer(pdf, page, font)
+                _settle_layer(pdf, page, layer_text(document, index, place, codes), font)
             if place.rotate_deg:
                 page.obj.Rotate = place.rotate_deg
         _share_profiles(pdf)
         describe(pdf, document, archival=archival)
         write_outline(pdf, document, placed)
         write_pdf(pdf, target, document)
+
+
+def has_layer(document: Document, index: int, placed: PlacedPage) -> bool:
+    """Whether a page gets a text layer: it has words, and does not keep its own text."""
+    lines = document.transcription.pages[index].lines
+    return not placed.own_text and any(line.words for line in lines if line.doubt is None)
 
 
 def layer_text(document: Document, index: int, placed: PlacedPage, codes: CodeTable) -> bytes:
@@ -85,7 +91,7 @@ def _share_profiles(pdf: Pdf) -> None:
 def _assert_none_due(document: Document, index: int, place: PlacedPage) -> None:
     """A page whose words OCRmyPDF left out would be a silent loss; lines in doubt are no text, and never have a layer."""
     page = document.transcription.pages[index]
-    if not place.own_text and any(line.words for line in page.lines if line.doubt is None):
+    if has_layer(document, index, place):
         raise ExportError(
             "OCRmyPDF left out the text of a page",
             where=f"{document.id}, page {page.page_number}",
@@ -100,15 +106,12 @@ def _layer_name(page: Page) -> str | None:
     return next((name for name in xobjects.keys() if name.startswith(_LAYER_PREFIX)), None)  # noqa: SIM118
 
 
-def _settle_layer(pdf: Pdf, page: Page, font: Object) -> None:
-    """Makes the page's text layer its first content stream."""
+def _settle_layer(pdf: Pdf, page: Page, text: bytes, font: Object) -> None:
+    """Makes the page's text its first content stream, in the place where OCRmyPDF has hung a layer without words."""
     name = _layer_name(page)
     if name is None:
         raise ValueError("the page has no text layer")
     resources = page.obj.Resources
-    layer = resources.XObject[name]
-    if not isinstance(layer, Stream):
-        raise TypeError("the text layer is no stream")
     before, after, rest = _without_layer(page.Contents.read_bytes(), name)
     del resources.XObject[name]
     if not len(resources.XObject):
@@ -116,12 +119,12 @@ def _settle_layer(pdf: Pdf, page: Page, font: Object) -> None:
     fonts = resources.get(Name.Font)
     resources.Font = fonts if isinstance(fonts, Dictionary) else Dictionary()
     resources.Font[FONT_KEY] = font
-    parts = [before, layer.read_bytes(), after, rest]
+    parts = [before, text, after, rest]
     page.obj.Contents = Array([packed(pdf, part) for part in parts if part])
 
 
 def _add_layer(pdf: Pdf, page: Page, text: bytes, place: PlacedPage, font: Object) -> None:
-    """Gives a page that OCRmyPDF passes over, for it has text that nobody can read, our layer as its first content stream."""
+    """Gives a page that OCRmyPDF passes over, for it has text, our layer as its first content stream."""
     if not text:
         return
     x, y = place.media_box[:2]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 import pikepdf
-from pikepdf import ContentStreamInstruction, Dictionary, Name, Object, Page, Pdf, Stream
+from pikepdf import ContentStreamInstruction, Dictionary, Name, Object, Operator, Page, Pdf, Stream
 
 from digitize.export.pdf_font_meaning import has_meaning
 
 _SHOWING = frozenset({"Tj", "TJ", "'", '"'})
 _TEXT = _SHOWING | frozenset({"BT", "ET", "Tf", "Td", "TD", "Tm", "T*", "Tc", "Tw", "Tz", "TL", "Tr", "Ts"})
+_NEXT_LINE = frozenset({"'", '"'})
 _INVISIBLE = 3
 _DEEPEST_FORM = 16
 
@@ -49,26 +51,84 @@ def visible_text(page: Page) -> VisibleText:
     return VisibleText.MIXED if found.legible else VisibleText.ILLEGIBLE
 
 
-def strip_invisible_text(pdf: Pdf, page: Page) -> bool:
+def strip_invisible_text(pdf: Pdf, page: Page, *, unseen: bool = False) -> bool:
     """Removes a page's text when none of it is visible; images and drawings keep their bytes and places.
 
     A page with visible text is left alone. Text operators that show nothing go as well: OCRmyPDF would take them for
     text. Fonts that nothing uses any more go too: those of OCR layers are often not
     embedded, which PDF/A forbids.
 
+    Args:
+        pdf: The PDF that the page is in.
+        page: The page.
+        unseen: Whether it is known that nothing of its text is seen, since an image lies over it.
+
     Returns:
         Whether there was an invisible layer, now removed.
     """
     found = _Found()
     _look(page.obj, page, found, _State(), 0)
-    if found.visible or not found.operators:
+    if (found.visible and not unseen) or not found.operators:
         return False
     page.obj.Contents = pdf.make_stream(_without_text(page))
     _drop_fonts(page.obj)
     for form in found.forms.values():
         form.write(_without_text(form))
         _drop_fonts(form)
-    return found.invisible
+    return found.invisible or found.visible
+
+
+def strip_hidden_text(pdf: Pdf, page: Page) -> None:
+    """Removes what of a page's text is not painted from among what is, and fonts of the page that paint nothing."""
+    found = _Found()
+    _look(page.obj, page, found, _State(), 0)
+    content, fonts = _painted(page)
+    page.obj.Contents = pdf.make_stream(content)
+    for form in found.forms.values():
+        content, others = _painted(form)
+        form.write(content)
+        fonts |= others  # a form without resources takes those of its page
+    own = _fonts_of(page.obj)
+    for name in [name for name in own if name not in fonts]:
+        del page.obj.Resources.Font[name]
+
+
+def uses_font(page: Page, key: str) -> bool:
+    """Whether a page has a font of that name."""
+    return key in _fonts_of(page.obj)
+
+
+def _fonts_of(container: Object) -> list[str]:
+    resources = container.get(Name.Resources)
+    fonts = resources.get(Name.Font) if isinstance(resources, Dictionary) else None
+    return [str(name) for name in fonts.keys()] if isinstance(fonts, Dictionary) else []  # noqa: SIM118
+
+
+def _painted(content: Page | Stream) -> tuple[bytes, set[str]]:
+    """Content without text that is not painted, and the names of the fonts that paint."""
+    kept: list[Any] = []
+    stack: list[tuple[int, str]] = []
+    mode, font = 0, ""
+    fonts: set[str] = set()
+    for instruction in pikepdf.parse_content_stream(content):
+        operator = str(instruction.operator)
+        operands = list(instruction.operands) if isinstance(instruction, ContentStreamInstruction) else []
+        if operator == "q":
+            stack.append((mode, font))
+        elif operator == "Q" and stack:
+            mode, font = stack.pop()
+        elif operator == "Tr" and operands:
+            mode = int(operands[0])
+        elif operator == "Tf" and operands:
+            font = str(operands[0])
+        if operator not in _SHOWING:
+            kept.append(instruction)
+        elif mode != _INVISIBLE:
+            kept.append(instruction)
+            fonts.add(font)
+        elif operator in _NEXT_LINE:  # shows text on the next line: what follows stands there too
+            kept.append(([], Operator("T*")))
+    return pikepdf.unparse_content_stream(kept), fonts
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,13 @@ from pikepdf import Dictionary, Name, Page, Pdf, Stream
 
 from digitize.errors import ExportError
 from digitize.export.pdf_images import OpenImage, PlacedImage, embed_image, open_image
-from digitize.export.pdf_own_text import VisibleText, strip_invisible_text, visible_text
+from digitize.export.pdf_own_text import VisibleText, strip_hidden_text, strip_invisible_text, uses_font, visible_text
 from digitize.export.pdf_source import PageBox, crop_page, open_source_pdf, set_boxes, tidy_page
+from digitize.export.pdf_text import FONT_KEY
 from digitize.export.sink import Materials
 from digitize.model.document import Document
 from digitize.model.geometry import Transform
+from digitize.model.own_text import OwnTextKind
 from digitize.model.page import PageImage, PagePart, SourceFile
 from digitize.model.transcription import PageStatus
 
@@ -37,7 +39,9 @@ _WARNED_TEXT = {
     VisibleText.MIXED: "part of its own text is in fonts without a map to Unicode, and cannot be searched",
 }
 _PART_BYTES = 16 * 1024 * 1024
-"""Image data held in memory before a part of the document is written out."""
+_PART_IMAGES = 32
+"""Image data, and pages made of image files, that are held in memory before a part of the document is written out. Pages of PDFs share
+their fonts, which would be in every part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +52,15 @@ class PlacedPage:
         canonical_to_user: From pixels of the canonical page image to the page's user space.
         media_box: The page's media box ``x0, y0, x1, y1`` in user space.
         rotate_deg: The turn that the finished page carries (``/Rotate``).
-        own_text: Whether the page has visible text of its own; then it gets none of ours.
-        illegible: Whether it has visible text that no program can read as letters: it gets ours beside it.
+        own_text: Whether the page keeps text of its own, and gets none of ours.
+        beside: Whether it keeps text of its own by which it is not found, and gets ours beside it.
     """
 
     canonical_to_user: Transform
     media_box: PageBox
     rotate_deg: int
     own_text: bool = False
-    illegible: bool = False
+    beside: bool = False
 
 
 def display_to_user(rotate_deg: int, box: PageBox) -> Transform:
@@ -93,16 +97,18 @@ class Assembler:
     part: Pdf = field(default_factory=Pdf.new)
     parts: list[Path] = field(default_factory=list)
     held_bytes: int = 0
+    held_images: int = 0
     tiffs: dict[str, OpenImage] = field(default_factory=dict)
     halved: dict[tuple[str, int], PlacedImage] = field(default_factory=dict)
     source_pdfs: dict[str, Pdf] = field(default_factory=dict)
 
-    def add(self, image: PageImage, status: PageStatus) -> PlacedPage:
-        """Adds one page; a failed page that cannot even be shown becomes an empty one of its size."""
+    def add(self, index: int) -> PlacedPage:
+        """Adds the page at ``index``; a failed page that cannot even be shown becomes an empty one of its size."""
+        image, status = self.document.pages[index].image, self.document.transcription.pages[index].status
         source = next(s for s in self.document.sources if s.sha256 == image.source_sha256)
         where = f"{source.name}, page {image.page_number}"
         try:
-            return self._pdf_page(source, image) if source.media_type == _PDF else self._image_page(image)
+            return self._pdf_page(source, index) if source.media_type == _PDF else self._image_page(image)
         except (pikepdf.PdfError, OSError, ValueError, KeyError, IndexError, EOFError, SyntaxError) as error:
             if status is not PageStatus.FAILED:
                 raise ExportError(
@@ -135,6 +141,7 @@ class Assembler:
         a, b, c, d, e, f = matrix.values
         numbers = " ".join(f"{round(value, 4) + 0.0:.4f}" for value in (a, d, b, e, c, f))
         page.obj.Contents = self.part.make_stream(f"q\n{numbers} cm\n/Im0 Do\nQ\n".encode("ascii"))
+        self.held_images += 1
         self._hold(page)
         return PlacedPage(to_user, (0.0, 0.0, *media), rotate)
 
@@ -162,7 +169,9 @@ class Assembler:
             self.halved[frame] = placed
         return placed
 
-    def _pdf_page(self, source: SourceFile, image: PageImage) -> PlacedPage:
+    def _pdf_page(self, source: SourceFile, index: int) -> PlacedPage:
+        record = self.document.pages[index]
+        image = record.image
         origin = self._source_pdf(source)
         if image.frame >= len(origin.pages):
             raise IndexError(f"the file has {len(origin.pages)} pages")
@@ -171,16 +180,22 @@ class Assembler:
         where = f"{source.name}, page {image.page_number}"
         rotate = tidy_page(self.part, page, where)
         media, visible = set_boxes(page)
-        strip_invisible_text(self.part, page)
+        keeps = self.document.keeps_text(index)
+        if not keeps:
+            unseen = record.own_text is not None and record.own_text.kind is OwnTextKind.INVISIBLE
+            strip_invisible_text(self.part, page, unseen=unseen)
+            if record.own_text is not None and record.own_text.hidden_words:
+                strip_hidden_text(self.part, page)
         to_user = image.file_to_canonical.inverse.then(display_to_user(rotate, visible))
         if image.part is not PagePart.WHOLE:
             media = crop_page(page, to_user.polygon(image.box.polygon))
-        text = visible_text(page)
+        text = VisibleText.NONE if keeps else visible_text(page)
         if text in _WARNED_TEXT:
             log.warning("%s: %s", where, _WARNED_TEXT[text])
-        illegible = text is VisibleText.ILLEGIBLE
-        own_text = text is not VisibleText.NONE and not illegible
-        placed = PlacedPage(to_user, media, (rotate + image.turn_deg) % 360, own_text, illegible)
+        adds = text is not VisibleText.NONE and self.document.adds_text(index) and not uses_font(page, FONT_KEY)
+        beside = text is VisibleText.ILLEGIBLE or adds
+        own_text = keeps or (text is not VisibleText.NONE and not beside)
+        placed = PlacedPage(to_user, media, (rotate + image.turn_deg) % 360, own_text, beside)
         if Name.OCProperties not in origin.Root:
             self._hold(page)
         return placed
@@ -190,8 +205,11 @@ class Assembler:
         xobjects = page.obj.Resources.get(Name.XObject)
         for xobject in xobjects.values() if isinstance(xobjects, Dictionary) else ():
             if isinstance(xobject, Stream):
-                self.held_bytes += int(xobject.get(Name.Length, 0))
-        if self.held_bytes > _PART_BYTES:
+                # A stream that was made here does not state its length before it is written.
+                self.held_bytes += (
+                    int(xobject.get(Name.Length, 0)) or memoryview(xobject.get_raw_stream_buffer()).nbytes
+                )
+        if self.held_bytes > _PART_BYTES or self.held_images >= _PART_IMAGES:
             self._close_part()
 
     def _source_pdf(self, source: SourceFile) -> Pdf:
@@ -208,7 +226,7 @@ class Assembler:
         self.part.close()
         self.part = Pdf.new()
         self.halved = {}
-        self.held_bytes = 0
+        self.held_bytes = self.held_images = 0
 
     def finish(self, path: Path) -> None:
         """Writes the whole of the pages to ``path``."""
@@ -239,8 +257,7 @@ def assemble(document: Document, materials: Materials, folder: Path) -> tuple[Pa
     path = folder / "pages.pdf"
     with ExitStack() as open_files:
         assembler = Assembler(document, materials, folder, open_files)
-        pages = zip(document.pages, document.transcription.pages, strict=True)
-        placed = tuple(assembler.add(record.image, page.status) for record, page in pages)
+        placed = tuple(assembler.add(index) for index in range(len(document.pages)))
         _keep_layers(assembler)
         assembler.finish(path)
     return path, placed

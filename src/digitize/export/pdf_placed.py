@@ -34,9 +34,9 @@ def places_of(
     with ExitStack() as open_files, tempfile.TemporaryDirectory(prefix="digitize-pdf-") as folder:
         assembler = Assembler(document, materials, Path(folder), open_files)
         for index in range(len(document.pages)) if indexes is None else indexes:
-            image, page = document.pages[index].image, document.transcription.pages[index]
+            image = document.pages[index].image
             if kinds[image.source_sha256] == _PDF:
-                found[index] = assembler.add(image, page.status)
+                found[index] = assembler.add(index)
             else:
                 found[index] = _of_image(image, int(pdf.pages[index].obj.get(Name.Rotate, 0)))
     return found

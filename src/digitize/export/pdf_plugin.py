@@ -15,15 +15,17 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from ocrmypdf import Executor, OcrEngine, OrientationConfidence, PdfContext, hookimpl
+from ocrmypdf.builtin_plugins import tesseract_ocr
+from ocrmypdf.helpers import release_free_memory
 from ocrmypdf.pluginspec import GhostscriptRasterDevice
-from pikepdf import Array, Dictionary, Pdf
+from pikepdf import Array, Pdf, _core
 from PIL import Image
+from pydantic import BaseModel
 
 from digitize import __version__
-from digitize.export.pdf_finish import finish, layer_text
-from digitize.export.pdf_font import CodeTable, add_font
+from digitize.export.pdf_finish import finish, has_layer
+from digitize.export.pdf_font import CodeTable
 from digitize.export.pdf_pages import PlacedPage
-from digitize.export.pdf_text import FONT_KEY
 from digitize.model.document import Document
 
 WORK = "digitize_work"
@@ -44,9 +46,9 @@ class Work:
     placed: tuple[PlacedPage, ...]
     codes: CodeTable
 
-    def text(self, index: int) -> bytes:
-        """The text layer of the page at ``index``; empty when it has no words or keeps its own text."""
-        return layer_text(self.document, index, self.placed[index], self.codes)
+    def is_due(self, index: int) -> bool:
+        """Whether the page at ``index`` gets a text layer."""
+        return has_layer(self.document, index, self.placed[index])
 
 
 def _work(options: Any) -> Work:
@@ -89,21 +91,21 @@ class WordsEngine(OcrEngine):
     def generate_pdf(input_file: Path, output_pdf: Path, output_text: Path, options: Any) -> None:
         """Writes the text layer as a page of its own, as large as the page it belongs to.
 
-        A page without words gets an empty file, which OCRmyPDF takes for "nothing to add".
+        It holds no words yet: OCRmyPDF keeps all layers in memory until it writes the file, and it looks through them
+        twice. They are put in their place when the file gets its final form. A page without words gets an empty file,
+        which OCRmyPDF takes for "nothing to add".
         """
         work = _work(options)
         index = int(input_file.name.split("_")[0]) - 1
-        content = work.text(index)
         output_text.write_bytes(b"")
-        if not content:
+        if not work.is_due(index):
             output_pdf.write_bytes(b"")
             return
         x0, y0, x1, y1 = work.placed[index].media_box
         with Pdf.new() as pdf:
             page = pdf.add_blank_page()
             page.obj.MediaBox = Array([0, 0, x1 - x0, y1 - y0])
-            page.obj.Resources = Dictionary(Font=Dictionary({FONT_KEY: add_font(pdf, work.codes)}))
-            page.obj.Contents = pdf.make_stream(content)
+            page.obj.Contents = pdf.make_stream(b"BT\nET\n")
             pdf.save(output_pdf)
 
 
@@ -168,8 +170,25 @@ def get_ocr_engine(options: Any) -> OcrEngine | None:
 
 
 @hookimpl
+def initialize(plugin_manager: Any) -> None:
+    """Puts OCRmyPDF's own engine out, which would start Tesseract three times to ask for its version."""
+    plugin_manager.set_blocked(tesseract_ocr.__name__)
+
+
+@hookimpl
+def register_options() -> dict[str, type[BaseModel]]:
+    """The options of that engine, which OCRmyPDF looks at all the same."""
+    return {"tesseract": tesseract_ocr.TesseractOptions}
+
+
+@hookimpl
 def get_executor(progressbar_class: type[NoProgress]) -> Executor:
-    """Page after page."""
+    """Page after page.
+
+    OCRmyPDF asks for this when it has told pikepdf to map files into memory, where all that is read of them would stay
+    as long as they are open. Read piece by piece, a document of a thousand pages needs little more than one of a hundred.
+    """
+    _core.set_access_default_mmap(False)
     return OneByOne(pbar_class=progressbar_class)  # type: ignore[no-untyped-call]
 
 
@@ -201,5 +220,6 @@ def optimize_pdf(
     """Gives the file its final form; OCRmyPDF validates it after this."""
     del executor, linearize
     work = _work(context.options)
+    release_free_memory()  # what the earlier steps had: it would add to what is needed now
     finish(input_pdf, output_pdf, work.document, work.placed, work.codes)
     return output_pdf, []

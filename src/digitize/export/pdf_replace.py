@@ -10,17 +10,16 @@ from collections.abc import Collection
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
+from pikepdf import Array, Page, Pdf
 
 from digitize.errors import ExportError
 from digitize.export.page_facts import Facts, facts_of
 from digitize.export.pdf_finish import layer_text
-from digitize.export.pdf_font import FONT_NAME, CodeTable
+from digitize.export.pdf_font import CodeTable
 from digitize.export.pdf_metadata import describe_like
 from digitize.export.pdf_outline import renew_outline
 from digitize.export.pdf_placed import places_of
-from digitize.export.pdf_text import FONT_KEY
-from digitize.export.pdf_write import content_streams, is_as_written, layer_index, packed, write_pdf
+from digitize.export.pdf_write import content_streams, is_as_written, layer_index, our_font, packed, write_pdf
 from digitize.export.sink import Materials
 from digitize.model.document import Document
 
@@ -85,7 +84,7 @@ def _exchange(pdf: Pdf, document: Document, indexes: list[int], materials: Mater
     where = f"{document.id}.pdf"
     letters = [page.letters for page in (facts or facts_of(document.transcription.pages)).values()]
     codes = CodeTable.of(letters)
-    if _renew_font(pdf, codes):
+    if _renew_font(pdf, document, codes):
         # Characters beyond the basic plane may have got other codes: on all pages.
         astral = [index for index, told in enumerate(letters) if max(told, default="") > "\uffff"]
         if facts is not None and not set(astral) <= set(indexes):
@@ -93,7 +92,8 @@ def _exchange(pdf: Pdf, document: Document, indexes: list[int], materials: Mater
         indexes = sorted({*indexes, *astral})
     places = places_of(pdf, document, materials, indexes)
     for index, placed in places.items():
-        _exchange_layer(pdf, pdf.pages[index], layer_text(document, index, placed, codes), where)
+        if not document.keeps_text(index):
+            _exchange_layer(pdf, pdf.pages[index], layer_text(document, index, placed, codes), where)
     describe_like(pdf, document, facts)
     renew_outline(pdf, document, places)
 
@@ -110,17 +110,12 @@ def _exchange_layer(pdf: Pdf, page: Page, text: bytes, where: str) -> None:
         page.obj.Contents = Array(streams)
 
 
-def _renew_font(pdf: Pdf, codes: CodeTable) -> bool:
+def _renew_font(pdf: Pdf, document: Document, codes: CodeTable) -> bool:
     """Gives our font the meanings that the document's characters now need; whether they are others than before."""
-    font = next(filter(None, map(_our_font, pdf.pages)), None)
+    pages = (page for index, page in enumerate(pdf.pages) if not document.keeps_text(index))
+    font = next(filter(None, map(our_font, pages)), None)
     meanings = codes.to_unicode()
     if font is None or font.ToUnicode.read_bytes() == meanings:
         return False
     font.ToUnicode = packed(pdf, meanings)
     return True
-
-
-def _our_font(page: Page) -> Object | None:
-    fonts = page.obj.Resources.get(Name.Font)
-    font = fonts.get(FONT_KEY) if isinstance(fonts, Dictionary) else None
-    return font if isinstance(font, Dictionary) and font.get(Name.BaseFont) == Name("/" + FONT_NAME) else None

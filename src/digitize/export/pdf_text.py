@@ -7,6 +7,7 @@ that follow the stream (pdfium, pdf.js) get them as they stand.
 
 from __future__ import annotations
 
+import itertools
 import math
 import statistics
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from digitize.export.pdf_font import ADVANCE_EM, ASCENT_EM, DESCENT_EM, CodeTable
 from digitize.model.geometry import Point, Polygon, Transform
+from digitize.model.rules import RepairRule
 from digitize.model.transcription import TextLine, TextRegion, TranscribedPage, Word
 
 FONT_KEY = "/f-0-0"
@@ -30,6 +32,8 @@ _STEP_PT = 0.2
 """A rise of the baseline smaller than this is not followed."""
 _NEW_LINE_EM = 0.52
 """How much higher or lower a new line has to begin than the last one ended, in ems: by a half pdf.js knows it."""
+_SHORTEST_BROKEN = 2
+"""Characters of the first part of a broken word, the hyphen with it."""
 _LIKE_SIZE = 1.3
 """Lines whose sizes differ by less than this factor count as set in one size."""
 
@@ -63,11 +67,15 @@ class Run:
         angle: Of the u axis, in radians, clockwise on the screen.
         origin: The frame's origin on the canonical page image.
         spans: The words, from left to right.
+        whole: What the last word is together with the first one of the next line; empty where it is not broken.
+        goes_on: Whether the first word is such a second part.
     """
 
     angle: float
     origin: Point
     spans: tuple[Span, ...]
+    whole: str = ""
+    goes_on: bool = False
 
     @property
     def bottom_px(self) -> float:
@@ -130,14 +138,31 @@ class SetLine:
 
 
 def _region_lines(region: TextRegion) -> Iterator[SetLine]:
-    runs = [line_run(line) for line in region.lines if line.doubt is None]
-    if not runs:
+    lines = [line for line in region.lines if line.doubt is None]
+    if not lines:
         return
+    wholes = ["", *(_whole(line, after) for line, after in itertools.pairwise(lines)), ""]
+    runs = [
+        replace(line_run(line), goes_on=bool(before), whole=whole)
+        for line, (before, whole) in zip(lines, itertools.pairwise(wholes), strict=True)
+    ]
     usual = statistics.median_low([run.height_px for run in runs if run.tells_size] or [run.height_px for run in runs])
     for run in runs:
         # Readers take a change of size for a change of block, so lines of about one size share it.
         alike = not run.tells_size or usual / _LIKE_SIZE < run.height_px < usual * _LIKE_SIZE
         yield SetLine(run, (usual if alike else run.height_px) / (ASCENT_EM + DESCENT_EM))
+
+
+def _whole(line: TextLine, after: TextLine) -> str:
+    """The word that is broken at the end of a line, as printed but for the break; empty where none is joined with the next line's."""
+    first, second = line.words[-1], after.words[0]
+    joins = [repair for repair in first.repairs if repair.rule == RepairRule.JOIN_HYPHEN]
+    goes_on = [repair for repair in second.repairs if repair.rule == RepairRule.JOIN_HYPHEN and not repair.new]
+    if len(joins) != 1 or not joins[0].new or not goes_on or len(first.text) < _SHORTEST_BROKEN:
+        return ""
+    stem = len(joins[0].old) - 1
+    kept = joins[0].new[stem : stem + 1] == joins[0].old[-1:]
+    return (first.text if kept else first.text[:-1]) + second.text
 
 
 def _told_apart(lines: list[SetLine]) -> list[SetLine]:
@@ -243,7 +268,17 @@ def _words(run: Run, size: float, scale: float, codes: CodeTable) -> Iterator[by
                 pen = origin = origin + right
                 level += up
         shown, pen = _stretched(span.text, max(span.width_px * scale, 0.01), size, codes, pen)
-        yield shown
+        if run.whole and index == len(spans) - 1:
+            shown = (
+                b"/Span <</ActualText <FEFF%b>>> BDC\n" % run.whole.encode("utf-16-be").hex().upper().encode() + shown
+            )
+        yield shown + b"EMC\n" if run.goes_on and index == 0 else shown
+
+
+def _begin_whole(word: str, codes: CodeTable) -> bytes:
+    """Begins the two parts of a broken word, which together stand for it."""
+    text = "".join(c for c in word if codes.encode(c))
+    return f"/Span <</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>> BDC\n".encode("ascii")
 
 
 def _parted(spans: tuple[Span, ...], em_px: float) -> tuple[Span, ...]:

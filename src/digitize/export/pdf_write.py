@@ -14,10 +14,11 @@ import re
 import zlib
 from pathlib import Path
 
-from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 from pikepdf.pdfa import resolve_save_kwargs
 
 from digitize.errors import ExportError
+from digitize.export.pdf_font import FONT_NAME
 from digitize.export.pdf_metadata import CLAIM
 from digitize.export.pdf_text import FONT_KEY
 from digitize.model.document import Document
@@ -88,10 +89,16 @@ def content_streams(page: Page) -> list[Stream]:
     return [stream for stream in found if isinstance(stream, Stream)]
 
 
+def our_font(page: Page) -> Object | None:
+    """The font of our text layer among those of a page; others use its name too."""
+    fonts = page.obj.get(Name.Resources, Dictionary()).get(Name.Font)
+    font = fonts.get(FONT_KEY) if isinstance(fonts, Dictionary) else None
+    return font if isinstance(font, Dictionary) and font.get(Name.BaseFont) == Name("/" + FONT_NAME) else None
+
+
 def layer_index(page: Page) -> int | None:
     """Which of a page's content streams is our text layer; ``None`` when it has none."""
-    fonts = page.obj.get(Name.Resources, Dictionary()).get(Name.Font)
-    if not isinstance(fonts, Dictionary) or FONT_KEY not in fonts:
+    if our_font(page) is None:
         return None
     streams = content_streams(page)
     at = 1 if streams and _MATRIX.fullmatch(streams[0].read_bytes()) else 0

@@ -8,7 +8,6 @@ wrote, or that somebody has changed, are told from its own.
 from __future__ import annotations
 
 import mmap
-import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -60,13 +59,12 @@ def files_of(number: int) -> list[str]:
     return [f"{folder}/{number:04d}.{ending}" for folder, ending in PER_PAGE.items()]
 
 
-def renew_files(excerpt: Excerpt, folder: Path, version: Path, sink: Sink) -> None:
-    """Renews all files of a document but the PDFs and the report.
+def renew_files(excerpt: Excerpt, folder: Path, sink: Sink) -> None:
+    """Renews all files of a document but the PDFs, ``transcription.json`` and the report.
 
     Args:
         excerpt: What has changed.
         folder: The document's folder; what stands there is read.
-        version: The new text, as it is kept among the versions.
         sink: Receives the files.
 
     Raises:
@@ -93,8 +91,6 @@ def renew_files(excerpt: Excerpt, folder: Path, version: Path, sink: Sink) -> No
     for path in changed:
         sink.write(path, now[path])
     sink.write(f"{name}.txt", text)
-    with sink.file("transcription.json") as target:
-        shutil.copyfile(version, target)
 
 
 def _exported(document: Document, facts: Facts) -> dict[str, bytes]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from digitize.export.facts import mean_confidence
 from digitize.export.transcription_json import encode_reference
-from digitize.model.document import Document, PageRecord
+from digitize.model.document import Document
+from digitize.model.own_text import OwnText, OwnTextKind
 from digitize.model.transcription import Doubt, TranscribedPage
 from digitize.store.page_codec import encode_record
 
@@ -68,7 +69,7 @@ def encode_report(
             }
             for source in document.sources
         ],
-        "pages": [_page(record, page) for record, page in zip(document.pages, pages, strict=True)],
+        "pages": [_page(document, index) for index in range(len(pages))],
         "outputs": dict(sorted(outputs.items())),
         "export_warnings": {name: list(told) for name, told in sorted(export_warnings.items()) if told},
     }
@@ -76,9 +77,8 @@ def encode_report(
 
 
 def renew_report(
-    before: Mapping[str, Any],
+    as_written: bytes,
     document: Document,
-    numbers: Collection[int],
     outputs: Mapping[str, str],
     unfit_decisions: int,
     export_warnings: Mapping[str, Sequence[str]],
@@ -86,20 +86,42 @@ def renew_report(
     """The content of ``report.json`` when the words of a few pages have changed; what else it tells stays.
 
     Args:
-        before: The report as it is.
-        document: The document with these pages at least.
-        numbers: Of the pages that have changed.
+        as_written: The report as it is.
+        document: The document with the pages alone that have changed.
         outputs: SHA-256 of every file, by its path in the document's folder.
         unfit_decisions: Persons' decisions that do not fit the last reading.
         export_warnings: What a person should know of the files, by format.
     """
+    before = json.loads(as_written)
     settings, reading = before["provenance"]["settings"], before["last_reading"]
-    told = json.loads(encode_report(document, settings, outputs, reading, unfit_decisions, export_warnings))
+    told = json.loads(encode_report(document, settings, {}, reading, unfit_decisions, export_warnings))
     made = {page["page_number"]: page for page in told["pages"]}
-    told["pages"] = [made[page["page_number"]] if page["page_number"] in numbers else page for page in before["pages"]]
+    pages = [made.get(page["page_number"], page) for page in before["pages"]]
     told["complete"], told["orthography"] = before["complete"], before["orthography"]
-    told["repairs"] = _summed(told["pages"])
-    return dump_readable(told)
+    told["repairs"], told["outputs"] = _summed(pages), dict(sorted(outputs.items()))
+    lying = _page_pieces(as_written)
+    if len(lying) != len(pages):
+        return dump_readable({**told, "pages": pages})
+    both = zip(pages, lying, strict=True)
+    pieces = [_piece(page) if page["page_number"] in made else piece for page, piece in both]
+    text = dump_readable({**told, "pages": []})
+    return text.replace(_NO_PAGES, _OPENS + _BETWEEN.join(pieces) + _CLOSES, 1)
+
+
+_NO_PAGES, _OPENS, _CLOSES = b'\n  "pages": [],\n', b'\n  "pages": [\n    {\n', b"\n    }\n  ],\n"
+_BETWEEN = b"\n    },\n    {\n"
+"""What stands before, between and after pages in the readable form: no such line stands within one."""
+
+
+def _page_pieces(data: bytes) -> list[bytes]:
+    """The pages of a report as they are written, without what stands around them; none when they are written otherwise."""
+    _, opened, rest = data.partition(_OPENS)
+    pages, closed, _ = rest.partition(_CLOSES)
+    return pages.split(_BETWEEN) if opened and closed else []
+
+
+def _piece(page: Mapping[str, Any]) -> bytes:
+    return _page_pieces(dump_readable({"pages": [page], "end": None}))[0]
 
 
 def tells_pages(report: Mapping[str, Any], document: Document) -> bool:
@@ -112,8 +134,8 @@ def tells_pages(report: Mapping[str, Any], document: Document) -> bool:
     if report["schema_version"] != SCHEMA_VERSION or report["repairs"] != _summed(report["pages"]):
         return False
     told = {page["page_number"]: page for page in report["pages"]}
-    pages = zip(document.pages, document.transcription.pages, strict=True)
-    return all(told.get(page.page_number) == json.loads(_dumps(_page(record, page))) for record, page in pages)
+    pages = enumerate(document.transcription.pages)
+    return all(told.get(page.page_number) == json.loads(_dumps(_page(document, index))) for index, page in pages)
 
 
 def _summed(pages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -160,8 +182,11 @@ def _dumps(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
 
 
-def _page(record: PageRecord, page: TranscribedPage) -> dict[str, Any]:
+def _page(document: Document, index: int) -> dict[str, Any]:
+    record, page = document.pages[index], document.transcription.pages[index]
     encoded = encode_record(record)
+    if record.own_text is not None:
+        encoded["own_text"]["in_pdf"] = _own_text_in_pdf(document, index, record.own_text)
     return {
         **encoded.pop("image"),
         **encoded,
@@ -179,6 +204,12 @@ def _page(record: PageRecord, page: TranscribedPage) -> dict[str, Any]:
         "predicted_cer": None if page.predicted is None else page.predicted.cer,
         "predicted_cer_interval": None if page.predicted is None else [page.predicted.low, page.predicted.high],
     }
+
+
+def _own_text_in_pdf(document: Document, index: int, own: OwnText) -> str:
+    if document.adds_text(index):
+        return "added to"
+    return "kept" if own.kind is OwnTextKind.VISIBLE or document.keeps_text(index) else "replaced"
 
 
 def _doubts(page: TranscribedPage) -> dict[Doubt, int]:

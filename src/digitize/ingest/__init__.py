@@ -9,6 +9,7 @@ from digitize.ingest.decode import decode_page
 from digitize.ingest.identify import identify
 from digitize.ingest.names import printable, slug
 from digitize.ingest.pdf import page_text_kind
+from digitize.ingest.pdf_text import page_own_text, page_words
 from digitize.ingest.proposals import propose_from_name
 from digitize.ingest.sidecar import read_sidecar
 
@@ -20,7 +21,9 @@ __all__ = [
     "collect",
     "decode_page",
     "identify",
+    "page_own_text",
     "page_text_kind",
+    "page_words",
     "printable",
     "propose_from_name",
     "read_sidecar",

@@ -74,6 +74,26 @@ def lay_references(
     return (*laid, *anew), (*errors, *failed)
 
 
+def lay_again(name: str, shop: Workshop) -> tuple[tuple[Laid, ...], tuple[DigitizeError, ...]]:
+    """Lays the kept texts of a document anew, where they lie on another version than the one in force.
+
+    Args:
+        name: The document's id, or its folder.
+        shop: What the run works with.
+
+    Returns:
+        What was laid, and what failed.
+
+    Raises:
+        InputError: If there is no such document.
+        EnvironmentFault: If a file cannot be written.
+    """
+    folder = folder_in_output(name, shop.settings)
+    with shop.output.locked(folder.name):
+        bring_up_to_date(folder)
+        return lay_anew(folder, shop)
+
+
 def lay_anew(folder: Path, shop: Workshop) -> tuple[tuple[Laid, ...], tuple[DigitizeError, ...]]:
     """Lays the kept texts of a document anew, where they lie on another version than the one in force.
 

@@ -51,6 +51,7 @@ def build_document(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: 
         Transcription("ocr-1", Origin.OCR, None, pages),
         tools(shop),
         tuple(sorted(weights, key=lambda code: -weights[code])),
+        shop.settings.text_layer,
     )
 
 
@@ -115,6 +116,7 @@ def _settings_told(shop: Workshop) -> dict[str, str | bool]:
         "no_repair": settings.no_repair,
         "profile": str(settings.profile),
         "split_spreads": str(settings.split_spreads),
+        "text_layer": str(settings.text_layer),
     }
 
 

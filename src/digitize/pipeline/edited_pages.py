@@ -1,8 +1,8 @@
 """The pages that decisions change, made anew with their neighbours; the others are not even decoded.
 
 What a decision does reaches as far as a word goes on: over the end of its page, to the next one with running text. So pages are
-made anew with two such neighbours on either side, once after the decisions that the text in force holds, and once after those in force now;
-pages on which both are alike stay as they lie on the disk.
+made anew with such a neighbour on either side, once after the decisions that the text in force holds, and once after those in force now. A
+neighbour on which both are not alike gets neighbours of its own; all others stay as they lie on the disk.
 """
 
 from __future__ import annotations
@@ -15,15 +15,14 @@ from typing import Any
 from digitize.model.decided import Draft
 from digitize.model.decision import Decision, in_force
 from digitize.model.decision_index import DecisionIndex, page_of
-from digitize.model.transcription import PageStatus, RegionKind, TranscribedPage
+from digitize.model.transcription import TranscribedPage
 from digitize.pipeline.decided_text import DecidedText
 from digitize.pipeline.settled import settled
 from digitize.store.page_codec import decode_page
 from digitize.store.page_lines import PageLines
 
-_NEIGHBOURS = 2
-_FLOWS = tuple(f'"kind":"{kind}"'.encode("ascii") for kind in (RegionKind.PARAGRAPH, RegionKind.HEADING))
-_FAILED = f'"status":"{PageStatus.FAILED}"'.encode("ascii")
+_STOPS = (b'"kind":"paragraph"', b'"kind":"heading"', b'"status":"failed"')
+"""What a page has that text goes on to, or over which none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +55,6 @@ class StoredPages:
         if number not in self._decoded:
             self._decoded[number] = decode_page(json.loads(self.lines.line(number)))
         return self._decoded[number]
-
-    def blank(self, number: int) -> TranscribedPage:
-        """A page without what stands on it."""
-        line = self.lines.line(number)
-        head, opened, _ = line.partition(b',"regions":[')
-        if not opened:
-            raise ValueError("a page without regions")
-        return decode_page({**json.loads(head + b"}"), "regions": []})
 
 
 def edited_pages(
@@ -130,10 +121,9 @@ def _with_neighbours(core: Collection[int], stored: StoredPages) -> set[int]:
 
 
 def _nearest(numbers: Iterable[int], lines: PageLines) -> list[int]:
-    found, flowing = [], 0
+    found = []
     for number in numbers:
         found.append(number)
-        flowing += any(lines.holds(number, kind) for kind in _FLOWS)
-        if flowing == _NEIGHBOURS or lines.holds(number, _FAILED):
+        if any(lines.holds(number, mark) for mark in _STOPS):
             break
     return found

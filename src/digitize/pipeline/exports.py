@@ -14,8 +14,10 @@ from digitize.errors import DigitizeError, EnvironmentFault, ExportError, Intern
 from digitize.export import EXPORTERS, FACING
 from digitize.export.page_facts import Facts, facts_of
 from digitize.model.document import Document
+from digitize.model.own_text import TextLayer
 from digitize.model.transcription import Transcription
 from digitize.pipeline.kept_facts import keep_facts
+from digitize.pipeline.own_text import told_of_kept_text
 from digitize.pipeline.workshop import Workshop
 from digitize.store.files import sha256_of
 from digitize.store.output import FolderSink, OutputFolder
@@ -25,6 +27,10 @@ _log = logging.getLogger("digitize.deliver")
 
 _SLOW = frozenset({"pdf"})
 """Formats to begin with, so that the others are written beside them."""
+
+
+KEPT_TEXT = "text-layer"
+"""Under this name stands what is told of text layers that the searchable PDF keeps: it depends on the text too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +120,21 @@ def write_exports(
         except DigitizeError as error:
             return _named(error, document.id, name)
 
-    outputs: dict[str, str] = {}
-    errors: list[DigitizeError] = []
-    warnings: dict[str, tuple[str, ...]] = {}
     in_order = sorted((name for name in formats if name != FACING), key=lambda name: (name not in _SLOW, name))
     with ThreadPoolExecutor(shop.pool.workers) as threads:
         answers = list(threads.map(write, in_order))
     if FACING in formats:  # when the PDF that it is made from is there
         answers.append(write(FACING))
-    for answer in answers:
-        if isinstance(answer, ExportError):
-            errors.append(answer)
-        else:
-            outputs.update(answer.digests)
-            if answer.warnings is not None:
-                warnings[answer.format] = answer.warnings
+    written = [answer for answer in answers if not isinstance(answer, ExportError)]
+    errors = tuple(answer for answer in answers if isinstance(answer, ExportError))
+    outputs = {path: digest for answer in written for path, digest in answer.digests.items()}
     _keep_facts(document, outputs, shop)
     outputs.update(_images(document, shop.output.folder(document.id)))
-    return Delivery(dict(sorted(outputs.items())), tuple(errors), warnings=warnings)
+    warnings = {answer.format: answer.warnings for answer in written if answer.warnings is not None}
+    for searchable in (answer for answer in written if answer.format == "pdf"):
+        if document.text_layer is TextLayer.KEEP:
+            warnings[KEPT_TEXT] = searchable.kept_text
+    return Delivery(dict(sorted(outputs.items())), errors, warnings=warnings)
 
 
 def _keep_facts(document: Document, outputs: Mapping[str, str], shop: Workshop) -> None:
@@ -166,11 +169,12 @@ def _changed(told: Transcription, now: Transcription) -> tuple[int, ...] | None:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a worker wrote; ``warnings`` is ``None`` where those of before still hold."""
+    """What a worker wrote; ``warnings`` is ``None`` where those of before still hold, ``kept_text`` are always those of now."""
 
     format: str
     digests: dict[str, str]
     warnings: tuple[str, ...] | None
+    kept_text: tuple[str, ...] = ()
 
 
 class _Heard(logging.Handler):
@@ -215,7 +219,7 @@ def renew_pdf(document: Document, changed: tuple[int, ...], root: Path, facts: F
     except NotReplaceableError as error:
         _log.info("%s", error)
         return None
-    return Written("pdf", sink.digests, None)
+    return Written("pdf", sink.digests, None, told_of_kept_text(document, KeptMaterials(root, document)))
 
 
 def _export(document: Document, name: str, root: Path) -> Written:
@@ -228,4 +232,5 @@ def _export(document: Document, name: str, root: Path) -> Written:
             export_facing(document, materials, sink, root / document.id / f"{document.id}.pdf")
         else:
             EXPORTERS[name](document, materials, sink)
-    return Written(name, sink.digests, tuple(heard.told) if name != FACING else ())
+    kept = told_of_kept_text(document, materials) if name == "pdf" else ()
+    return Written(name, sink.digests, tuple(heard.told) if name != FACING else (), kept)

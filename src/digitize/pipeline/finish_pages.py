@@ -18,7 +18,8 @@ from digitize.ingest import printable
 from digitize.model.decision import Decision
 from digitize.model.decision_index import page_of
 from digitize.model.document import Document
-from digitize.model.transcription import Origin, TranscribedPage, Transcription
+from digitize.model.own_text import TextLayer
+from digitize.model.transcription import Origin, PageStatus, TranscribedPage, Transcription
 from digitize.pipeline.decided_text import DecidedText
 from digitize.pipeline.edited_pages import EditedPages, StoredPages, edited_pages
 from digitize.pipeline.exports import renew_pdf
@@ -41,11 +42,13 @@ class Renewal:
         document: The document with its text of now; pages without the words of those that did not change.
         excerpt: The pages that change, with their neighbours: what exporters are given.
         edited: The pages of the text that have changed, and the decisions that did not fit.
+        digest: SHA-256 of the new version, once it is kept.
     """
 
     document: Document
     excerpt: Excerpt
     edited: EditedPages
+    digest: str = ""
 
     def with_version(self, id: str, parent: str, sequence: int) -> Renewal:
         """The same with the name of the new version in it."""
@@ -73,6 +76,8 @@ def plan_renewal(
         lines: The text in force, ``transcription.json``.
         shop: What the run works with.
     """
+    if report["provenance"]["settings"].get("text_layer") == TextLayer.KEEP:
+        return None  # what is told of layers that are kept is told of all pages
     head = read_head(text.folder / IN_FORCE)
     if not head.get("id") == report["transcription"] == text.version or not _are_there(text.folder, report, lines):
         return None
@@ -98,9 +103,8 @@ def _are_there(folder: Path, report: Mapping[str, Any], lines: PageLines) -> boo
         return False
     try:
         told = (folder / "report.json").stat().st_mtime_ns  # written after all others
-        return all(
-            (folder / path).stat().st_mtime_ns <= told or sha256_of(folder / path) == outputs[path] for path in wanted
-        )
+        newer = [path for path in wanted if Path(folder, path).stat().st_mtime_ns > told]
+        return all(sha256_of(folder / path) == outputs[path] for path in newer)
     except OSError:
         return False
 
@@ -115,7 +119,7 @@ def _planned(
 ) -> Renewal | None:
     near, numbers = _reached(edited.pages, stored)
     now = near | edited.pages
-    blank = {number: stored.blank(number) for number in stored.lines.numbers if number not in near}
+    blank = {page["page_number"]: _blank(page) for page in report["pages"] if page["page_number"] not in near}
     whole = StoredTranscription(
         text.folder.name,
         decode_reference(head["reference"]),
@@ -142,12 +146,18 @@ def _planned(
     return Renewal(document, excerpt, edited)
 
 
+def _blank(page: Mapping[str, Any]) -> TranscribedPage:
+    """A page without what stands on it, as the report tells of it."""
+    size = (page["width"], page["height"], PageStatus(page["status"]))
+    return TranscribedPage(page["page_number"], *size, (), page["columns"], page["language"], page["failure"])
+
+
 def _in_order(stored: StoredPages, pages: Mapping[int, TranscribedPage]) -> tuple[TranscribedPage, ...]:
     return tuple(pages[number] for number in stored.lines.numbers)
 
 
 def _reached(
-    edited: Mapping[int, TranscribedPage], stored: StoredPages
+    edited: dict[int, TranscribedPage], stored: StoredPages
 ) -> tuple[dict[int, TranscribedPage], tuple[int, ...]]:
     """The pages that words on changed pages reach to, as they were, and the numbers of those whose files change.
 
@@ -210,9 +220,11 @@ def keep_renewed(renewal: Renewal, text: DecidedText, sequence: int, lines: Page
     document = renewal.document
     pages = {page.page_number: page for page in document.transcription.pages}
     made = {number: encode_page_line(document, pages[number]) for number in renewal.edited.pages}
-    with VersionSink(text.folder).file(f"{VERSIONS}/{new}.json") as target:
+    sink = VersionSink(text.folder)
+    path = f"{VERSIONS}/{new}.json"
+    with sink.file(path) as target:
         lines.write_with(target, encode_head(document), made)
-    return renewal
+    return replace(renewal, digest=sink.digests[path])
 
 
 def write_renewed(renewal: Renewal, folder: Path, shop: Workshop) -> dict[str, str] | None:
@@ -226,24 +238,32 @@ def write_renewed(renewal: Renewal, folder: Path, shop: Workshop) -> dict[str, s
     """
     version = version_path(folder, renewal.document.transcription.id)
     limit, root = shop.settings.page_timeout_s, shop.settings.output
-    with ThreadPoolExecutor(2) as threads:
+    with ThreadPoolExecutor(3) as threads:
         changed = tuple(renewal.edited.pages)
         pdf = threads.submit(shop.pool.run, limit, renew_pdf, renewal.document, changed, root, renewal.excerpt.facts)
-        rest = threads.submit(shop.pool.run, limit, _renew_files, renewal.excerpt, folder, version)
+        rest = threads.submit(shop.pool.run, limit, _renew_files, renewal.excerpt, folder)
+        copied = threads.submit(_put_in_force, version, folder, renewal.digest)
         try:
-            written, others = pdf.result(), rest.result()
+            written, others, in_force = pdf.result(), rest.result(), copied.result()
         except (EnvironmentFault, MissingDependencyError):
             raise
         except DigitizeError:  # told, with its place, when the format is made anew
             return None
-    return None if written is None or others is None else {**written.digests, **others}
+    return None if written is None or others is None else {**written.digests, **others, **in_force}
 
 
-def _renew_files(excerpt: Excerpt, folder: Path, version: Path) -> dict[str, str] | None:
+def _put_in_force(version: Path, folder: Path, digest: str) -> dict[str, str]:
+    """Makes of a version that was just kept the text in force."""
+    sink = FolderSink(folder)
+    sink.copy(IN_FORCE, version, digest)
+    return sink.digests
+
+
+def _renew_files(excerpt: Excerpt, folder: Path) -> dict[str, str] | None:
     """Renews all files but the PDF; in a worker."""
     sink = FolderSink(folder)
     try:
-        renew_files(excerpt, folder, version, sink)
+        renew_files(excerpt, folder, sink)
     except (NotRenewableError, OSError):
         return None
     return sink.digests

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from digitize.errors import InputError, StaleWriteError
+from digitize.export.renew import excerpt_of
 from digitize.export.report_json import encode_report, renew_report
 from digitize.export.transcription_json import StoredTranscription
 from digitize.ingest import printable
@@ -52,7 +53,7 @@ class Review:
     unfit: tuple[Decision, ...]
 
 
-def finish_review(name: str, parent_id: str, shop: Workshop, clock: Clock = now) -> Review:
+def finish_review(name: str, parent_id: str, shop: Workshop, clock: Clock = now, *, lays_anew: bool = True) -> Review:
     """Makes a reviewed text of the decisions, puts it in force and writes every file of the document.
 
     Args:
@@ -60,6 +61,8 @@ def finish_review(name: str, parent_id: str, shop: Workshop, clock: Clock = now)
         parent_id: The transcription that the person has in front of them: the one in force.
         shop: What the run works with.
         clock: Tells the time.
+        lays_anew: Whether reference texts are laid on the new text at once, which takes long in a long document; else
+            :func:`~digitize.pipeline.alignments.lay_again` is to be called after it.
 
     Raises:
         StaleWriteError: If another transcription is in force meanwhile.
@@ -78,7 +81,7 @@ def finish_review(name: str, parent_id: str, shop: Workshop, clock: Clock = now)
             )
         report = load_report(str(folder), shop.settings)
         review = _finish_by_pages(text, report, shop, clock) or _finish_whole(text, report, shop, clock)
-        if not review.delivery.outputs:
+        if not review.delivery.outputs or not lays_anew:
             return review
         _, unlaid = lay_anew(folder, shop)
         return replace(review, delivery=replace(review.delivery, errors=(*review.delivery.errors, *unlaid)))
@@ -111,9 +114,11 @@ def _finish_by_pages(text: DecidedText, report: dict[str, Any], shop: Workshop, 
     outputs = {**report["outputs"], **digests}
     keep_facts(renewal.document, outputs[IN_FORCE], renewal.excerpt.facts, shop.output)
     delivery = Delivery(dict(sorted(outputs.items())), ())
-    numbers, no_longer = tuple(renewal.edited.pages), _no_longer(text, report, log)
+    changed = excerpt_of(renewal.excerpt.now, renewal.edited.pages.keys(), last=False)
+    no_longer = _no_longer(text, report, log)
     warnings = warnings_now(report, delivery)
-    told = renew_report(report, renewal.excerpt.now, numbers, outputs, no_longer, warnings)
+    lying = (folder / "report.json").read_bytes()
+    told = renew_report(lying, changed, outputs, no_longer, warnings)
     FolderSink(folder).write("report.json", told)
     return Review(version_id, is_new=True, delivery=delivery, unfit=unfit)
 

@@ -11,6 +11,7 @@ from digitize.ingest import Candidate, printable, propose_from_name, read_sideca
 from digitize.model.page import PagePart, SourceFile
 from digitize.model.reference import SourceReference
 from digitize.pipeline.in_worker import identify_file
+from digitize.pipeline.own_text import refuse_own_text
 from digitize.pipeline.seen import Seen
 from digitize.pipeline.selection import parse_selection, selected
 from digitize.pipeline.spreads import Half, look_at_frames
@@ -72,7 +73,8 @@ def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection:
 
     Raises:
         InputError: If the only file cannot be read (one of several becomes a page that fails), or none of the
-            selected pages exists; or if the document is there, written by a newer version of this program.
+            selected pages exists; if one has text already, and the settings refuse that; or if the document is there,
+            written by a newer version of this program.
         UsageError: If the selection is no list of pages.
         EnvironmentFault: If the copies cannot be written.
     """
@@ -82,6 +84,7 @@ def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection:
     content = _content_digest(sources)
     pages = _pages(taken, shop, tally, selection)
     chosen = _selected(pages, selection, printable(candidate.name))
+    refuse_own_text([(page.source, page.frame) for page in chosen if page.fault is None], shop)
     if not reference.proposals:
         reference = _with_proposals(reference, candidate.name)
     document_id = shop.output.claim_id(slug(candidate.name), content)

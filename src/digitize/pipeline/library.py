@@ -15,6 +15,7 @@ from digitize.export.transcription_json import StoredTranscription, decode_refer
 from digitize.ingest import printable
 from digitize.model.citation import cite_source
 from digitize.model.document import Choice, Document, Tool
+from digitize.model.own_text import TextLayer
 from digitize.model.page import SourceFile
 from digitize.settings import Settings
 from digitize.store.page_codec import decode_record
@@ -186,6 +187,7 @@ def document_with(folder: Path, report: dict[str, Any], stored: StoredTranscript
             stored.transcription,
             tuple(Tool(**tool) for tool in report["provenance"]["tools"]),
             stored.languages,
+            TextLayer(report["provenance"]["settings"].get("text_layer", TextLayer.REPLACE)),
         )
     except (ValueError, TypeError):
         raise InputError(

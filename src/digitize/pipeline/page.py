@@ -267,7 +267,7 @@ def _record(planned: PlannedPage, page: PreparedPage, *choices: Choice) -> PageR
         path,
         planned.half.part if planned.half else PagePart.WHOLE,
     )
-    return PageRecord(image, page.skew_deg, (*page.choices, *choices), page.warnings)
+    return PageRecord(image, page.skew_deg, (*page.choices, *choices), page.warnings, page.own_text)
 
 
 def _failed(plan: DocumentPlan, planned: PlannedPage, error: DigitizeError, record: PageRecord | None) -> PageOutcome:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from digitize.ingest import page_text_kind
+from digitize.ingest import page_own_text
 from digitize.layout import SegmentedPage, segment_page
 from digitize.model.document import Choice
 from digitize.model.geometry import Transform
+from digitize.model.own_text import OwnText, OwnTextKind
 from digitize.model.page import StraightenedPage
 from digitize.model.profile import Profile
 from digitize.model.raster import Raster
@@ -62,6 +63,7 @@ def prepare_page(job: PrepareJob) -> PrepareResult:
     # Again: what is cut out is cut out of the toned page.
     upright, straight = replace(upright, raster=toned.raster), replace(straight, raster=toned.raster)
     crops, samples = cut_out(segmented, toned.raster, whole_page, upright.letters, job.scratch)
+    own_text = job.known.own_text if job.known else _own_text(job)
     page = PreparedPage(
         *size,
         upright.dpi,
@@ -76,7 +78,8 @@ def prepare_page(job: PrepareJob) -> PrepareResult:
         segmented,
         upright.image_suffix,
         job.known.choices if job.known else _choices(upright, borders, straight, segmented, toned.method, strategy),
-        job.known.warnings if job.known else (*upright.warnings, *_warnings(job, upright, segmented)),
+        job.known.warnings if job.known else (*upright.warnings, *_warnings(job, upright, segmented, own_text)),
+        own_text,
     )
     found = upright.orientation
     return PrepareResult(page, crops, samples, whole_page, found.engine_calls, found.assumed)
@@ -151,14 +154,19 @@ def _has_lines(segmented: SegmentedPage) -> bool:
     return any(region.lines for region in segmented.regions)
 
 
-def _warnings(job: PrepareJob, upright: UprightPage, segmented: SegmentedPage) -> tuple[str, ...]:
+def _own_text(job: PrepareJob) -> OwnText | None:
+    return page_own_text(job.path, job.frame) if job.source.media_type == "application/pdf" else None
+
+
+def _warnings(
+    job: PrepareJob, upright: UprightPage, segmented: SegmentedPage, own_text: OwnText | None
+) -> tuple[str, ...]:
     found = []
     if upright.letters is None:
         found.append("little or no text found")
     elif job.by_lines and not _has_lines(segmented):
         found.append("the layout found no lines on this page; our own recogniser looked for them by itself")
-    if job.source.media_type == "application/pdf":
-        kind = page_text_kind(job.path, job.frame)
-        if kind != "none":
-            found.append(f"the page has {'an invisible' if kind == 'invisible' else 'a visible'} text layer of its own")
+    if own_text is not None:
+        article = "an" if own_text.kind is OwnTextKind.INVISIBLE else "a"
+        found.append(f"the page has {article} {own_text.kind} text layer of its own")
     return tuple(found)

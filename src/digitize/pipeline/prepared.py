@@ -9,6 +9,7 @@ import numpy as np
 from digitize.layout import SegmentedPage
 from digitize.model.document import Choice
 from digitize.model.geometry import Polygon, Transform
+from digitize.model.own_text import OwnText
 from digitize.model.page import Colour, DpiOrigin
 from digitize.preprocess.letters import LetterSize
 
@@ -35,6 +36,7 @@ class PreparedPage:
         image_suffix: Suffix of the canonical image file; ``None`` when the source file itself is that image.
         choices: What was decided, and why.
         warnings: What a person should know.
+        own_text: Text that the page of a PDF has of its own; ``None`` where it has none.
     """
 
     width: int
@@ -52,6 +54,7 @@ class PreparedPage:
     image_suffix: str | None
     choices: tuple[Choice, ...]
     warnings: tuple[str, ...]
+    own_text: OwnText | None = None
 
     def reading_dpi(self, scale: float) -> float:
         """What an engine is told of a crop so enlarged: the resolution at which its letters have ordinary size."""

@@ -55,7 +55,12 @@ def deliver_reviewed(
     else:
         document, settings = document_with(folder, report, stored, where), report["provenance"]["settings"]
         formats = all_formats(read.id, report["outputs"], facing=facing)
-        outputs = _outputs_there(folder, report, document, formats)
+        if document.text_layer is read.text_layer:
+            outputs = _outputs_there(folder, report, document, formats)
+        else:  # asked for another way now
+            document = replace(document, text_layer=read.text_layer)
+            settings = {**settings, "text_layer": str(read.text_layer)}
+            report = {**report, "export_warnings": {}}
     delivery = Delivery(outputs, ()) if outputs is not None else write_exports(document, formats, shop)
     sink = FolderSink(folder)
     warnings = warnings_now(report, delivery)

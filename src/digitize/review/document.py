@@ -185,8 +185,10 @@ class DocumentPage:
     def _undo(self, request: Request, told: dict[str, Any]) -> Response:
         document_id, number = document_of(request), number_of_path(request, "number")
         self._desk.folder(document_id)
-        made = undo_own(self._desk, document_id, number, name_of_person(told.get("by")))
-        return JSONResponse({"made": [entry.sequence for entry in made]}, headers=NOT_KEPT)
+        together = told.get("together") is True
+        made = undo_own(self._desk, document_id, number, name_of_person(told.get("by")), together=together)
+        answer = {"made": [entry.sequence for entry in made], "undone": [entry.of for entry in made]}
+        return JSONResponse(answer, headers=NOT_KEPT)
 
     # Inside --------------------------------------------------------------------------------------------------------
 

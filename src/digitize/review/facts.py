@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -180,9 +181,10 @@ class Past:
     Args:
         decision: The entry.
         page_number: Of the page that it is on; ``None`` when that is not told.
-        line: Id of the line that it is on; ``None`` when it is on no words.
+        line: Id of the line that it is on; ``None`` when it is on no line.
         is_taken_back: Whether it was taken back.
         holds: Whether it holds for the text in force.
+        together: How many decisions that were made together with it hold, itself included.
     """
 
     decision: Decision
@@ -190,6 +192,7 @@ class Past:
     line: str | None
     is_taken_back: bool
     holds: bool
+    together: int
 
     @property
     def by(self) -> str:
@@ -207,14 +210,22 @@ def past_decisions(folder: Path, log: DecisionLog) -> list[Past]:
         return []
     origin, back = origins(log.entries), taken_back(log.entries)
     held = {origin[entry.sequence] for entry in in_force(log.entries, text_in_force(folder).line)}
+    batches = Counter(e.batch for e in log.entries if e.kind in BY_PERSON and e.sequence in held)
     return [
         Past(
             entry,
             None if entry.place is None else entry.place.page_number,
-            entry.words[0].rpartition("_")[0] if entry.words else None,
+            _line_of(entry),
             entry.sequence in back,
             entry.sequence in held,
+            1 if entry.batch is None else batches[entry.batch],
         )
         for entry in reversed(log.entries)
         if entry.kind in BY_PERSON
     ]
+
+
+def _line_of(entry: Decision) -> str | None:
+    if entry.words:
+        return entry.words[0].rpartition("_")[0]
+    return entry.on if entry.on is not None and "_l" in entry.on else None

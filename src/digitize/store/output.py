@@ -332,6 +332,18 @@ class FolderSink:
             digest = sha256_of(temporary)
         self.digests[path] = digest
 
+    def copy(self, path: str, source: Path, digest: str) -> None:
+        """Writes a copy of a file that was written before.
+
+        Args:
+            path: Where, in the document's folder.
+            source: The file.
+            digest: Its SHA-256.
+        """
+        with whole_file(self._inside(path)) as temporary:
+            shutil.copyfile(source, temporary)
+        self.digests[path] = digest
+
     def _inside(self, path: str) -> Path:
         target = self.folder / path
         if self.folder.resolve() not in target.resolve().parents:

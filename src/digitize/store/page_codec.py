@@ -11,6 +11,7 @@ from typing import Any
 from digitize.model.document import Choice, PageRecord
 from digitize.model.geometry import Box, Polygon, Transform
 from digitize.model.language import Orthography
+from digitize.model.own_text import OwnText, OwnTextKind
 from digitize.model.page import Colour, DpiOrigin, PageImage, PagePart
 from digitize.model.transcription import (
     Alternative,
@@ -108,6 +109,7 @@ def encode_record(record: PageRecord) -> Encoded:
         "skew_deg": record.skew_deg,
         "choices": [{"what": c.what, "value": c.value, "why": c.why} for c in record.choices],
         "warnings": list(record.warnings),
+        "own_text": None if record.own_text is None else _own_text(record.own_text),
     }
 
 
@@ -123,9 +125,28 @@ def decode_record(data: Encoded) -> PageRecord:
             skew_deg=_number(data["skew_deg"]),
             choices=tuple(Choice(_text(c["what"]), _text(c["value"]), _text(c["why"])) for c in data["choices"]),
             warnings=tuple(_text(warning) for warning in data["warnings"]),
+            own_text=_own_text_of(data.get("own_text")),
         )
     except _WRONG as error:
         raise ValueError(f"not a page record: {error!r}") from error
+
+
+def _own_text(own: OwnText) -> Encoded:
+    return {
+        "kind": own.kind.value,
+        "words": own.words,
+        "hidden_words": own.hidden_words,
+        "unfit": own.unfit or None,
+    }
+
+
+def _own_text_of(data: Encoded | None) -> OwnText | None:
+    if data is None:  # also in records of before it was looked for
+        return None
+    words, hidden = data["words"], data["hidden_words"]
+    if not isinstance(words, int) or not isinstance(hidden, int) or min(words, hidden) < 0:
+        raise ValueError("not a number of words")
+    return OwnText(OwnTextKind(data["kind"]), words, hidden, _text(data["unfit"]) if data["unfit"] is not None else "")
 
 
 def _line(line: TextLine, confidence_digits: int | None) -> Encoded:

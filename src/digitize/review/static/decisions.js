@@ -15,16 +15,23 @@ async function undo(button) {
   allow();
   button.disabled = true;
   try {
-    await post(`${start.address}/decisions/${button.dataset.undo}/undo`, { by });
-    const cell = button.parentElement;
-    button.closest("tr").classList.add("past-undone");
-    cell.textContent = start.undone;
-    cell.tabIndex = -1;
-    cell.focus();
+    const together = "together" in button.dataset;
+    const { undone } = await post(`${start.address}/decisions/${button.dataset.undo}/undo`, { by, together });
+    const here = button.closest("td");
+    strike(button.closest("tr"));
+    for (const number of undone) strike(document.querySelector(`tr[data-sequence="${Number(number)}"]`));
+    here.tabIndex = -1;
+    here.focus();
     tell(start.undone);
   } finally {
     button.disabled = false;
   }
+}
+
+function strike(row) {
+  if (!row) return;
+  row.classList.add("past-undone");
+  row.querySelector(".acts").textContent = start.undone;
 }
 
 field.addEventListener("input", own);
