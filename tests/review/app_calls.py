@@ -123,7 +123,7 @@ class Address:
         """The path with parameters that lead to something, but for those given."""
         path = self.path
         for name in self.parameters:
-            path = path.replace(f"{{{name}}}", told.get(name, GOOD.get(name, "1")))
+            path = path.replace(f"{{{name}}}", told.get(name) or FILES.get(self.path) or GOOD.get(name, "1"))
         return path
 
     @property
@@ -136,11 +136,13 @@ GOOD = {
     "version": "ocr-1",
     "page": "1",
     "line": "p0001_r001_l001",
-    "path": "review.css",
+    "path": "transcription.json",
     "box": "100-100-1000-140",
     "width": "1200",
 }
 """What leads to something, by the parameter's name."""
+FILES = {"/static/{path}": "review.css"}
+"""The same, where a path is one of a file."""
 
 
 def addresses(app: Starlette) -> list[Address]:
