@@ -81,6 +81,10 @@ bench-pdf: install-dev ## read the PDFs with five readers, validate and measure 
 bench-review: install-dev ## time decisions and exports in a document of 500 pages; adds to docs/benchmarks.md
 	$(BIN)/python -m benchmarks.review $(ARGS)
 
+.PHONY: bench-review-app
+bench-review-app: install-dev ## time the review app in a browser, and kill it while decisions are made; adds to docs/benchmarks.md
+	$(BIN)/python -m benchmarks.review.app $(ARGS)
+
 # -- make --------------------------------------------------------------------------------------------------------------
 
 .PHONY: samples

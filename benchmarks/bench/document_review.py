@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from benchmarks.bench.document_review_app import review_app_part, review_app_targets
 from benchmarks.bench.markdown import table
 from benchmarks.bench.summary import Section
 from benchmarks.bench.targets import Target
@@ -24,7 +25,8 @@ In a document of {pages} pages and {words} words: from the call until the decisi
 def review_part(section: Section | None) -> list[str]:
     """The tables; a line where nothing was measured."""
     if section is None or "reviews" not in section:
-        return ["## Review\n", "Not measured yet (`make bench-review`).\n"]
+        app = review_app_part((section or {}).get("app"))
+        return ["## Review\n", "Not measured yet (`make bench-review`).\n", *app]
     machine = section["machine"]
     written = _WRITTEN.format(version=section["version"], cores=machine["cores"], memory=machine["memory_gib"])
     return [
@@ -37,15 +39,17 @@ def review_part(section: Section | None) -> list[str]:
         "### Decisions\n",
         _DECISIONS.format(**section["document"]),
         _decisions(section["decisions"]),
+        *review_app_part(section.get("app")),
     ]
 
 
 def review_targets(section: Section | None) -> list[Target]:
     """The figures that something was asked of."""
     if section is None or "reviews" not in section:
-        return []
+        return review_app_targets((section or {}).get("app"))
     busy = "; on a busy machine" if section["busy"] else ""
-    return [
+    app = review_app_targets(section.get("app"))
+    return app + [
         Target(
             f"All files after an edit on one page of {of['pages']}",
             1.5,

@@ -42,7 +42,16 @@ class AppProcess:
         Raises:
             RuntimeError: If it ends instead.
         """
-        command = [_DIGITIZE, "review", "--port", str(self._port), "--output", self._output, "--name", "Анна"]
+        command: list[str | Path] = [
+            _DIGITIZE,
+            "review",
+            "--port",
+            str(self._port),
+            "--output",
+            self._output,
+            "--name",
+            "Анна",
+        ]
         with self._said.open("ab") as said:
             self._process = subprocess.Popen(command, stdout=said, stderr=said, start_new_session=True)
         while not self._listens():

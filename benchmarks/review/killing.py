@@ -79,6 +79,8 @@ def decide_while_killed(
     page = visit.page
     visit.context.add_init_script(_NOTE)
     page.goto(address)
+    page.locator("#place article.place").wait_for(timeout=600_000)  # in a long document places are looked for
+    page.wait_for_load_state()
     killed_at = set(chance.sample(range(decisions), kills))
     for number in range(decisions):
         key = page.locator("#place article.place").get_attribute("data-key")

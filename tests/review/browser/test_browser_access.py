@@ -15,7 +15,7 @@ from digitize.review.access import Access
 from digitize.review.app import build_app
 from digitize.review.desk import Desk
 from digitize.settings import Settings
-from tests.review.app_calls import addresses, call
+from tests.review.app_calls import Answer, addresses, call
 from tests.review.app_thread import serving
 from tests.review.browser.barriers import barriers, too_wide
 from tests.review.browser.browser_thread import BrowserThread
@@ -49,6 +49,13 @@ def _refusal(page: Page) -> None:
     expect(page.locator("#alarm")).to_be_visible()
 
 
+def _edit_line(page: Page) -> None:
+    page.keyboard.press("l")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("main textarea:visible, main input[type=text]:visible").first).to_be_focused()
+
+
 PAGES: dict[str, tuple[str, Callable[[Page], None] | None]] = {
     "library": ("/", None),
     "document": ("/documents/vestnik", None),
@@ -58,6 +65,10 @@ PAGES: dict[str, tuple[str, Callable[[Page], None] | None]] = {
     "same difference": (f"/documents/vestnik/review?right=reference-izdanie&at={at(1, 5)}", _same),
     "history": (f"/documents/vestnik/review?right=reference-izdanie&show=all&at={at(1, 5)}", _history),
     "refusal": ("/documents/vestnik/review?right=reference-izdanie", _refusal),
+    "page view": ("/documents/vestnik/pages/1", None),
+    "line edited": ("/documents/vestnik/pages/1", _edit_line),
+    "decisions": ("/documents/vestnik/decisions", None),
+    "found": ("/find?q=%D0%B2%D0%B5%D0%BB%D0%B8%D0%BA%D1%8A", None),
     "nothing left": ("/documents/vestnik/review?kind=stamp", None),
     "list": ("/documents/vestnik/list?right=reference-izdanie", None),
     "hostile": ("/documents/hostile/list?right=reference-i-izdanie-i", None),
@@ -109,18 +120,17 @@ def test_the_entrance_bars_nobody(
         expect(page.get_by_role("heading", name="Library")).to_be_visible()
 
 
+def _is_page(answer: Answer) -> bool:
+    return answer.headers.get("content-type", "").startswith("text/html")
+
+
 def test_every_page_of_the_app_is_looked_at(output: Path, pool: Pool) -> None:
     """A page that the app has and that the test above does not visit is named here."""
     with Workshop(Settings(output=output, jobs=1), pool=pool) as shop:
         app = build_app(Desk(shop), Access("127.0.0.1"))
-        pages = {
-            each.path
-            for each in addresses(app)
-            if each.method == "GET"
-            and call(app, "GET", each.filled(), {"Accept": "text/html"})
-            .headers.get("content-type", "")
-            .startswith("text/html")
-        }
+        told = {"Accept": "text/html"}
+        answers = {each.path: call(app, "GET", each.filled(), told) for each in addresses(app) if each.method == "GET"}
+    pages = {path for path, answer in answers.items() if answer.status == 200 and _is_page(answer)}
     pages -= {
         "/login",
         "/documents/{document}/place",
