@@ -86,6 +86,7 @@ class PageView:
             "height": shown.height,
             "widths": _widths(shown.width),
             "tile": TILE_PX,
+            "ahead": self._picture_of(document_id, numbers[at + 1]) if at + 1 < len(numbers) else None,
             "say": say.group("page_script"),
         }
         return page(
@@ -223,6 +224,14 @@ class PageView:
             return self._changes(request, seen, told.get("version"))
         except DigitizeError:
             return {}
+
+    def _picture_of(self, document_id: str, number: int) -> str | None:
+        """Address of the first picture of a page; ``None`` where it has none."""
+        try:
+            width = self._desk.image(document_id, number).width
+        except DigitizeError:
+            return None
+        return f"{_address(document_id)}/pages/{number}/scan/{_widths(width)[0]}.webp"
 
     def _image_fault(self, document_id: str, number: int) -> DigitizeError | None:
         """Why the scan cannot be shown, as far as that is known without decoding it."""

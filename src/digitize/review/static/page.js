@@ -13,7 +13,7 @@ let geometry = JSON.parse(document.getElementById("geometry").textContent);
 let { seen, version } = start;
 let current = null;
 let editing = null;
-let busy = false;
+let busy = 0;
 
 const fill = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 const rows = () => [...text.querySelectorAll(text.classList.contains("ordering") ? "h2.row" : ".row")];
@@ -36,9 +36,11 @@ function currentWord() {
 function choose(row, { reveal = true, least = 0 } = {}) {
   if (current !== row) {
     current?.classList.remove("current");
+    current?.removeAttribute("aria-current");
     current?.setAttribute("tabindex", "-1");
     current = row;
     row.classList.add("current");
+    current.setAttribute("aria-current", "true");
     row.setAttribute("tabindex", "0");
     where.textContent = row.dataset.cite || row.textContent;
     text.dispatchEvent(new CustomEvent("chosen", { detail: row }));
@@ -228,10 +230,19 @@ function apply(answer) {
   text.dispatchEvent(new CustomEvent("changed"));
 }
 
-async function alone(work) {
-  if (busy) return false;
-  busy = true;
+// One thing after the other, in the order of keys; what is refused is told. Gives true, or what was refused.
+let last = Promise.resolve();
+function alone(work) {
+  busy += 1;
   text.setAttribute("aria-busy", "true");
+  last = last.then(() => attempt(work)).finally(() => {
+    busy -= 1;
+    if (!busy) text.removeAttribute("aria-busy");
+  });
+  return last;
+}
+
+async function attempt(work) {
   try {
     allow();
     await work();
@@ -241,9 +252,6 @@ async function alone(work) {
     if (error.told?.sequence !== undefined) apply(error.told);
     if (error.told?.theirs && !editing) warn(fill("theirs_layout", { by: error.told.theirs.by }));
     return error;
-  } finally {
-    busy = false;
-    text.removeAttribute("aria-busy");
   }
 }
 
@@ -381,7 +389,10 @@ window.addEventListener("beforeunload", (event) => {
 
 // Keys and buttons -------------------------------------------------------------------------------------------------
 
-const line = () => (isLine(here()) ? here() : null);
+function onLine(action, told) {
+  const row = here();
+  if (isLine(row)) alone(() => decide({ action, line: row.id }, told));
+}
 
 // What was decided on the word that is chosen, else on the line or region.
 async function remember() {
@@ -414,8 +425,8 @@ const layout = layOut({ here, geometry: () => geometry, scan, focusRow, alone, d
 
 const DO = {
   edit: () => edit(),
-  accept: () => line() && alone(() => decide({ action: "accept", line: line().id })),
-  out: () => line() && alone(() => decide({ action: "out", line: line().id }, words.out)),
+  accept: () => onLine("accept", strings.saved),
+  out: () => onLine("out", words.out),
   doubtful: () => nextDoubtful(1),
   undo: () => alone(undo),
   history: () => alone(remember),
@@ -483,6 +494,9 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("main [data-do]");
   if (button && DO[button.dataset.do]) DO[button.dataset.do]();
 });
+
+// The next page's picture is made while this one is looked at.
+if (start.ahead) setTimeout(() => { new Image().src = start.ahead; }, 2500);
 
 // Beginning --------------------------------------------------------------------------------------------------------
 

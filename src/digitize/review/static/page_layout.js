@@ -41,29 +41,34 @@ export function layOut(page) {
 
   // Order ----------------------------------------------------------------------------------------------------------
 
-  // Puts one of several things before or after its neighbours, as many places on as `by` says.
-  function move(on, ids, id, by) {
-    const from = ids.indexOf(id);
-    const to = Math.min(ids.length - 1, Math.max(0, from + by));
-    if (to === from) {
-      tell(words.not_further);
-      return;
-    }
-    const run = ids.slice(Math.min(from, to), Math.max(from, to) + 1);
-    if (to < from) run.unshift(run.pop());
-    else run.push(run.shift());
-    say({ action: "order", on, ids: run }, words.moved);
+  // Puts one of several things before or after its neighbours, as many places on as `by` says. What stands where is
+  // looked at when it is its turn: a key may have been pressed several times.
+  async function move(on, all, id, by) {
+    await page.alone(async () => {
+      const ids = all();
+      const from = ids.indexOf(id);
+      const to = Math.min(ids.length - 1, Math.max(0, from + by));
+      if (from < 0 || to === from) {
+        tell(words.not_further);
+        return;
+      }
+      const run = ids.slice(Math.min(from, to), Math.max(from, to) + 1);
+      if (to < from) run.unshift(run.pop());
+      else run.push(run.shift());
+      await page.decide({ action: "order", on, ids: run }, words.moved);
+    });
+    show();
   }
 
   function moveRegion(by, moved = region()) {
-    if (moved) move(idOf(moved).split("_")[0], regions().map(idOf), idOf(moved), by);
+    if (moved) move(idOf(moved).split("_")[0], () => regions().map(idOf), idOf(moved), by);
   }
 
   function moveLine(by) {
-    const row = page.here();
-    if (!isLine(row)) return;
-    const lines = [...row.closest(".lines").children];
-    move(idOf(row.closest(".region")), lines.map((line) => line.id), row.id, by);
+    const { id } = page.here() || {};
+    if (!isLine(page.here())) return;
+    const lines = () => [...(document.getElementById(id)?.closest(".lines").children || [])].map((line) => line.id);
+    move(idOf(region()), lines, id, by);
   }
 
   function order(on = !text.classList.contains("ordering")) {
