@@ -188,7 +188,8 @@ class Desk:
         self._queues: Kept[tuple[str, str, str | None], OpenQueue] = Kept(_QUEUES)
         self._ordered: Kept[tuple[Any, ...], Sequence[ReviewPlace]] = Kept(2 * _QUEUES)
         self._versions: Kept[tuple[str, int], VersionPages] = Kept(_VERSIONS)
-        self._pictures: Kept[tuple[str, str, int], dict[str, LinePicture]] = Kept(_PAGES_OF_LINES)
+        self._pictures: Kept[tuple[str, str, int, str | None], dict[str, LinePicture]] = Kept(_PAGES_OF_LINES)
+        self._first_lines: Kept[tuple[str, str, int], str] = Kept(_PAGES_OF_LINES)
         self._texts: Kept[tuple[str, object], DecidedText] = Kept(_QUEUES)
         self._deciding: Kept[str, DecisionDesk] = Kept(_QUEUES)
         self._now: Kept[tuple[str, int, int, int, str], PageNow] = Kept(_PAGES_NOW)
@@ -371,7 +372,7 @@ class Desk:
         return image_of_page(self.folder(document_id), self.report(document_id), number)
 
     def line_picture(self, document_id: str, version_id: str, number: int, line_id: str) -> LinePicture:
-        """The picture of a line; all lines of its page are cut at once, since the next place is likely there.
+        """The picture of a line. The first one of a page is cut alone, for the next place may stand anywhere; with the second, all are.
 
         Raises:
             InputError: If the page image is missing or cannot be read.
@@ -379,11 +380,10 @@ class Desk:
         """
         file = self.image(document_id, number)
         key = (f"{document_id} {_stamp(file.path)}", version_id, number)
-        lines = tuple(self.page(document_id, version_id, number).lines)
-        found = self._pictures.get(key, lambda: cut_lines(file, lines, self.shop)).get(line_id)
-        if found is None:
-            raise Refused(404, "there is no such line", where=f"{document_id}, page {number}")
-        return found
+        page, line = self.line(document_id, version_id, number, line_id)
+        alone = line_id if self._first_lines.get(key, lambda: line_id) == line_id else None
+        lines = (line,) if alone else tuple(page.lines)
+        return self._pictures.get((*key, alone), lambda: cut_lines(file, lines, self.shop))[line_id]
 
     def part_picture(self, document_id: str, number: int, box: Box, width: int) -> bytes:
         """A part of a page as a WebP file of at most that width."""
