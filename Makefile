@@ -17,6 +17,8 @@ export OMP_THREAD_LIMIT := 1
 # Prefect opens no outside connection with these.
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
+# Compiled once: without its byte code every process that the program or a test starts compiles all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -75,6 +77,10 @@ bench-alignment: install-dev ## measure kinds of planted differences, words laid
 bench-pdf: install-dev ## read the PDFs with five readers, validate and measure them; adds to docs/benchmarks.md
 	$(BIN)/python -m benchmarks.pdf $(ARGS)
 
+.PHONY: bench-review
+bench-review: install-dev ## time decisions and exports in a document of 500 pages; adds to docs/benchmarks.md
+	$(BIN)/python -m benchmarks.review $(ARGS)
+
 # -- make --------------------------------------------------------------------------------------------------------------
 
 .PHONY: samples
@@ -122,7 +128,7 @@ install-training: install-dev ## set up .venv-training: what training needs, its
 install: system $(READY) ## system packages and .venv, for the product
 
 .PHONY: install-dev
-install-dev: system-dev pdf-tools $(READY) ## the same, and what the tests and the sample generator need
+install-dev: system-dev pdf-tools page-tools $(READY) ## the same, and what the tests and the sample generator need
 
 .PHONY: system
 system: ## install the system packages that are missing (Debian, Ubuntu)
@@ -135,6 +141,10 @@ system-dev:
 .PHONY: pdf-tools
 pdf-tools: system-dev ## fetch what PDFs are checked with (veraPDF, pdf.js) into .tools
 	@tools/pdf_tools.sh
+
+.PHONY: page-tools
+page-tools: system-dev ## fetch what pages of the review app are checked with (axe-core) into .tools
+	@tools/page_tools.sh
 
 $(READY): requirements.lock pyproject.toml tools/setup_environment.sh | system
 	@tools/setup_environment.sh

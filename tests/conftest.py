@@ -26,9 +26,15 @@ def pytest_configure() -> None:
     for name in list(os.environ):
         if name == "SOURCE_DATE_EPOCH" or (name.startswith("DIGITIZE_") and name != "DIGITIZE_SCHEMAS"):
             del os.environ[name]
-    # No timing decides a test. In continuous integration the same commit draws the same examples; at home new ones are tried.
+    # No timing decides a test. In continuous integration the same commit draws the same examples, half as many as at home,
+    # where new ones are tried.
+    in_ci = "CI" in os.environ
     settings.register_profile(
-        "digitize", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+        "digitize",
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        derandomize=in_ci,
+        max_examples=50 if in_ci else 100,
     )
     settings.load_profile("digitize")
     os.environ |= {"DO_NOT_TRACK": "1", "OMP_THREAD_LIMIT": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}

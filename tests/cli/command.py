@@ -12,10 +12,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from digitize.cli import commands
+from digitize.confine import Pool
+from digitize.pipeline import layout_pictures, measure, workshop
 
 SCRIPT = Path(sys.executable).with_name("digitize")
 MARK = "DIGITIZE_TEST_MARK"
@@ -75,10 +80,27 @@ def digitize(
     return Finished(done.returncode, done.stdout.decode(), done.stderr.decode()).clean()
 
 
+class _Lasting(Pool):
+    """A pool that goes on when a command has done with it: its worker takes longer to start than most commands do."""
+
+    def close(self) -> None:
+        """Does nothing; the worker ends with this process."""
+
+
+@cache
+def _workers() -> Pool:
+    return _Lasting(1, 4 << 30)
+
+
 def inside(*arguments: str | Path) -> Finished:
-    """The same as :func:`digitize` within this process: quicker, for what touches neither streams nor signals."""
+    """The same as :func:`digitize` within this process: quicker, for what touches neither streams, signals nor engines.
+
+    All such commands have one worker, that of the first: it does not see what a test changes of the environment.
+    """
     out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
+    with redirect_stdout(out), redirect_stderr(err), pytest.MonkeyPatch.context() as patch:
+        for room in (workshop, layout_pictures, measure):
+            patch.setattr(room, "Pool", lambda *_: _workers())
         try:
             commands.app([str(argument) for argument in arguments], prog_name="digitize")
         except SystemExit as ended:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.command import Finished, digitize
 from tests.pipeline import scans
+from tests.shared_folder import made_once
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,15 @@ class Ready:
         return self.output / "urozhai"
 
 
-@pytest.fixture(scope="session")
-def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
-    root = tmp_path_factory.mktemp("ready")
+def _make_ready(root: Path) -> Ready:
     scan = scans.png(root / "urozhai.png", scans.page(scans.RUSSIAN[:3], height=300))
     output = root / "out"
     return Ready(scan, output, digitize("run", scan, "--output", output, "--languages", "rus"))
+
+
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
+    return made_once(tmp_path_factory, "ready", _make_ready)
 
 
 @pytest.fixture

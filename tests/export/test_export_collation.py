@@ -78,7 +78,7 @@ def test_the_apparatus_is_valid_tei(official_schemas: Path) -> None:
     bold = Witness("w", tuple(Token(w, " ", (Emphasis.BOLD,) if w == "мы" else ()) for w in OTHER.split()), "", True)
     for texts in ([SPEECH, OTHER, THIRD], [Witness.of_text("w", SPEECH), bold]):
         root = _tei(_collated(texts, VariantKind.QUOTATION_MARKS, sigla=["Пр", "2", "a b"][: len(texts)]))
-        tei(official_schemas).assertValid(root)
+        tei(official_schemas, root).assertValid(root)
     assert root.xpath("//t:hi[@rend='bold']/text()", namespaces=_T) == ["мы"]
 
 

@@ -145,7 +145,8 @@ def test_xml_is_valid_against_the_official_schema(
 
 def test_tei_is_valid_against_the_official_schema(files: Files, official_schemas: Path) -> None:
     """The TEI file satisfies TEI P5."""
-    schemas.tei(official_schemas).assertValid(extractors.tei_of(files))
+    tei = extractors.tei_of(files)
+    schemas.tei(official_schemas, tei).assertValid(tei)
 
 
 def test_the_schemas_can_find_fault(files: Files, official_schemas: Path) -> None:
@@ -154,6 +155,15 @@ def test_the_schemas_can_find_fault(files: Files, official_schemas: Path) -> Non
     string = next(alto.iterfind(".//{*}String"))
     del string.attrib["CONTENT"]
     assert not schemas.xsd(official_schemas, "alto/alto-4-4.xsd").validate(alto)
+
+
+@pytest.mark.parametrize("name", ["zone", "person", "bogus"])
+def test_the_schema_of_tei_can_find_fault(files: Files, official_schemas: Path, name: str) -> None:
+    """An element that may not stand here, or is none of TEI's, is refused, whether or not others of its name are right."""
+    tei = extractors.tei_of(files)
+    word = next(tei.iterfind(".//{*}body//{*}w"))
+    word.tag = f"{{{etree.QName(word).namespace}}}{name}"
+    assert not schemas.tei(official_schemas, tei).validate(tei)
 
 
 def test_the_same_document_gives_the_same_bytes(files: Files) -> None:

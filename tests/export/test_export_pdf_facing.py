@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageStat
 
 from digitize.errors import ExportError
-from digitize.export import pdf_type
+from digitize.export import pdf_type, typeface
 from digitize.export.pdf import pdf_conformance
 from digitize.export.pdf_facing import export_facing
 from digitize.export.pdf_facing_layout import BOTTOM, HEIGHT, MARGIN, TOP, WIDTH, Opening, openings_of
@@ -268,7 +268,7 @@ def test_unreadable_and_stamped_lines_are_not_given_as_text() -> None:
 
 def test_a_typeface_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """Said as such, with the way out."""
-    monkeypatch.setattr(pdf_type, "_FILE", "Nowhere.ttf")
+    monkeypatch.setattr(typeface, "_FILE", "data/Nowhere.ttf")
     pdf_type._face.cache_clear()
     measured.cache_clear()
     try:

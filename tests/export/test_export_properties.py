@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digitize.export.markup import clean
@@ -115,7 +115,6 @@ def documents(draw: st.DrawFn) -> Document:
     return document([draw(pages(number)) for number in range(1, draw(st.integers(2, 4)))])
 
 
-@settings(max_examples=80, deadline=None)
 @given(made=documents())
 def test_any_document_is_valid_and_has_the_same_words_everywhere(official_schemas: Path, made: Document) -> None:
     """Whatever a recogniser emits, ALTO, PAGE and TEI are valid, nothing stands outside its page, and all formats agree on the words."""
@@ -130,7 +129,6 @@ def test_any_document_is_valid_and_has_the_same_words_everywhere(official_schema
     assert len(files["вестник-1927.txt"].decode().split("\f")) == len(made.pages)
 
 
-@settings(max_examples=80, deadline=None)
 @given(made=documents())
 def test_any_document_reads_back_and_exports_the_same(made: Document) -> None:
     """A transcription read back gives the same bytes in every format: exports can be made anew from it alone."""

@@ -43,7 +43,7 @@ def test_every_date_is_valid_tei(official_schemas: Path) -> None:
     """Each form of date makes a valid header and is there as given."""
     for edtf in DATES:
         tei = tei_of(exported(document([page(1)], reference=SourceReference(date=edtf))))
-        schemas.tei(official_schemas).assertValid(tei)
+        schemas.tei(official_schemas, tei).assertValid(tei)
         assert tei.findtext(".//{*}sourceDesc/{*}bibl/{*}date") == edtf
 
 
@@ -59,7 +59,7 @@ def test_a_proposal_is_no_fact(files: Files) -> None:
 def test_nothing_stated_makes_no_citation(official_schemas: Path) -> None:
     """A document without reference still has a valid header, titled by its id, citing nothing."""
     tei = tei_of(exported(document([page(1)], reference=SourceReference())))
-    schemas.tei(official_schemas).assertValid(tei)
+    schemas.tei(official_schemas, tei).assertValid(tei)
     assert tei.find(".//{*}bibl[@type='cited']") is None
     assert tei.findtext(".//{*}titleStmt/{*}title") == "вестник-1927"
 
@@ -89,7 +89,7 @@ def test_a_newspaper_in_the_header(official_schemas: Path) -> None:
         url="https://пример.example/газета?a=1&b=[2]%",
     )
     tei = tei_of(exported(document([page(1)], reference=reference)))
-    schemas.tei(official_schemas).assertValid(tei)
+    schemas.tei(official_schemas, tei).assertValid(tei)
     assert texts(tei, "{*}bibl[@type='cited']/{*}biblScope") == [
         *(("issue", "251"), ("page", "4"), ("column", "3"), ("document", "12"), ("entry", "7"))
     ]
@@ -118,7 +118,7 @@ def test_a_document_in_an_archive(official_schemas: Path) -> None:
         list="179",
     )
     tei = tei_of(exported(document([page(1)], reference=reference)))
-    schemas.tei(official_schemas).assertValid(tei)
+    schemas.tei(official_schemas, tei).assertValid(tei)
     assert texts(tei, "{*}msDesc/{*}msIdentifier/*") == [
         *((None, "РГАСПИ"), (None, "<&>"), ("fond", "3"), ("opis", "24"), ("delo", "163"), ("reel", "3")),
         *(("container", "4"), ("folder", "28"), ("list", "179")),
@@ -132,7 +132,7 @@ def test_every_field_alone_makes_a_valid_header(official_schemas: Path) -> None:
     for name in FIELDS:
         value = {"date": "1927", "url": "https://a.example/x"}.get(name, f"{name}\x01")
         tei = tei_of(exported(document([page(1)], reference=SourceReference(**{name: value}))))  # type: ignore[arg-type]
-        schemas.tei(official_schemas).assertValid(tei)
+        schemas.tei(official_schemas, tei).assertValid(tei)
         source = tei.find(".//{*}sourceDesc")
         assert source is not None
         told = [*source.itertext(), *(pointer.get("target") for pointer in source.iterfind(".//{*}ptr"))]
@@ -199,7 +199,7 @@ def test_lines_carry_their_citation(files: Files) -> None:
 def test_text_in_a_picture_stands_in_its_figure(official_schemas: Path) -> None:
     """Letters in a photograph are kept, as part of it."""
     tei = tei_of(exported(document([page(1, [R(RegionKind.IMAGE, [(W("АРХИВ"),)])])])))
-    schemas.tei(official_schemas).assertValid(tei)
+    schemas.tei(official_schemas, tei).assertValid(tei)
     assert tei.findtext(".//{*}figure[@type='image']/{*}ab/{*}w") == "АРХИВ"
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitize.model.decided import Draft, UnfitDecisionError, apply_decisions, divided
+from digitize.model.added_line import divided
+from digitize.model.decided import Draft, UnfitDecisionError, apply_decisions
 from digitize.model.decision import Decision, DecisionKind, Offer, in_force
 from digitize.model.geometry import Box
 from digitize.model.transcription import (

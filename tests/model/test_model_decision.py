@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from digitize.model.decision import (
+    AddedLine,
     Decision,
     DecisionKind,
     DecisionPlace,
@@ -54,6 +55,13 @@ def unfit(number: int, of: int, on: str) -> Decision:
         {"reason": "why not"},
         {"new": "два  слова"},
         {"repeats": DecisionKind.EDIT},
+        {"on": "p0001_r001"},
+        {"line": AddedLine("p0001_r001", PLACE.boxes[0].polygon)},
+        {"batch": 2},
+        {"kind": DecisionKind.SET_KIND},
+        {"kind": DecisionKind.SET_KIND, "words": (), "on": "p0001_r001", "new": "кот"},
+        {"kind": DecisionKind.ADD_LINE, "words": (), "on": "p0001_r001_l001"},
+        {"kind": DecisionKind.REORDER, "words": (), "on": "p0001", "place": None},
     ],
     ids=str,
 )

@@ -13,6 +13,7 @@ import pytest
 from digitize.confine import Pool
 from digitize.pipeline.run import DocumentResult
 from tests.pipeline import scans, work
+from tests.shared_folder import made_once
 
 Run = Callable[..., list[DocumentResult]]
 
@@ -47,9 +48,7 @@ SIDECAR = (
 )
 
 
-@pytest.fixture(scope="session")
-def delivered(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
-    root = tmp_path_factory.mktemp("delivered")
+def _make_delivered(root: Path) -> Delivered:
     inbox = root / "inbox"
     scans.png(inbox / "urozhai.png")
     (inbox / "urozhai.toml").write_text(SIDECAR, encoding="utf-8")
@@ -58,6 +57,11 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
         scans.png(inbox / "listy" / f"list{number}.png", scans.page(lines, height=240))
     output = root / "output"
     return Delivered(inbox, output, tuple(work.run(output, inbox, jobs=2)))
+
+
+@pytest.fixture(scope="session")
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
+    return made_once(tmp_path_factory, "delivered", _make_delivered)
 
 
 @pytest.fixture

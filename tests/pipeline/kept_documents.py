@@ -54,13 +54,21 @@ class Kept:
         return self.output / document_id
 
     def document(
-        self, pages: Sequence[TranscribedPage], document_id: str = "vestnik", *scans: bytes, versions: bool = True
+        self,
+        pages: Sequence[TranscribedPage],
+        document_id: str = "vestnik",
+        *scans: bytes,
+        versions: bool = True,
+        **changes: object,
     ) -> Document:
-        """Puts a document there, its pages on the images of as many scans; the original of each is kept."""
+        """Puts a document there, its pages on the images of as many scans; the original of each is kept.
+
+        ``changes`` are of the document, such as its ``reference``.
+        """
         scans = scans or tuple(scan(255 - number) for number in range(len(pages)))
         digests = [hashlib.sha256(data).hexdigest() for data in scans]
         output = OutputFolder(self.output)
-        plain = document(pages, id=document_id)
+        plain = document(pages, id=document_id, **changes)
         records = [
             replace(record, image=replace(record.image, source_sha256=digest, image_path=None, frame=0))
             for record, digest in zip(plain.pages, digests, strict=True)

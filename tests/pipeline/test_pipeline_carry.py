@@ -126,6 +126,18 @@ def test_what_does_not_fit(kept: Kept, line: tuple[W, ...], reason: str) -> None
     assert text(kept, new) == " ".join(word.text for word in new.pages[0].words)
 
 
+def test_a_place_where_nothing_is_printed(kept: Kept) -> None:
+    """What engines make of it now goes as well, in however many pieces; what reaches far out of it does not."""
+    edit(kept, "великъ", "")
+    new = another(kept, (W("#"), W("|"), W("."), *(W("абвг") for _ in range(6))))
+    (entry,) = carried(kept, new)
+    assert (entry.kind, entry.old, entry.new) == (DecisionKind.CARRIED, "# | .", "")
+    (entry,) = carried(kept, another(kept, (W("#"), W("длинно"))))
+    assert (entry.kind, entry.old) == (DecisionKind.CARRIED, "#")
+    (entry,) = carried(kept, another(kept, (W("великъираз-"),)))
+    assert entry.kind is DecisionKind.UNFIT
+
+
 def test_a_line_or_page_that_was_not_read(kept: Kept) -> None:
     """The place is empty; the page is not in the new reading, or has nothing."""
     edit(kept, "великъ", "велик")

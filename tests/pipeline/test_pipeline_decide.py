@@ -144,7 +144,7 @@ def test_only_the_pages_concerned_are_read(kept: Kept, monkeypatch: pytest.Monke
         decoded.append(int(str(data["page_number"])))
         return decode_page(data)
 
-    monkeypatch.setattr("digitize.export.transcription_json.decode_page", watched)
+    monkeypatch.setattr("digitize.pipeline.version_pages.decode_page", watched)
     second = word_id(PAGES[1:], "саду")
     record(kept, 0, edit("саду", "саду,", words=(second,)))
     assert decoded == [2]

@@ -15,6 +15,7 @@ from digitize.pipeline.exports import Delivery, write_exports
 from digitize.pipeline.run import exit_code
 from digitize.pipeline.workshop import Workshop
 from tests.pipeline import fake_engine, scans, work
+from tests.pipeline.conftest import Run
 
 WIDTH = 900
 """Width in pixels of the page on which the engine fails; the others have another."""
@@ -139,7 +140,7 @@ def test_boxes_beyond_belief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert all(0 <= x0 < x1 <= WIDTH and 0 <= y0 < y1 <= 200 for x0, y0, x1, y1 in boxes)
 
 
-def test_a_format_that_fails(tmp_path: Path, three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_format_that_fails(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker without the memory to write one format: that format is named, the others are there, the next run makes it."""
     from digitize.pipeline import deliver
 
@@ -148,12 +149,14 @@ def test_a_format_that_fails(tmp_path: Path, three: Path, monkeypatch: pytest.Mo
         failed = LimitError("it needs more memory than is allowed", where=f"{document.id}, format tei")
         return Delivery(done.outputs, (failed,))
 
+    scan = scans.png(tmp_path / "odna.png", scans.page(scans.RUSSIAN[:2], height=200))
     monkeypatch.setattr(deliver, "write_exports", one_fails)
-    (result,) = work.run(tmp_path / "out", three, languages="rus")
+    (result,) = run(tmp_path / "out", scan, languages="rus")
+    assert result.engine_calls > 0
     assert exit_code([result]) is ExitCode.PARTIAL
-    assert [error.where for error in result.errors] == ["tri, format tei"]
-    assert "tri.tei.xml" not in work.report(tmp_path / "out/tri")["outputs"]
+    assert [error.where for error in result.errors] == ["odna, format tei"]
+    assert "odna.tei.xml" not in work.report(tmp_path / "out/odna")["outputs"]
     monkeypatch.undo()
-    (result,) = work.run(tmp_path / "out", three, languages="rus")
+    (result,) = run(tmp_path / "out", scan, languages="rus")
     assert result.errors == () and result.engine_calls == 0
-    assert "tri.tei.xml" in work.report(tmp_path / "out/tri")["outputs"]
+    assert "odna.tei.xml" in work.report(tmp_path / "out/odna")["outputs"]

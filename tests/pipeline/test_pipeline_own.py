@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from digitize.confine import Pool
 from digitize.model.profile import EngineName, Profile
 from tests.export import extractors
 from tests.pipeline import scans, work
@@ -133,7 +132,7 @@ def test_a_second_run_reads_nothing_and_another_model_does(run: Run, barred: Pat
         {"engine": EngineName.OWN, "own_model": first},
     ]
     for each in settings:
-        (result,) = run(tmp_path / "out", barred, **each)
+        (result,) = run(tmp_path / "out", barred, languages="rus+eng", **each)
         calls.append((result.engine_calls > 0, result.pages_from_cache))
     assert calls == [(True, 0), (False, 1), (True, 0), (True, 0), (True, 0), (False, 1)]
 
@@ -175,7 +174,7 @@ def test_of_two_engines_the_surer_is_taken(run: Run, model: Path, tmp_path: Path
     """On real type a network for bars has nothing to say: the page reads as by Tesseract alone."""
     page = scans.png(tmp_path / "page.png")
     for engine in (EngineName.TESSERACT, EngineName.BOTH):
-        run(tmp_path / engine, page, engine=engine, own_model=model)
+        run(tmp_path / engine, page, engine=engine, own_model=model, languages="rus+eng")
     texts = [[word["text"] for word in words_in(tmp_path / engine / "page")] for engine in ("tesseract", "both")]
     assert texts[0] == texts[1]
     choices, _ = told(tmp_path / "both" / "page")
@@ -185,7 +184,7 @@ def test_of_two_engines_the_surer_is_taken(run: Run, model: Path, tmp_path: Path
 
 def test_lines_that_only_one_engine_sees_are_kept(run: Run, barred: Path, model: Path, tmp_path: Path) -> None:
     """Tesseract reads no bars: line by line, all words are by our own recogniser."""
-    run(tmp_path, barred, engine=EngineName.BOTH, own_model=model, profile=Profile.NEWSPAPER)
+    run(tmp_path, barred, engine=EngineName.BOTH, own_model=model, profile=Profile.NEWSPAPER, languages="rus+eng")
     assert [word["text"] for word in words_in(tmp_path / "bars")] == WORDS
     choices, _ = told(tmp_path / "bars")
     assert f"; {len(WORDS)} of {len(WORDS)} words are by it" in choices["engine"][1]
@@ -203,10 +202,19 @@ def test_what_it_has_not_learned_is_left_to_tesseract(run: Run, barred: Path, mo
 # Without a model ------------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def by_tesseract(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two lines of print, and in ``out`` what is made of them where nobody asks for our own recogniser."""
+    folder = tmp_path_factory.mktemp("tesseract")
+    page = scans.png(folder / "page.png", scans.page(scans.RUSSIAN[:2], height=240))
+    run(folder / "out", page, languages="rus", engine=EngineName.TESSERACT)
+    return folder
+
+
 @pytest.mark.parametrize("engine", [EngineName.OWN, EngineName.BOTH])
 @pytest.mark.parametrize("how", ["missing", "damaged", "other-version"])
 def test_without_a_sound_model_tesseract_goes_on_alone(
-    pool: Pool, tmp_path: Path, engine: EngineName, how: str, caplog: pytest.LogCaptureFixture
+    run: Run, by_tesseract: Path, tmp_path: Path, engine: EngineName, how: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The page reads as by Tesseract; report and log name the file, what is wrong with it, and the way out."""
     broken = tmp_path / "own.onnx"
@@ -214,12 +222,10 @@ def test_without_a_sound_model_tesseract_goes_on_alone(
         broken.write_bytes(b"no model")
     elif how == "other-version":
         write_network(broken, metadata={"digitize_format": "2"})
-    page = scans.png(tmp_path / "page.png", scans.page(scans.RUSSIAN[:2], height=240))
     with caplog.at_level(logging.WARNING, "digitize"):
-        work.run(tmp_path / "out", page, pool=pool, engine=engine, own_model=broken)
+        run(tmp_path / "out", by_tesseract / "page.png", languages="rus", engine=engine, own_model=broken)
         said = [record.getMessage() for record in caplog.records]
-        work.run(tmp_path / "plain", page, pool=pool)
-    texts = [[w["text"] for w in words_in(tmp_path / out / "page")] for out in ("out", "plain")]
+    texts = [[w["text"] for w in words_in(folder / "out" / "page")] for folder in (tmp_path, by_tesseract)]
     assert texts[0] == texts[1] and texts[0]
     choices, warnings = told(tmp_path / "out" / "page")
     assert choices["engine"][0] == "tesseract"
@@ -228,12 +234,11 @@ def test_without_a_sound_model_tesseract_goes_on_alone(
     assert any(str(broken) in line and "--engine tesseract" in line for line in said)
 
 
-def test_with_tesseract_the_model_is_not_even_looked_at(pool: Pool, tmp_path: Path) -> None:
+def test_with_tesseract_the_model_is_not_even_looked_at(run: Run, by_tesseract: Path, tmp_path: Path) -> None:
     """Without a model nothing changes for those who do not ask for it."""
-    page = scans.png(tmp_path / "page.png", scans.page(scans.RUSSIAN[:2], height=240))
-    for name, model in (("here", None), ("gone", tmp_path / "gone.onnx")):
-        work.run(tmp_path / name, page, pool=pool, engine=EngineName.TESSERACT, own_model=model)
-    assert work.contents(tmp_path / "here" / "page") == work.contents(tmp_path / "gone" / "page")
-    choices, warnings = told(tmp_path / "here" / "page")
+    gone = tmp_path / "gone.onnx"
+    run(tmp_path, by_tesseract / "page.png", languages="rus", engine=EngineName.TESSERACT, own_model=gone)
+    assert work.contents(by_tesseract / "out" / "page") == work.contents(tmp_path / "page")
+    choices, warnings = told(tmp_path / "page")
     assert choices["engine"] == ("tesseract", "as set")
     assert not any("own recogniser" in warning for warning in warnings)

@@ -38,7 +38,7 @@ def _review(kept: Kept, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> list[str
 
     def watched(self: Pool, timeout: float, function: object, *arguments: object) -> object:
         name = getattr(function, "__name__", "")
-        if name == "_renew_pdf" or "pdf" in arguments:
+        if name == "renew_pdf" or "pdf" in arguments:
             steps.append(name)
         return run(self, timeout, function, *arguments)  # type: ignore[arg-type]
 
@@ -58,7 +58,7 @@ def _fresh(kept: Kept, pool: Pool) -> bytes:
 
 def test_a_review_renews_the_page_that_changed(kept: Kept, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     """No export of the whole PDF is run; the new word stands on its page; a fresh export gives the same bytes."""
-    assert _review(kept, pool, monkeypatch) == [exports._renew_pdf.__name__]
+    assert _review(kept, pool, monkeypatch) == [exports.renew_pdf.__name__]
     texts = work.pdf_text(kept.folder() / "vestnik.pdf")
     assert ["лесу" in text for text in texts] == [False, True]
     renewed = (kept.folder() / "vestnik.pdf").read_bytes()
@@ -78,6 +78,6 @@ def test_a_pdf_that_is_not_as_written_is_made_anew(
             pdf.pages[0].Rotate = 90
             pdf.save(path)
     steps = _review(kept, pool, monkeypatch)
-    assert steps == [exports._renew_pdf.__name__, exports._export.__name__]
+    assert steps == [exports.renew_pdf.__name__, exports._export.__name__]
     made = path.read_bytes()
     assert made == _fresh(kept, pool)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,14 +14,41 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitize.errors import EnvironmentFault, InputError
-from digitize.model.decision import Decision, DecisionKind, DecisionPlace, Offer
+from digitize.model.decision import AddedLine, Decision, DecisionKind, DecisionPlace, Offer
 from digitize.model.geometry import Box
+from digitize.model.transcription import RegionKind
 from digitize.store.decision_log import append_decisions, encode_decision, read_decisions
 from tests.export import schemas
 from tests.model.test_model_decision import EDIT, carried, undo, unfit
 
 ACCEPT = replace(EDIT, sequence=2, kind=DecisionKind.ACCEPT, offer=Offer("кит", "reference-kniga"))
-ENTRIES = (EDIT, ACCEPT, undo(3, 1), carried(4, 2, "ocr-2"), unfit(5, 2, "ocr-3"))
+PLACE = DecisionPlace(1, (Box(0, 0, 90, 20), Box(0, 30, 90, 50)))
+ADDED = Decision(
+    6,
+    DecisionKind.ADD_LINE,
+    "Anna",
+    EDIT.at,
+    "ocr-1",
+    new="Подпись: Иванов",
+    place=PLACE,
+    on="p0001_r003_l001",
+    line=AddedLine("p0001_r003", ((0, 0.5), (90, 0), (90, 20), (0, 20)), "p0001_r002", RegionKind.HANDWRITING),
+    batch=6,
+)
+REORDERED = Decision(
+    7,
+    DecisionKind.REORDER,
+    "Anna",
+    EDIT.at,
+    "ocr-1",
+    old="p0001_r001 p0001_r002",
+    new="p0001_r002 p0001_r001",
+    place=PLACE,
+    on="p0001",
+    batch=6,
+)
+AGAIN = replace(ADDED, sequence=8, kind=DecisionKind.CARRIED, repeats=DecisionKind.ADD_LINE, of=6, batch=None)
+ENTRIES = (EDIT, ACCEPT, undo(3, 1), carried(4, 2, "ocr-2"), unfit(5, 2, "ocr-3"), ADDED, REORDERED, AGAIN)
 
 
 def added(folder: Path, *entries: Decision) -> None:
@@ -32,12 +60,33 @@ def test_entries_read_back(tmp_path: Path) -> None:
     added(tmp_path, *ENTRIES[:2])
     added(tmp_path, *ENTRIES[2:])
     log = read_decisions(tmp_path)
-    assert (log.entries, log.torn, log.sequence) == (ENTRIES, b"", 5)
+    assert (log.entries, log.torn, log.sequence) == (ENTRIES, b"", 8)
     lines = (tmp_path / "decisions.jsonl").read_bytes().splitlines()
     for line in lines:
         schemas.own("decision").validate(json.loads(line))
         assert not schemas.own("decision").is_valid({**json.loads(line), "surprise": 1})
-    assert len(lines) == 5
+    assert len(lines) == 8
+
+
+OF_1_0 = (
+    '{"schema_version":"1.0","sequence":1,"kind":"edit","by":"Anna","at":"2027-03-05T12:00:00.000+00:00","transcription":"ocr-1",'
+    '"of":null,"repeats":null,"words":["p0001_r001_l001_w001"],"old":"кот","new":"кит","offer":null,"place":{"page_number":1,'
+    '"boxes":[[0,0,10,10]],"before":"","after":""},"reason":null}\n'
+    '{"schema_version":"1.0","sequence":2,"kind":"undo","by":"Anna","at":"2027-03-05T12:00:01.000+00:00","transcription":"ocr-1",'
+    '"of":1,"repeats":null,"words":[],"old":"","new":"","offer":null,"place":null,"reason":null}\n'
+)
+"""A list as version 1.0 wrote it."""
+
+
+def test_a_list_of_version_1_0(tmp_path: Path) -> None:
+    """It is read as it was, its lines stay as they are, and new ones follow; the schema holds for both."""
+    (tmp_path / "decisions.jsonl").write_text(OF_1_0, "utf-8")
+    assert read_decisions(tmp_path).entries == (EDIT, replace(undo(2, 1), at=EDIT.at + timedelta(seconds=1)))
+    added(tmp_path, replace(ADDED, sequence=3, batch=None))
+    lines = (tmp_path / "decisions.jsonl").read_text("utf-8").splitlines(keepends=True)
+    assert "".join(lines[:2]) == OF_1_0 and len(lines) == 3
+    for line in lines:
+        schemas.own("decision").validate(json.loads(line))
 
 
 def test_nothing_is_written_by_reading(tmp_path: Path) -> None:
@@ -108,7 +157,7 @@ def test_wherever_a_crash_comes(tmp_path_factory: pytest.TempPathFactory, place:
         lambda line: line.replace(b'"sequence":1', b'"sequence":3'),
         lambda line: line.replace(b'"edit"', b'"delete"'),
         lambda line: line.replace(b'"by":"Anna",', b""),
-        lambda line: line.replace(b'"schema_version":"1.0"', b'"schema_version":"2.0"'),
+        lambda line: line.replace(b'"schema_version":"1.1"', b'"schema_version":"2.0"'),
         lambda line: b"[" * 100_000,
     ],
     ids=["cut", "empty", "number", "kind", "field", "version", "deep"],

@@ -59,7 +59,7 @@ def _judged(variant: Variant, alignment: Alignment, words: Sequence[Word], by: C
         return _of_what_only_the_scan_has(variant, words, least)
     if variant.kinds == (VariantKind.EMPHASIS,):
         return replace(variant, ocr=OcrError.UNTOLD)
-    if _is_form_of_apostrophe(variant):
+    if is_form_of_apostrophe(variant):
         return replace(variant, ocr=OcrError.UNTOLD, evidence=("recognisers do not tell the forms of apostrophes",))
     against, confused = _against(variant, words, expected, least, by)
     if against:
@@ -69,7 +69,8 @@ def _judged(variant: Variant, alignment: Alignment, words: Sequence[Word], by: C
     return replace(variant, ocr=OcrError.UNLIKELY, evidence=(*_sureness(least), "nothing else was read here"))
 
 
-def _is_form_of_apostrophe(variant: Variant) -> bool:
+def is_form_of_apostrophe(variant: Variant) -> bool:
+    """Whether the forms of apostrophes alone differ, of which recognisers write one for all."""
     differing = [pair for pair in variant.graphemes if pair[0] != pair[1]]
     return bool(differing) and all(_APOSTROPHES.issuperset(pair) for pair in differing)
 

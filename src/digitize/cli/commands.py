@@ -28,6 +28,7 @@ from digitize.cli.options import (
     Verbose,
     joined_rules,
 )
+from digitize.cli.review import review
 from digitize.cli.show import show
 from digitize.cli.upkeep import delete, reindex
 from digitize.errors import DigitizeError, ExitCode, UsageError
@@ -195,6 +196,7 @@ app.command()(show)
 app.command()(align)
 app.command()(diff)
 app.command()(locate)
+app.command()(review)
 app.command()(reindex)
 app.command()(delete)
 

@@ -43,15 +43,14 @@ def show_versions(document: str, settings: Settings, *, as_json: bool) -> None:
 
 
 def _told(version: Version, in_force: str | None, entries: tuple[Decision, ...]) -> dict[str, Any]:
-    made = version.created
-    if version.sequence and version.sequence <= len(entries):
-        made = entries[version.sequence - 1].at.isoformat(timespec="milliseconds")
+    from digitize.pipeline.version_list import made_at
+
     return {
         "id": version.id,
         "origin": version.origin.value,
         "parent": version.parent,
         "words": version.words,
-        "made": made,
+        "made": made_at(version, entries),
         "in_force": version.id == in_force,
         "fault": version.fault,
     }

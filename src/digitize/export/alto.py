@@ -167,9 +167,13 @@ class _PageWriter:
             attributes["WC"] = f"{rounded(word.confidence):g}"
         if tongue:
             attributes["LANG"] = tongue.tag
-        if word.repairs:
-            kinds = dict.fromkeys((repair.rule, repair.layer) for repair in word.repairs)
-            attributes["TAGREFS"] = " ".join(self.repair_tags[kind] for kind in kinds)
+        kinds = dict.fromkeys((repair.rule, repair.layer) for repair in word.repairs)
+        tags = [self.repair_tags[kind] for kind in kinds]
+        if word.decision is not None:
+            attributes["CS"] = "true"
+            tags.append(f"decision_{word.decision}")
+        if tags:
+            attributes["TAGREFS"] = " ".join(tags)
         string = _add(line, "String", **attributes)
         for repair in word.repairs:
             if repair.layer == "printed":
@@ -224,6 +228,8 @@ def _steps(record: PageRecord, page: TranscribedPage) -> list[str]:
     steps = [f"{choice.what}: {choice.value} ({choice.why})" for choice in record.choices]
     rules = Counter((repair.rule, repair.layer) for word in page.words for repair in word.repairs)
     steps += [f"repair {rule}, {layer} layer, words: {count}" for (rule, layer), count in sorted(rules.items())]
+    decided = sum(word.decision is not None for word in page.words)
+    steps += [f"decided by persons, words: {decided}"] if decided else []
     steps += [f"warning: {warning}" for warning in record.warnings]
     return [*steps, f"failed: {page.failure}"] if page.failure else steps
 
@@ -243,6 +249,9 @@ def _tag(tags: Element, page: TranscribedPage) -> None:
         _add(tags, "OtherTag", ID=f"doubt_{doubt}", TYPE="doubt", LABEL=doubt.value)
     for (rule, layer), id_ in _repair_tags(page).items():
         _add(tags, "OtherTag", ID=id_, TYPE="repair", LABEL=clean(rule), DESCRIPTION=clean(f"{layer} layer"))
+    for number in sorted({word.decision for word in page.words if word.decision is not None}):
+        decided = {"TYPE": "decision", "LABEL": str(number), "DESCRIPTION": "decided by a person"}
+        _add(tags, "OtherTag", ID=f"decision_{number}", **decided)
     status = {"ID": f"status_{page.status}", "TYPE": "status", "LABEL": page.status.value}
     if page.failure:
         status["DESCRIPTION"] = clean(page.failure)

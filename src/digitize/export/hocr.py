@@ -143,6 +143,8 @@ class _PageWriter:
             title += f"; x_repairs {' '.join(map(_quoted, told))}"
         if word.emphasis:
             title += f"; x_emphasis {' '.join(word.emphasis)}"
+        if word.decision is not None:
+            title += f"; x_decision {word.decision}"
         element = self._element(line, "span", "ocrx_word", word.id, title)
         if tongue:
             _language(element, tongue.tag)

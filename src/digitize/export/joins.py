@@ -6,7 +6,7 @@ which words belong together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from digitize.model.transcription import RegionKind, TextRegion, TranscribedPage, Word
@@ -84,3 +84,19 @@ def _joined(chain: _Chain) -> JoinedWord:
     (_, begins_line), *more = chain.parts
     hyphenated = not more and begins_line and chain.head_ends_line and chain.head.text.endswith(_HYPHENS)
     return JoinedWord((chain.head.id, *(word.id for word, _ in chain.parts)), chain.head.reading_as_spelled, hyphenated)
+
+
+def goes_on_from_before(page: TranscribedPage) -> bool:
+    """Whether a word of an earlier page goes on on it."""
+    first = next((word for word in _outside_furniture(page) if not word.reading or _begins(word)), None)
+    return first is not None and not first.reading
+
+
+def begins_joined(page: TranscribedPage) -> bool:
+    """Whether a word begins on it that later ones may be joined to."""
+    return any(word.reading and _begins(word) for word in _outside_furniture(page))
+
+
+def _outside_furniture(page: TranscribedPage) -> Iterator[Word]:
+    regions = (region for region in page.regions if region.kind not in FURNITURE)
+    return (word for region in regions for line in region.lines for word in line.words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import statistics
 import textwrap
 from collections import Counter
@@ -100,22 +101,23 @@ class _Marks:
             outline = region.polygon if len(region.polygon) > 2 else region.box.polygon
             self.sheet.polygon(self.frame.points(outline), COLOURS[region.kind], _TINT, 2)
         for region in self.page.regions:
-            for number, line in enumerate(region.lines, start=1):
-                self._line(number, line, region.kind)
+            for place, line in enumerate(region.lines):
+                self._line(line, region.kind, is_first=place == 0)
         in_order = [region for region in self.page.regions if region.kind is not RegionKind.SEPARATOR]
         for before, after in pairwise(in_order):
             jump = _is_jump(before, after)
             start, end = self._anchor(before), self._anchor(after)
             self.sheet.arrow(start, _short_of(start, end, 9.0), JUMP if jump else INK, 2.4 if jump else 1.6)
-        for number, region in enumerate(self.page.regions, start=1):
-            self._number(number, region)
+        for region in self.page.regions:
+            self._number(region)
         for column, (x0, x1) in column_extents(self.page).items():
             self._column(column, self.frame.point((x0, 0))[0], self.frame.point((x1, 0))[0])
 
-    def _line(self, number: int, line: TextLine, kind: RegionKind) -> None:
+    def _line(self, line: TextLine, kind: RegionKind, *, is_first: bool) -> None:
+        number = _number_of(line)
         if len(line.baseline) > 1:
             self.sheet.line(self.frame.points(line.baseline), COLOURS[kind], 1.2, 210)
-        if number == 1 or number % self.step == 0:
+        if is_first or number % self.step == 0:
             x, y = self.frame.point((line.box.x0, (line.box.y0 + line.box.y1) / 2))
             self.sheet.text((x - 3, y), str(number), COLOURS[kind], 9, "rm", rim=True)
 
@@ -124,9 +126,10 @@ class _Marks:
         x, y = self.frame.point((region.box.x0, region.box.y0))
         return x + 9, y + 8
 
-    def _number(self, number: int, region: TextRegion) -> None:
+    def _number(self, region: TextRegion) -> None:
         x, y = self.frame.point((region.box.x0, region.box.y0))
         plain = region.kind in (RegionKind.PARAGRAPH, RegionKind.SEPARATOR)
+        number = _number_of(region)
         text = str(number) if plain else f"{number} {region.kind}"
         self.sheet.label((x, y), text, COLOURS[region.kind], 9 if region.kind is RegionKind.SEPARATOR else 12)
 
@@ -134,6 +137,11 @@ class _Marks:
         y = _HEAD_PX - 12
         self.sheet.line([(x0, y + 7), (x0, y), (x1, y), (x1, y + 7)], INK, 1.6)
         self.sheet.text(((x0 + x1) / 2, y - 5), f"column {column}" if x1 - x0 > 70 else str(column), INK, 14, "ms")
+
+
+def _number_of(thing: TextRegion | TextLine) -> int:
+    """The number that the id ends with; it stays when a person puts things into another order."""
+    return int(re.findall(r"\d+", thing.id)[-1])
 
 
 def _is_jump(before: TextRegion, after: TextRegion) -> bool:
@@ -203,7 +211,7 @@ class _Legend:
         left = self.left
         self.y += 14
         self.sheet.label((left, self.y), "7", COLOURS[RegionKind.PARAGRAPH], 12)
-        self._beside("region 7 in reading order")
+        self._beside("region 7")
         self.sheet.arrow((left, self.y + 8), (left + 30, self.y + 8), INK, 1.6)
         self._beside("read on below")
         self.sheet.arrow((left, self.y + 8), (left + 30, self.y + 8), JUMP, 2.4)

@@ -49,6 +49,20 @@ class LinePicture:
         return round(x0, 1), round(y0, 1), round(max(1.0, x1 - x0), 1), round(max(1.0, y1 - y0), 1)
 
 
+def line_frame(line: Box, page_width: int, page_height: int) -> tuple[Box, int, int]:
+    """What the picture of a line shows, in pixels of the canonical page image; and its own width and height.
+
+    Args:
+        line: The line's box.
+        page_width: Of the canonical page image.
+        page_height: Likewise.
+    """
+    box = line.inside(page_width, page_height)
+    box = box.padded(max(2, round(_PAD * box.height)), page_width, page_height)
+    scale = min(1.0, _WIDEST_PX / box.width, _HIGHEST_PX / box.height)
+    return box, max(1, round(box.width * scale)), max(1, round(box.height * scale))
+
+
 def cut_line(pixels: Pixels, line: TextLine) -> LinePicture:
     """Cuts a line out of its page.
 
@@ -57,11 +71,10 @@ def cut_line(pixels: Pixels, line: TextLine) -> LinePicture:
         line: The line.
     """
     height, width = pixels.shape[:2]
-    box = line.box.inside(width, height)
-    box = box.padded(max(2, round(_PAD * box.height)), width, height)
+    box, *size = line_frame(line.box, width, height)
     cut = Image.fromarray(np.ascontiguousarray(pixels[box.y0 : box.y1, box.x0 : box.x1])).convert("L")
-    scale = min(1.0, _WIDEST_PX / cut.width, _HIGHEST_PX / cut.height)
-    size = (max(1, round(cut.width * scale)), max(1, round(cut.height * scale)))
     out = io.BytesIO()
-    cut.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0).save(out, "WEBP", quality=_QUALITY, method=4)
-    return LinePicture(out.getvalue(), box, *size)
+    cut.resize((size[0], size[1]), Image.Resampling.BICUBIC, reducing_gap=2.0).save(
+        out, "WEBP", quality=_QUALITY, method=4
+    )
+    return LinePicture(out.getvalue(), box, size[0], size[1])

@@ -162,9 +162,12 @@ class _PageWriter:
             attributes["language"] = LANGUAGES[word.language]
         if word.script in SCRIPTS:
             attributes["primaryScript"] = SCRIPTS[word.script]
+        if word.decision is not None:
+            attributes["custom"] = f"decision {{sequence:{word.decision};}}"
         element = _add(line, "Word", **attributes)
         _add(element, "Coords", points=corners(word.box, self.page))
-        _text(element, word.text, word.confidence, index=0 if word.alternatives else None)
+        by = "" if word.decision is None else f"decided by a person: decision {word.decision}"
+        _text(element, word.text, word.confidence, index=0 if word.alternatives else None, comments=by)
         for index, other in enumerate(word.alternatives, start=1):
             _text(element, other.text, other.confidence, index=index, comments=f"read by {other.by}")
         styles = {style: "true" for emphasis, style in _STYLES.items() if emphasis in word.emphasis}

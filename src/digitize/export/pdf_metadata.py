@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from datetime import datetime
 from xml.sax.saxutils import escape
 
@@ -12,7 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from digitize import __version__
-from digitize.export.tongues import Tongue, variant_of
+from digitize.export.page_facts import Facts, facts_of, main_language_told
 from digitize.model.clock import export_date
 from digitize.model.document import Document
 from digitize.model.language import model_for
@@ -23,13 +22,14 @@ _CALENDAR_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 _LABEL = re.compile(r"[1-9]\d{0,8}")
 
 
-def describe(pdf: Pdf, document: Document, *, archival: bool) -> None:
+def describe(pdf: Pdf, document: Document, *, archival: bool, facts: Facts | None = None) -> None:
     """Writes the document's metadata into ``pdf``, in place of all that is there.
 
     Args:
         pdf: The PDF.
         document: The document.
         archival: Whether the packet claims PDF/A-2b.
+        facts: What is told of all its pages, where that is known.
     """
     made = export_date()
     producer = f"OCRmyPDF {ocrmypdf.__version__} / pikepdf {pikepdf.__version__}"
@@ -45,7 +45,7 @@ def describe(pdf: Pdf, document: Document, *, archival: bool) -> None:
         del pdf.docinfo[key]
     for key, value in sorted(info.items()):
         pdf.docinfo[key] = pikepdf.String(_plain(value))
-    language = main_language(document)
+    language = main_language(document, facts)
     packet = _packet(document, creator, producer, made, language, archival=archival)
     pdf.Root.Metadata = pdf.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
     if Name.Lang in pdf.Root:
@@ -56,33 +56,26 @@ def describe(pdf: Pdf, document: Document, *, archival: bool) -> None:
     _label_pages(pdf, document)
 
 
-def describe_like(pdf: Pdf, document: Document) -> None:
+def describe_like(pdf: Pdf, document: Document, facts: Facts | None = None) -> None:
     """Writes the document's metadata anew into a finished PDF of ours, which goes on claiming what it claims."""
     packet = pdf.Root.Metadata.read_bytes()
     level_b, level_u = (CLAIM.format(level=level).encode("ascii") for level in "BU")
-    describe(pdf, document, archival=level_b in packet or level_u in packet)
+    describe(pdf, document, archival=level_b in packet or level_u in packet, facts=facts)
     if level_u in packet:
         made = pdf.Root.Metadata.read_bytes().replace(level_b, level_u)
         pdf.Root.Metadata = pdf.make_stream(made, Type=Name.Metadata, Subtype=Name.XML)
 
 
-def main_language(document: Document) -> str | None:
+def main_language(document: Document, facts: Facts | None = None) -> str | None:
     """The BCP 47 tag of the language of most words, else of the first model asked for; ``None`` when neither is known.
 
-    It names an older orthography where all pages in that language are in it.
+    Args:
+        document: The document.
+        facts: What is told of all its pages, where that is known.
     """
-    counts: Counter[str] = Counter()
-    for page in document.transcription.pages:
-        for region in page.regions:
-            counts.update([word.language or page.language or "" for line in region.lines for word in line.words])
-    del counts[""]
-    if counts:
-        language = min(counts, key=lambda language: (-counts[language], language))
-        pages = [page for page in document.transcription.pages if page.language == language]
-        variants = {variant_of(language, page.orthography) for page in pages}
-        return Tongue(language, "", variants.pop() if len(variants) == 1 else "").tag
+    told = main_language_told(facts_of(document.transcription.pages) if facts is None else facts)
     tags = (model_for(code).bcp47 for code in document.languages)
-    return next((tag for tag in tags if not tag.startswith("und")), None)
+    return told or next((tag for tag in tags if not tag.startswith("und")), None)
 
 
 def _label_pages(pdf: Pdf, document: Document) -> None:

@@ -13,6 +13,7 @@ import pikepdf
 from pikepdf import Array, Page, Pdf
 
 from digitize.errors import ExportError
+from digitize.export.page_facts import Facts, facts_of
 from digitize.export.pdf_finish import layer_text
 from digitize.export.pdf_font import CodeTable
 from digitize.export.pdf_metadata import describe_like
@@ -21,7 +22,6 @@ from digitize.export.pdf_placed import places_of
 from digitize.export.pdf_write import content_streams, is_as_written, layer_index, our_font, packed, write_pdf
 from digitize.export.sink import Materials
 from digitize.model.document import Document
-from digitize.model.transcription import TranscribedPage
 
 
 class NotReplaceableError(ExportError):
@@ -29,7 +29,12 @@ class NotReplaceableError(ExportError):
 
 
 def replace_page_text(
-    pdf: Path, target: Path, document: Document, changed: Collection[int], materials: Materials
+    pdf: Path,
+    target: Path,
+    document: Document,
+    changed: Collection[int],
+    materials: Materials,
+    facts: Facts | None = None,
 ) -> None:
     """Writes a finished PDF of ours again with the text of some pages exchanged.
 
@@ -40,6 +45,7 @@ def replace_page_text(
         document: The document with its text of now.
         changed: Numbers of the pages whose text is not what the PDF says.
         materials: The document's source files; not written to.
+        facts: What is told of all pages; given where ``document`` has the words of those alone that changed.
 
     Raises:
         NotReplaceableError: If the file is not ours, was changed by another program, is of other pages, or a page gets
@@ -53,7 +59,7 @@ def replace_page_text(
     try:
         with pikepdf.open(pdf) as opened:
             _require_ours(opened, document, where)
-            _exchange(opened, document, [numbers.index(number) for number in sorted(set(changed))], materials, where)
+            _exchange(opened, document, [numbers.index(number) for number in sorted(set(changed))], materials, facts)
             write_pdf(opened, target, document)
     except (pikepdf.PdfError, OSError) as error:
         raise _refused(f"cannot be read ({type(error).__name__})", where) from error
@@ -74,17 +80,21 @@ def _refused(reason: str, where: str) -> NotReplaceableError:
     )
 
 
-def _exchange(pdf: Pdf, document: Document, indexes: list[int], materials: Materials, where: str) -> None:
-    codes = CodeTable.of(map(_letters, document.transcription.pages))
+def _exchange(pdf: Pdf, document: Document, indexes: list[int], materials: Materials, facts: Facts | None) -> None:
+    where = f"{document.id}.pdf"
+    letters = [page.letters for page in (facts or facts_of(document.transcription.pages)).values()]
+    codes = CodeTable.of(letters)
     if _renew_font(pdf, document, codes):
         # Characters beyond the basic plane may have got other codes: on all pages.
-        astral = (i for i, page in enumerate(document.transcription.pages) if _has_astral(page))
+        astral = [index for index, told in enumerate(letters) if max(told, default="") > "\uffff"]
+        if facts is not None and not set(astral) <= set(indexes):
+            raise _refused("needs other codes for characters on other pages", where)
         indexes = sorted({*indexes, *astral})
     places = places_of(pdf, document, materials, indexes)
     for index, placed in places.items():
         if not document.keeps_text(index):
             _exchange_layer(pdf, pdf.pages[index], layer_text(document, index, placed, codes), where)
-    describe_like(pdf, document)
+    describe_like(pdf, document, facts)
     renew_outline(pdf, document, places)
 
 
@@ -109,11 +119,3 @@ def _renew_font(pdf: Pdf, document: Document, codes: CodeTable) -> bool:
         return False
     font.ToUnicode = packed(pdf, meanings)
     return True
-
-
-def _has_astral(page: TranscribedPage) -> bool:
-    return max(_letters(page), default="") > "\uffff"
-
-
-def _letters(page: TranscribedPage) -> str:
-    return "".join([word.text for region in page.regions for line in region.lines for word in line.words])

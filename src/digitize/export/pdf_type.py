@@ -11,18 +11,17 @@ import io
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from digitize.errors import ExportError
 from digitize.export.pdf_font import unicode_map
 from digitize.export.pdf_write import packed
+from digitize.export.typeface import typeface
 
-_FILE = "NotoSans-Regular.ttf"
 _NAME = "NotoSans"
 _NEEDLESS = frozenset({"DSIG", "GDEF", "GPOS", "GSUB", "meta"})
 _UNMAPPABLE = frozenset("\u0000\ufeff\ufffe\uffff")
@@ -37,14 +36,14 @@ class _Face:
 
 @lru_cache(maxsize=1)
 def _face() -> _Face:
+    data = typeface()
     try:
-        data = files("ocrmypdf.data").joinpath(_FILE).read_bytes()
         with TTFont(io.BytesIO(data)) as font:
             units, widths = font["head"].unitsPerEm, font["hmtx"]
             advances = {chr(code): widths[glyph][0] / units for code, glyph in font.getBestCmap().items()}
-    except (OSError, ModuleNotFoundError, KeyError) as error:
+    except (TTLibError, KeyError) as error:
         raise ExportError(
-            f"the typeface {_FILE} that comes with OCRmyPDF is not there ({type(error).__name__})",
+            f"the typeface that comes with OCRmyPDF cannot be read ({type(error).__name__})",
             hint="Install OCRmyPDF anew, with the version that digitize asks for",
         ) from error
     return _Face(data, advances)

@@ -76,6 +76,77 @@ def encode_report(
     return dump_readable(report)
 
 
+def renew_report(
+    as_written: bytes,
+    document: Document,
+    outputs: Mapping[str, str],
+    unfit_decisions: int,
+    export_warnings: Mapping[str, Sequence[str]],
+) -> bytes:
+    """The content of ``report.json`` when the words of a few pages have changed; what else it tells stays.
+
+    Args:
+        as_written: The report as it is.
+        document: The document with the pages alone that have changed.
+        outputs: SHA-256 of every file, by its path in the document's folder.
+        unfit_decisions: Persons' decisions that do not fit the last reading.
+        export_warnings: What a person should know of the files, by format.
+    """
+    before = json.loads(as_written)
+    settings, reading = before["provenance"]["settings"], before["last_reading"]
+    told = json.loads(encode_report(document, settings, {}, reading, unfit_decisions, export_warnings))
+    made = {page["page_number"]: page for page in told["pages"]}
+    pages = [made.get(page["page_number"], page) for page in before["pages"]]
+    told["complete"], told["orthography"] = before["complete"], before["orthography"]
+    told["repairs"], told["outputs"] = _summed(pages), dict(sorted(outputs.items()))
+    lying = _page_pieces(as_written)
+    if len(lying) != len(pages):
+        return dump_readable({**told, "pages": pages})
+    both = zip(pages, lying, strict=True)
+    pieces = [_piece(page) if page["page_number"] in made else piece for page, piece in both]
+    text = dump_readable({**told, "pages": []})
+    return text.replace(_NO_PAGES, _OPENS + _BETWEEN.join(pieces) + _CLOSES, 1)
+
+
+_NO_PAGES, _OPENS, _CLOSES = b'\n  "pages": [],\n', b'\n  "pages": [\n    {\n', b"\n    }\n  ],\n"
+_BETWEEN = b"\n    },\n    {\n"
+"""What stands before, between and after pages in the readable form: no such line stands within one."""
+
+
+def _page_pieces(data: bytes) -> list[bytes]:
+    """The pages of a report as they are written, without what stands around them; none when they are written otherwise."""
+    _, opened, rest = data.partition(_OPENS)
+    pages, closed, _ = rest.partition(_CLOSES)
+    return pages.split(_BETWEEN) if opened and closed else []
+
+
+def _piece(page: Mapping[str, Any]) -> bytes:
+    return _page_pieces(dump_readable({"pages": [page], "end": None}))[0]
+
+
+def tells_pages(report: Mapping[str, Any], document: Document) -> bool:
+    """Whether a report is of the form of now, and tells of some pages what would be told of them now.
+
+    Args:
+        report: The report.
+        document: The document with these pages alone.
+    """
+    if report["schema_version"] != SCHEMA_VERSION or report["repairs"] != _summed(report["pages"]):
+        return False
+    told = {page["page_number"]: page for page in report["pages"]}
+    pages = enumerate(document.transcription.pages)
+    return all(told.get(page.page_number) == json.loads(_dumps(_page(document, index))) for index, page in pages)
+
+
+def _summed(pages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The document's repairs, by what is told of its pages."""
+    kinds: Counter[tuple[str, str]] = Counter()
+    for page in pages:
+        for told in page["repairs"]:
+            kinds[told["layer"], told["rule"]] += told["words"]
+    return [{"rule": rule, "layer": layer, "words": words} for (layer, rule), words in sorted(kinds.items())]
+
+
 def _orthography(pages: tuple[TranscribedPage, ...]) -> dict[str, Any] | None:
     """The older orthography of the document and the pages that are in it; ``mixed`` where other pages are in today's."""
     old = [page for page in pages if page.orthography is not None]

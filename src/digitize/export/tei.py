@@ -15,6 +15,7 @@ from lxml import etree
 from digitize.export.facts import image_name
 from digitize.export.joins import find_joins
 from digitize.export.markup import Element, clean, outline, points
+from digitize.export.page_facts import Facts, facts_of
 from digitize.export.sink import Sink
 from digitize.export.tei_elements import NAMESPACE, XML_ID, add, element, pointer
 from digitize.export.tei_header import header
@@ -25,17 +26,24 @@ from digitize.model.geometry import Box
 from digitize.model.transcription import TextLine, TextRegion, TranscribedPage
 
 
-def export_tei(document: Document, sink: Sink) -> None:
-    """Writes ``<id>.tei.xml``."""
+def export_tei(document: Document, sink: Sink, facts: Facts | None = None) -> None:
+    """Writes ``<id>.tei.xml``.
+
+    Args:
+        document: The document.
+        sink: Receives the file.
+        facts: What is told of all its pages; given where ``document`` has only some of them.
+    """
     pages = document.transcription.pages
     joins = find_joins(pages)
+    facts = facts_of(pages) if facts is None else facts
     with (
         sink.file(f"{document.id}.tei.xml") as path,
         etree.xmlfile(os.fspath(path), encoding="UTF-8") as out,
     ):
         out.write_declaration()
         with out.element(f"{{{NAMESPACE}}}TEI", nsmap={None: NAMESPACE}):
-            _write(out, [_indented(header(document))])
+            _write(out, [_indented(header(document, facts))])
             with out.element(f"{{{NAMESPACE}}}facsimile"):
                 records = zip(document.pages, pages, strict=True)
                 _write(out, (_indented(_surface(document, record, page)) for record, page in records))

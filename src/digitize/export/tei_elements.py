@@ -12,6 +12,8 @@ from digitize.export.markup import Element, root
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+REVIEWERS = "reviewers"
+"""Id of the statement of responsibility that words refer to on which a person has decided."""
 
 _RESERVED = "/?:@!$&'()*+,;=%"
 _BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from digitize.export.markup import Element, clean
-from digitize.export.tei_elements import add, element, version_number, xml_name
+from digitize.export.page_facts import Facts, modern_tags, tags_told
+from digitize.export.tei_elements import REVIEWERS, XML_ID, add, element, version_number, xml_name
 from digitize.export.tei_source import cited
-from digitize.export.tongues import tags_of
 from digitize.model.clock import export_date
 from digitize.model.document import Document
-from digitize.model.language import MODERNISED, VARIANTS, bcp47, model_for
-from digitize.model.transcription import TranscribedPage
+from digitize.model.language import VARIANTS, bcp47, model_for
 
 _LAYERS = (
     "Each word (w) holds what stands on the paper, character for character. Where the reading layer differs, the word "
@@ -26,17 +25,20 @@ _HYPHENATION = (
     "and the parts of the word are linked by part, next and prev."
 )
 
+_DECIDED = "decided on words with resp; each decision stands, with name and time, in decisions.jsonl of the document"
 
-def header(document: Document) -> Element:
-    """The ``teiHeader``."""
+
+def header(document: Document, facts: Facts) -> Element:
+    """The ``teiHeader``.
+
+    Args:
+        document: The document.
+        facts: What is told of all its pages.
+    """
     root = element("teiHeader")
-    _file_description(add(root, "fileDesc"), document)
-    _encoding(add(root, "encodingDesc"), document)
-    pages = document.transcription.pages
-    read = [
-        *tags_of(*pages),
-        *(MODERNISED[page.orthography] for page in pages if page.orthography and _is_modern(page)),
-    ]
+    _file_description(add(root, "fileDesc"), document, decided=any(page.decided for page in facts.values()))
+    _encoding(add(root, "encodingDesc"), document, modern=any(page.modern for page in facts.values()))
+    read = [*tags_told(facts), *modern_tags(facts)]
     models = (model_for(code).language for code in document.languages)
     known = {tag.split("-")[0] for tag in read if tag.split("-")[-1] in VARIANTS.values()}
     tags = dict.fromkeys([*read, *(tag for code in models if code and (tag := bcp47(code)) not in known)])
@@ -47,17 +49,18 @@ def header(document: Document) -> Element:
     return root
 
 
-def _is_modern(page: TranscribedPage) -> bool:
-    return any(repair.modernises for word in page.words for repair in word.repairs)
-
-
-def _file_description(description: Element, document: Document) -> None:
+def _file_description(description: Element, document: Document, *, decided: bool) -> None:
     add(add(description, "titleStmt"), "title", {}, clean(document.title))
     transcription = document.transcription
     origin = f"Transcription {transcription.id} ({transcription.origin}" + (
         f", made from {transcription.parent})" if transcription.parent else ")"
     )
-    add(add(description, "editionStmt"), "edition", {"n": xml_name(transcription.id)}, clean(origin))
+    edition = add(description, "editionStmt")
+    add(edition, "edition", {"n": xml_name(transcription.id)}, clean(origin))
+    if decided:
+        responsible = add(edition, "respStmt", {XML_ID: REVIEWERS})
+        add(responsible, "resp", {}, _DECIDED)
+        add(responsible, "name", {}, "reviewers")
     day = export_date().strftime("%Y-%m-%d")
     published = add(add(description, "publicationStmt"), "p", {}, "Machine transcription, not published. ")
     add(published, "date", {"when": day}, day)
@@ -78,11 +81,11 @@ def _sources(description: Element, document: Document) -> None:
         add(entry, "note", {"type": "media-type"}, clean(source.media_type))
 
 
-def _encoding(description: Element, document: Document) -> None:
+def _encoding(description: Element, document: Document, *, modern: bool) -> None:
     editorial = add(description, "editorialDecl")
     normalization = add(editorial, "normalization", {"method": "markup"})
     add(normalization, "p", {}, _LAYERS)
-    if any(map(_is_modern, document.transcription.pages)):
+    if modern:
         add(normalization, "p", {}, _MODERNISED)
     add(add(editorial, "hyphenation", {"eol": "all"}), "p", {}, _HYPHENATION)
     if document.tools:

@@ -8,7 +8,7 @@ from itertools import groupby
 from digitize.export.facts import span_of
 from digitize.export.joins import JoinedWord
 from digitize.export.markup import Element, clean
-from digitize.export.tei_elements import XML_ID, XML_LANG, add, element
+from digitize.export.tei_elements import REVIEWERS, XML_ID, XML_LANG, add, element
 from digitize.export.tongues import Tongue, main_tongue, tongue_of
 from digitize.model.language import MODERNISED
 from digitize.model.transcription import RegionKind, TextLine, TextRegion, TranscribedPage, Word
@@ -117,6 +117,8 @@ class _PageText:
             attributes |= _links(joined, word.id)
         if tongue:
             attributes[XML_LANG] = tongue.tag
+        if word.decision is not None:
+            attributes |= {"resp": f"#{REVIEWERS}", "cert": "high"}
         made = add(container, "w", attributes)
         made.tail = " "
         if word.reading == word.text:

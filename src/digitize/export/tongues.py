@@ -88,6 +88,15 @@ def tags_of(*pages: TranscribedPage) -> list[str]:
     return _by_weight(tongue.tag for tongue in tongues if tongue is not None)
 
 
+def tag_counts(page: TranscribedPage) -> dict[str, int]:
+    """How many words of a page have each tag."""
+    tongues = Counter(tongue for word in page.words if (tongue := tongue_of(word, page.orthography)) is not None)
+    counts: Counter[str] = Counter()
+    for tongue, number in tongues.items():
+        counts[tongue.tag] += number
+    return dict(counts)
+
+
 def _by_weight(codes: Iterable[str | None]) -> list[str]:
     counts = Counter(code for code in codes if code is not None)
     return sorted(counts, key=lambda code: (-counts[code], code))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +44,15 @@ def export_transcription(document: Document, sink: Sink, path: str = "transcript
         sink: Receives the file.
         path: ``transcription.json``, or where a version of it is kept.
     """
+    with sink.file(path) as temporary, temporary.open("wb") as out:
+        out.write(encode_head(document))
+        for index, page in enumerate(document.transcription.pages):
+            out.write((b",\n" if index else b"") + encode_page_line(document, page))
+        out.write(b"\n]}\n")
+
+
+def encode_head(document: Document) -> bytes:
+    """The first line of a document's transcription, with the end of the line: all but the pages."""
     transcription = document.transcription
     head: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
@@ -58,13 +65,14 @@ def export_transcription(document: Document, sink: Sink, path: str = "transcript
     }
     if transcription.sequence is not None:
         head["sequence"] = transcription.sequence
-    with sink.file(path) as temporary, temporary.open("wb") as out:
-        out.write(to_json(head)[:-1] + b',"pages":[\n')
-        for index, page in enumerate(transcription.pages):
-            encoded = encode_page(page, CONFIDENCE_DIGITS)
-            _cite(encoded, page, page_label(document.reference, page.page_number, document.page_count))
-            out.write((b",\n" if index else b"") + to_json(encoded))
-        out.write(b"\n]}\n")
+    return to_json(head)[:-1] + b',"pages":[\n'
+
+
+def encode_page_line(document: Document, page: TranscribedPage) -> bytes:
+    """The line of one page, without what parts it from the next."""
+    encoded = encode_page(page, CONFIDENCE_DIGITS)
+    _cite(encoded, page, page_label(document.reference, page.page_number, document.page_count))
+    return to_json(encoded)
 
 
 def _cite(encoded: dict[str, Any], page: TranscribedPage, label: str) -> None:
@@ -101,27 +109,6 @@ def read_transcription(data: bytes, where: str = "transcription.json") -> Stored
         raise InputError(f"damaged transcription ({error})", where=where, hint=_HINT) from error
 
 
-def read_some_pages(data: bytes, numbers: Collection[int]) -> tuple[TranscribedPage, ...]:
-    """Some pages of a transcription, without reading the others: each stands on a line of its own.
-
-    Args:
-        data: The content of a file that :func:`export_transcription` wrote.
-        numbers: Of the pages wanted; those that are not there are left out.
-
-    Raises:
-        ValueError: If it is no such file.
-    """
-    found = []
-    for line in data.split(b"\n")[1:-2]:
-        begins = _PAGE_NUMBER.match(line)
-        if begins is None:
-            raise ValueError("a page does not stand on a line of its own")
-        if int(begins[1]) in numbers:
-            found.append(decode_page(json.loads(line.removesuffix(b","))))
-    return tuple(found)
-
-
-_PAGE_NUMBER = re.compile(rb'\{"page_number":([0-9]{1,9}),')
 _HINT = "Restore it from a copy, or digitise the document again"
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from digitize.model.decision import Decision, DecisionKind, DecisionPlace
+from digitize.model.added_line import divided
+from digitize.model.decision import ON_LAYOUT, Decision, DecisionKind, DecisionPlace
+from digitize.model.draft_layout import DraftLayout
 from digitize.model.geometry import Box
 from digitize.model.language import script_of
+from digitize.model.rules import RepairRule
 from digitize.model.transcription import (
     Alternative,
+    Doubt,
     PageStatus,
     TextLine,
     TextRegion,
@@ -17,9 +21,6 @@ from digitize.model.transcription import (
     Transcription,
     Word,
 )
-
-_GAP_LETTERS = 0.6
-"""Width of the space between two words, in letters, where one box is divided among several."""
 
 
 class UnfitDecisionError(ValueError):
@@ -76,14 +77,13 @@ class Draft:
     def __init__(self, pages: Sequence[TranscribedPage], read_by: str) -> None:
         self._pages = tuple(pages)
         self._read_by = read_by
+        self.layout = DraftLayout(pages)
         self._lines: dict[str, list[Word]] = {}
-        self._order: dict[int, list[str]] = {}
         self._spots: dict[str, _Spot] = {}
-        self._touched: set[str] = set()
+        self._touched: set[int] = set()
         self._edited: set[str] = set()
         self._joined: dict[str, set[str]] = {}
         for page in self._pages:
-            self._order[page.page_number] = [line.id for line in page.lines]
             for line in page.lines:
                 self._lines[line.id] = list(line.words)
                 self._spots.update((word.id, _Spot(page.page_number, line.id)) for word in line.words)
@@ -94,7 +94,7 @@ class Draft:
 
     def words(self, page_number: int) -> Iterator[Word]:
         """The words of a page as they stand now, in reading order; none when there is no such page."""
-        return (word for line in self._order.get(page_number, ()) for word in self._lines[line])
+        return (word for line in self.layout.line_ids(page_number) for word in self._lines[line])
 
     def find(self, ids: Sequence[str]) -> tuple[Word, ...] | None:
         """Words by their ids; ``None`` when one is not there."""
@@ -117,6 +117,30 @@ class Draft:
             following[end + 1].text if end + 1 < len(following) else "",
         )
 
+    def stands(self, kind: DecisionKind, on: str, new: str) -> str | None:
+        """What a decision on a line, region or page finds there, in the words of its ``old``; ``None`` where that is not there.
+
+        Args:
+            kind: What the decision says.
+            on: What it is on.
+            new: What it makes of it.
+        """
+        if kind is DecisionKind.ADD_LINE:
+            return ""
+        if kind is DecisionKind.SET_KIND:
+            region = self.layout.region(on)
+            return None if region is None else region.kind.value
+        if kind is DecisionKind.SET_DOUBT:
+            line = self.layout.line(on)
+            return None if line is None else (self._doubt(line) or "")
+        return self.layout.in_order(on, new.split())
+
+    def _doubt(self, line: TextLine) -> Doubt | None:
+        """Why a line is no text; it is, when each of its words was decided on since that was last asked of it."""
+        since, words = self.layout.doubted(line.id), self._lines[line.id]
+        is_read = bool(words) and all(word.decision is not None and word.decision > since for word in words)
+        return None if is_read else line.doubt
+
     def _word(self, word_id: str) -> Word | None:
         return self._there(word_id) if word_id in self._spots else None
 
@@ -127,6 +151,8 @@ class Draft:
 
     def apply(self, decision: Decision) -> str | None:
         """Applies a decision; where it does not fit, nothing changes, and the reason is returned."""
+        if decision.effect in ON_LAYOUT:
+            return self._apply_to_layout(decision)
         words = self.find(decision.words)
         if words is None:
             return "a word that it was made on is not there"
@@ -141,6 +167,29 @@ class Draft:
         if not self._is_run(words):
             return "words on several lines are replaced one by one"
         self._replace_run(words, new, decision)
+        return None
+
+    def _apply_to_layout(self, decision: Decision) -> str | None:
+        on, effect = decision.on or "", decision.effect
+        there = self.stands(effect, on, decision.new)
+        if there is None:
+            return f"{on} is not there, or not what it was"
+        if (
+            there != decision.old and effect is not DecisionKind.SET_DOUBT
+        ):  # what a person says of a doubt holds, whatever it was
+            return f"{there!r} stands there, not {decision.old!r}"
+        reason = self.layout.apply(decision)
+        if reason is not None or decision.place is None:
+            return reason
+        number = decision.place.page_number
+        line = self.layout.line(on)
+        if effect is DecisionKind.ADD_LINE and line is not None:
+            self._lines[on] = list(line.words)
+            self._spots.update((word.id, _Spot(number, on)) for word in line.words)
+        for word in list(self.words(number)):
+            if any(repair.rule == RepairRule.JOIN_HYPHEN for repair in word.repairs):
+                self._part(word)
+        self._touched.add(number)
         return None
 
     def _is_run(self, words: Sequence[Word]) -> bool:
@@ -198,7 +247,7 @@ class Draft:
         line = self._lines[spot.line]
         start = next(index for index, word in enumerate(line) if word.id == words[0].id)
         line[start : start + len(words)] = made
-        self._touched.add(spot.line)
+        self._touched.add(spot.page)
         for word in words:
             self._spots.pop(word.id, None)
         self._spots.update((word_id, spot) for word_id in ids)
@@ -224,9 +273,9 @@ class Draft:
 
     def _put(self, made: Word) -> None:
         """Puts a word in the place of the one with its id."""
-        line = self._spots[made.id].line
-        self._lines[line] = [made if word.id == made.id else word for word in self._lines[line]]
-        self._touched.add(line)
+        spot = self._spots[made.id]
+        self._lines[spot.line] = [made if word.id == made.id else word for word in self._lines[spot.line]]
+        self._touched.add(spot.page)
 
     def _note_joined(self, word: Word) -> None:
         for other in _mentions(word):
@@ -250,36 +299,22 @@ class Draft:
         return tuple(self._page(page) for page in self._pages)
 
     def _page(self, page: TranscribedPage) -> TranscribedPage:
-        if not self._touched.intersection(self._order[page.page_number]):
+        if page.page_number not in self._touched:
             return page
-        regions = tuple(made for region in page.regions if (made := self._region(region)) is not None)
-        empties = page.status is PageStatus.RECOGNISED and not any(region.lines for region in regions)
-        return replace(page, regions=regions, status=PageStatus.EMPTY if empties else page.status)
+        regions = tuple(
+            made for region in self.layout.regions(page.page_number) if (made := self._region(region)) is not None
+        )
+        if not any(region.lines for region in regions):
+            return replace(page, regions=regions, status=PageStatus.EMPTY)
+        return replace(page, regions=regions, status=PageStatus.RECOGNISED, columns=max(1, page.columns))
 
     def _region(self, region: TextRegion) -> TextRegion | None:
-        lines = tuple(made for line in region.lines if (made := self._line(line)) is not None)
-        return None if region.lines and not lines else replace(region, lines=lines)
+        lines = tuple(made for line in self.layout.lines(region.id) if (made := self._line(line)) is not None)
+        return replace(region, lines=lines) if lines or self.layout.stays(region.id) else None
 
     def _line(self, line: TextLine) -> TextLine | None:
         words = tuple(self._lines[line.id])
-        if not words:
-            return None
-        has_been_read = line.doubt is not None and all(word.decision is not None for word in words)
-        return replace(line, words=words, doubt=None if has_been_read else line.doubt)
-
-
-def divided(box: Box, texts: Sequence[str]) -> tuple[Box, ...]:
-    """A box divided among words from left to right, by their letters; a box too narrow for that is each word's."""
-    if len(texts) < 2 or box.width < 2 * len(texts):
-        return tuple(box for _ in texts)
-    letters = sum(len(text) for text in texts) + _GAP_LETTERS * (len(texts) - 1)
-    made, at = [], 0.0
-    for text in texts:
-        start = box.x0 + round(box.width * at / letters)
-        end = box.x0 + round(box.width * (at + len(text)) / letters)
-        made.append(Box(min(start, box.x1 - 1), box.y0, min(max(end, start + 1), box.x1), box.y1))
-        at += len(text) + _GAP_LETTERS
-    return tuple(made)
+        return replace(line, words=words, doubt=self._doubt(line)) if words else None
 
 
 def _mentions(word: Word) -> list[str]:

@@ -1,4 +1,4 @@
-"""A person's decisions on words, and what became of them: a list that only grows.
+"""A person's decisions on words, lines and regions, and what became of them: a list that only grows.
 
 An entry is never changed. A later one may take an earlier one back (``undo``), repeat it on another version of the text
 (``carried``), or say that it cannot be repeated there (``unfit``).
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from digitize.model.geometry import Box
+from digitize.model.geometry import Box, Polygon
+from digitize.model.transcription import RegionKind
 
 
 class DecisionKind(StrEnum):
@@ -25,6 +26,14 @@ class DecisionKind(StrEnum):
     """A person's own words; none at all where nothing is printed."""
     UNSURE = "unsure"
     """A person has looked and cannot tell."""
+    ADD_LINE = "add-line"
+    """A line that nothing was read of stands there, in a person's own words."""
+    SET_KIND = "set-kind"
+    """A region is of another kind: handwriting, a picture, a heading."""
+    SET_DOUBT = "set-doubt"
+    """A line is text after all, or is none, for a reason."""
+    REORDER = "reorder"
+    """Regions of a page, or lines of a region, are read in another order."""
     UNDO = "undo"
     """An earlier entry is taken back, with what repeats it elsewhere."""
     CARRIED = "carried"
@@ -33,8 +42,11 @@ class DecisionKind(StrEnum):
     """An earlier entry does not fit another version of the text."""
 
 
-BY_PERSON = frozenset({DecisionKind.ACCEPT, DecisionKind.REJECT, DecisionKind.EDIT, DecisionKind.UNSURE})
-_ON_WORDS = BY_PERSON | {DecisionKind.CARRIED}
+ON_WORDS = frozenset({DecisionKind.ACCEPT, DecisionKind.REJECT, DecisionKind.EDIT, DecisionKind.UNSURE})
+ON_LAYOUT = frozenset({DecisionKind.ADD_LINE, DecisionKind.SET_KIND, DecisionKind.SET_DOUBT, DecisionKind.REORDER})
+"""Kinds that are on a line, a region or a page."""
+BY_PERSON = ON_WORDS | ON_LAYOUT
+_HOLDS = BY_PERSON | {DecisionKind.CARRIED}
 _KEEPS = frozenset({DecisionKind.REJECT, DecisionKind.UNSURE})
 """Kinds that leave the text as it is."""
 
@@ -54,12 +66,13 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class DecisionPlace:
-    """Where the words of a decision stand, and between which others: by this it is found on another version.
+    """Where that stands which a decision is on: by this it is found on another version.
 
     Args:
         page_number: From 1.
-        boxes: A box for each word, in pixels of the canonical page image.
-        before: The word before them on their page; ``""`` at its beginning.
+        boxes: A box for each word, in pixels of the canonical page image; of a line or region its own; of things in another order theirs,
+            in that order; of an added line its own, and that of what it stands after, or first in.
+        before: The word before them on their page; ``""`` at its beginning, and where no words are decided on.
         after: The word after them.
     """
 
@@ -74,6 +87,29 @@ class DecisionPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedLine:
+    """Where a line stands that a person adds.
+
+    Args:
+        region: Id of the region that holds it.
+        polygon: Its outline, in pixels of the canonical page image.
+        after: The line of that region after which it stands; of a region made for it, the region after which that comes.
+            ``None``: it comes first.
+        kind: What the region is, where it is made for the line; ``None`` where it is there already.
+    """
+
+    region: str
+    polygon: Polygon
+    after: str | None = None
+    kind: RegionKind | None = None
+
+    @property
+    def anchor(self) -> str | None:
+        """What it stands after, or is first in; ``None`` for what comes first on its page."""
+        return self.after if self.after is not None or self.kind is not None else self.region
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """One entry.
 
@@ -83,15 +119,19 @@ class Decision:
         by: Who: a person's name, or the program that carried it over.
         at: When, with its time zone.
         transcription: The version that it holds for.
-        words: Ids of the words, which stand beside each other on one line, or are replaced one by one; none for an undo or what does
-            not fit.
-        old: Their printed text, joined by single spaces.
+        words: Ids of the words, which stand beside each other on one line, or are replaced one by one; none for an undo, what does
+            not fit, and what is on no words.
+        old: Their printed text, joined by single spaces. Of a region its kind, of a line its doubt, of what is put into another order
+            the ids in the order of before; ``""`` for what was not there.
         new: What it is after the decision; ``old`` where that stays.
         offer: What was decided on, besides the words themselves.
         of: The entry that is taken back, or the person's decision that is repeated or does not fit.
-        repeats: The kind of the decision that is repeated.
-        place: Where the words stand.
+        place: Where that stands which it is on.
         reason: Why it does not fit.
+        repeats: The kind of the decision that is repeated.
+        on: Id of the region, line or page (``p0001``) that it is on, or of the line that is added; ``None`` where it is on words.
+        line: Where an added line stands.
+        batch: Number of the first of the entries that were made together; ``None`` for one that was made alone.
     """
 
     sequence: int
@@ -107,6 +147,9 @@ class Decision:
     place: DecisionPlace | None = None
     reason: str | None = None
     repeats: DecisionKind | None = None
+    on: str | None = None
+    line: AddedLine | None = None
+    batch: int | None = None
 
     def __post_init__(self) -> None:
         if self.sequence < 1 or (self.of is not None and not 1 <= self.of < self.sequence):
@@ -121,26 +164,35 @@ class Decision:
 
     def _fault(self) -> str | None:
         """What does not go together, for its kind."""
-        kind, stays = self.kind, self.new == self.old
+        kind, effect, stays = self.kind, self.effect, self.new == self.old
         rules = {
-            f"words and place do not fit the kind {kind}": (kind in _ON_WORDS)
-            == bool(self.words)
-            == (self.place is not None),
+            f"words do not fit the kind {kind}": (effect in ON_WORDS) == bool(self.words),
+            f"what it is on does not fit the kind {kind}": (effect in ON_LAYOUT) == (self.on is not None),
+            f"a place does not fit the kind {kind}": (kind in _HOLDS) == (self.place is not None),
+            f"an added line does not fit the kind {kind}": (effect is DecisionKind.ADD_LINE) == (self.line is not None),
             f"{kind} on decision {self.of}": (self.of is None) == (kind in BY_PERSON),
             f"{kind} repeats {self.repeats}": (self.repeats in BY_PERSON) == (kind is DecisionKind.CARRIED),
             "a rejection of nothing": kind is not DecisionKind.REJECT or self.offer is not None,
             f"{kind} changes no text": kind not in _KEEPS or stays,
+            "it is so already": kind not in ON_LAYOUT or not stays,
             "what is accepted as read stays as it is": kind is not DecisionKind.ACCEPT
             or stays
             or self.offer is not None,
             "what does not fit has a reason, and nothing else": (self.reason is not None)
             == (kind is DecisionKind.UNFIT),
+            f"made together with decision {self.batch}": self.batch is None
+            or (1 <= self.batch <= self.sequence and kind in BY_PERSON | {DecisionKind.UNDO}),
         }
         return next((fault for fault, holds in rules.items() if not holds), None)
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of what it is on: words, or the one line, region or page."""
+        return self.words if self.on is None else (self.on,)
+
+    @property
     def effect(self) -> DecisionKind:
-        """What it says of the words; of one that was carried over, what the person said."""
+        """What it says; of one that was carried over, what the person said."""
         return self.repeats or self.kind
 
 
@@ -171,7 +223,7 @@ def in_force(entries: Collection[Decision], versions: Collection[str]) -> tuple[
     return tuple(
         entry
         for entry in entries
-        if entry.kind in _ON_WORDS and entry.transcription in versions and origin[entry.sequence] not in back | unfit
+        if entry.kind in _HOLDS and entry.transcription in versions and origin[entry.sequence] not in back | unfit
     )
 
 

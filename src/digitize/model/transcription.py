@@ -127,6 +127,12 @@ class Place(StrEnum):
     MIDDLE = "middle"
     BOTTOM = "bottom"
 
+    @staticmethod
+    def of(box: Box, low: int, high: int) -> Place:
+        """The third in which the middle of a box stands between the upper and the lower end of a column's text."""
+        third = int(3 * ((box.y0 + box.y1) / 2 - low) / (high - low))
+        return (Place.TOP, Place.MIDDLE, Place.BOTTOM)[max(0, min(2, third))]
+
 
 class Doubt(StrEnum):
     """Why the text of a line is not to be taken for what stands on the paper."""
@@ -195,7 +201,7 @@ class TextRegion:
     """A block of lines that belong together, or a region without text (image, separator).
 
     Args:
-        id: ``p0001_r003``; the number is its place in the reading order.
+        id: ``p0001_r003``; the number is its place in the reading order as it was found. A person may put regions into another order.
         kind: What it is.
         box: Upright box around ``polygon``.
         polygon: Outline.

@@ -74,6 +74,26 @@ def lay_references(
     return (*laid, *anew), (*errors, *failed)
 
 
+def lay_again(name: str, shop: Workshop) -> tuple[tuple[Laid, ...], tuple[DigitizeError, ...]]:
+    """Lays the kept texts of a document anew, where they lie on another version than the one in force.
+
+    Args:
+        name: The document's id, or its folder.
+        shop: What the run works with.
+
+    Returns:
+        What was laid, and what failed.
+
+    Raises:
+        InputError: If there is no such document.
+        EnvironmentFault: If a file cannot be written.
+    """
+    folder = folder_in_output(name, shop.settings)
+    with shop.output.locked(folder.name):
+        bring_up_to_date(folder)
+        return lay_anew(folder, shop)
+
+
 def lay_anew(folder: Path, shop: Workshop) -> tuple[tuple[Laid, ...], tuple[DigitizeError, ...]]:
     """Lays the kept texts of a document anew, where they lie on another version than the one in force.
 
@@ -99,7 +119,7 @@ def lay_anew(folder: Path, shop: Workshop) -> tuple[tuple[Laid, ...], tuple[Digi
             continue
         with _named(f"{folder.name}@{reference_id}", errors):
             reference = read_kept_reference(version_path(folder, reference_id))
-            laid.append(_lay(folder, reference, None, shop, _taken_for_equal(head)))
+            laid.append(_lay(folder, reference, None, shop, taken_for_equal(head)))
     return tuple(laid), tuple(errors)
 
 
@@ -128,8 +148,12 @@ def _lay_if_new(folder: Path, text: ReferenceText, name: str, shop: Workshop) ->
     return [_lay(folder, _to_keep(text, folder.name), name, shop)]
 
 
-def _taken_for_equal(head: dict[str, Any] | None) -> str | None:
-    """What was taken for equal when a text was laid before: it still is."""
+def taken_for_equal(head: dict[str, Any] | None) -> str | None:
+    """What was taken for equal when a text was laid before: it still is. ``None`` where it never was laid.
+
+    Args:
+        head: Of its ``alignment.json``.
+    """
     try:
         return "+".join(head["comparison"]["equivalent"]) or NONE if head else None
     except (KeyError, TypeError):

@@ -62,9 +62,7 @@ def _with_places(regions: list[TextRegion]) -> list[TextRegion]:
 
 
 def _placed(line: TextLine, extents: dict[int | None, tuple[int, int]]) -> TextLine:
-    low, high = extents[line.column]
-    third = int(3 * ((line.box.y0 + line.box.y1) / 2 - low) / (high - low))
-    return replace(line, place=(Place.TOP, Place.MIDDLE, Place.BOTTOM)[min(2, third)])
+    return replace(line, place=Place.of(line.box, *extents[line.column]))
 
 
 def _with_ids(regions: list[TextRegion], page_number: int) -> tuple[TextRegion, ...]:

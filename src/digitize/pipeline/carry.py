@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from rapidfuzz.fuzz import ratio
@@ -11,6 +13,7 @@ from digitize.model.clock import Clock, now
 from digitize.model.decided import Draft
 from digitize.model.decision import (
     BY_PERSON,
+    ON_LAYOUT,
     Decision,
     DecisionKind,
     DecisionPlace,
@@ -20,7 +23,10 @@ from digitize.model.decision import (
     taken_back,
 )
 from digitize.model.geometry import Box
+from digitize.model.touched import touched_by
 from digitize.model.transcription import Transcription, Word
+from digitize.pipeline.carry_layout import find_layout
+from digitize.pipeline.decide_layout import ids_added
 from digitize.pipeline.version_list import line_of
 from digitize.store.decision_log import append_decisions, read_decisions
 
@@ -62,44 +68,83 @@ def carry_decisions(transcription: Transcription, folder: Path, clock: Clock = n
     draft = Draft(transcription.pages, transcription.id)
     for entry in in_force(log.entries, line):
         draft.apply(entry)
-    made_here = {entry.sequence for entry in log.entries if entry.kind in BY_PERSON and entry.transcription in line}
-    words = (word for page in transcription.pages for word in draft.words(page.page_number))
-    own = {word.id for word in words if word.decision in made_here}
+    own = _own([e for e in in_force(log.entries, line) if e.kind in BY_PERSON], draft, transcription)
+    taken = set(ids_added(entry for entry in log.entries if entry.transcription in line))
     entries: list[Decision] = []
     for decision in waiting:
-        entry = _carried(decision, log.sequence + len(entries) + 1, draft, own, transcription.id, clock)
+        about = (log.sequence + len(entries) + 1, clock(), transcription.id)
+        entry = _carried(decision, about, draft, own, taken)
+        taken |= ids_added([entry])
         entries.append(entry)
     return len(no_longer_fit(append_decisions(folder, log, entries).entries, line))
 
 
-def _carried(decision: Decision, number: int, draft: Draft, own: set[str], version: str, clock: Clock) -> Decision:
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What persons have decided on the new reading itself: words by their ids, and the decisions."""
+
+    words: frozenset[str]
+    decisions: tuple[Decision, ...]
+
+    def has(self, entry: Decision) -> bool:
+        """Whether one of them is on the same as an entry."""
+        mine = touched_by(entry)
+        return bool(self.words.intersection(entry.words)) or any(
+            touched_by(each).meets(mine) for each in self.decisions if each.effect in ON_LAYOUT
+        )
+
+
+def _own(decisions: Sequence[Decision], draft: Draft, transcription: Transcription) -> _Own:
+    numbers = {decision.sequence for decision in decisions}
+    words = (word for page in transcription.pages for word in draft.words(page.page_number))
+    return _Own(frozenset(word.id for word in words if word.decision in numbers), tuple(decisions))
+
+
+_About = tuple[int, datetime, str]
+"""Number, time and version of an entry to be."""
+
+
+def _carried(decision: Decision, about: _About, draft: Draft, own: _Own, taken: Collection[str]) -> Decision:
     """The entry that repeats a decision, which the draft then holds, or says why it does not fit."""
+    repeated = _repeated(decision, about, draft, taken)
+    if isinstance(repeated, Decision):
+        reason = "somebody has decided on that place already" if own.has(repeated) else draft.apply(repeated)
+        if reason is None:
+            return repeated
+    else:
+        reason = repeated
+    number, at, version = about
+    return Decision(number, DecisionKind.UNFIT, PROGRAM, at, version, of=decision.sequence, reason=reason)
 
-    def unfit(reason: str) -> Decision:
-        about = (number, DecisionKind.UNFIT, PROGRAM, clock(), version)
-        return Decision(*about, of=decision.sequence, reason=reason)
 
-    found = find_words(decision, draft)
-    if isinstance(found, str):
-        return unfit(found)
-    if own.intersection(found.words):
-        return unfit("somebody has decided on that place already")
-    entry = Decision(
+def _repeated(decision: Decision, about: _About, draft: Draft, taken: Collection[str]) -> Decision | str:
+    number, at, version = about
+    same = Decision(
         number,
         DecisionKind.CARRIED,
         PROGRAM,
-        clock(),
+        at,
         version,
-        found.words,
-        found.text,
-        found.text if decision.kind is DecisionKind.UNSURE else decision.new,
+        decision.words,
+        decision.old,
+        decision.new,
         decision.offer,
-        of=decision.sequence,
-        place=draft.place_of(found.words),
+        decision.sequence,
+        decision.place,
         repeats=decision.kind,
+        on=decision.on,
+        line=decision.line,
     )
-    reason = draft.apply(entry)
-    return entry if reason is None else unfit(reason)
+    if decision.kind in ON_LAYOUT:
+        laid = find_layout(decision, draft, taken)
+        if isinstance(laid, str):
+            return laid
+        return replace(same, on=laid.on, old=laid.old, new=laid.new, place=laid.place, line=laid.line)
+    found = find_words(decision, draft)
+    if isinstance(found, str):
+        return found
+    new = found.text if decision.kind is DecisionKind.UNSURE else decision.new
+    return replace(same, words=found.words, old=found.text, new=new, place=draft.place_of(found.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +164,7 @@ def find_words(decision: Decision, draft: Draft) -> FoundWords | str:
     """The words of another reading that stand where those of a decision stood, or why there are none that it fits.
 
     Both readings are of the same image, so that boxes tell the place. Then the text, or both neighbours, must be alike: a person has
-    decided what is printed there, whatever engines make of it.
+    decided what is printed there, whatever engines make of it. Where it is that nothing is, what lies in that place goes, however it reads.
     """
     place = decision.place
     if place is None:
@@ -127,6 +172,12 @@ def find_words(decision: Decision, draft: Draft) -> FoundWords | str:
     words = list(draft.words(place.page_number))
     if not words:
         return f"page {place.page_number} has no text in it"
+    if decision.kind is DecisionKind.EDIT and not decision.new:
+        inside = [
+            word for word in words if sum(word.box.overlap(box) for box in place.boxes) >= _COVERED * word.box.area
+        ]
+        if inside:
+            return FoundWords(tuple(word.id for word in inside), " ".join(word.text for word in inside))
     here = [index for index, word in enumerate(words) if any(_is_on(word.box, box) for box in place.boxes)]
     if not here:
         return "nothing was read in that place"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from digitize.errors import InputError, StaleWriteError
-from digitize.export.transcription_json import read_some_pages
 from digitize.ingest import printable
 from digitize.model.transcription import TranscribedPage
 from digitize.pipeline.version_list import in_force_id, line_of, newest_reviewed, parents_of, root_of
+from digitize.pipeline.version_pages import VersionPages
 from digitize.pipeline.versions import read_version
 from digitize.store.versions import IN_FORCE, version_path
 
@@ -32,6 +32,8 @@ class DecidedText:
     version: str
     root: str
     line: frozenset[str]
+    _read: list[VersionPages] = field(default_factory=list, init=False, compare=False, repr=False)
+    """The pages of the root, once some were asked for."""
 
     def check_line(self, version_id: str) -> None:
         """Refuses what was made on another reading, whose words are not those of this one."""
@@ -43,12 +45,18 @@ class DecidedText:
             )
 
     def some_pages(self, numbers: Collection[int]) -> tuple[TranscribedPage, ...]:
-        """Some pages as engines read them; the others are not even decoded."""
-        try:
-            return read_some_pages(version_path(self.folder, self.root).read_bytes(), numbers)
-        except (OSError, ValueError, KeyError):  # not in the form that we write
+        """Some pages as engines read them; the others are not even decoded.
+
+        Raises:
+            InputError: If they cannot be read.
+        """
+        if not version_path(self.folder, self.root).is_file():
             pages = read_version(self.folder, self.root).transcription.pages
             return tuple(page for page in pages if page.page_number in numbers)
+        if not self._read:
+            self._read.append(VersionPages(version_path(self.folder, self.root)))
+        (read,) = self._read
+        return tuple(read.page(number) for number in sorted(numbers) if number in read)
 
 
 def text_in_force(folder: Path) -> DecidedText:

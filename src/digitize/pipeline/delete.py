@@ -10,6 +10,7 @@ from pathlib import Path
 from digitize.errors import InputError
 from digitize.ingest import printable
 from digitize.pipeline.index import open_index
+from digitize.pipeline.queue_codec import mark_of
 from digitize.settings import Settings
 from digitize.store.files import explained
 from digitize.store.output import OutputFolder, document_ids
@@ -111,7 +112,8 @@ def _erase(document_id: str, output: OutputFolder, settings: Settings, step: Cal
         _remove(output.original(sha256))
     step("cache")
     told = [sha256.encode() for sha256 in used - (others or frozenset())]
-    entries = list(output.cached_with([*told, json.dumps(f"{document_id}.tei.xml").encode()]))
+    told += [json.dumps(f"{document_id}.tei.xml").encode(), mark_of(document_id)]
+    entries = list(output.cached_with(told))
     for path in entries:
         _remove(path)
     step("folder")

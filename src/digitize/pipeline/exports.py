@@ -12,13 +12,16 @@ from typing import Any
 
 from digitize.errors import DigitizeError, EnvironmentFault, ExportError, InternalError, MissingDependencyError
 from digitize.export import EXPORTERS, FACING
+from digitize.export.page_facts import Facts, facts_of
 from digitize.model.document import Document
 from digitize.model.own_text import TextLayer
 from digitize.model.transcription import Transcription
+from digitize.pipeline.kept_facts import keep_facts
 from digitize.pipeline.own_text import told_of_kept_text
 from digitize.pipeline.workshop import Workshop
 from digitize.store.files import sha256_of
 from digitize.store.output import FolderSink, OutputFolder
+from digitize.store.versions import IN_FORCE
 
 _log = logging.getLogger("digitize.deliver")
 
@@ -103,11 +106,11 @@ def write_exports(
     """
     changed = None if told is None else _changed(told, document.transcription)
 
-    def write(name: str) -> _Written | ExportError:
+    def write(name: str) -> Written | ExportError:
         try:
             if name == "pdf" and changed is not None:
                 renewed = shop.pool.run(
-                    shop.settings.page_timeout_s, _renew_pdf, document, changed, shop.settings.output
+                    shop.settings.page_timeout_s, renew_pdf, document, changed, shop.settings.output
                 )
                 if renewed is not None:
                     return renewed
@@ -125,12 +128,19 @@ def write_exports(
     written = [answer for answer in answers if not isinstance(answer, ExportError)]
     errors = tuple(answer for answer in answers if isinstance(answer, ExportError))
     outputs = {path: digest for answer in written for path, digest in answer.digests.items()}
+    _keep_facts(document, outputs, shop)
     outputs.update(_images(document, shop.output.folder(document.id)))
     warnings = {answer.format: answer.warnings for answer in written if answer.warnings is not None}
     for searchable in (answer for answer in written if answer.format == "pdf"):
         if document.text_layer is TextLayer.KEEP:
             warnings[KEPT_TEXT] = searchable.kept_text
     return Delivery(dict(sorted(outputs.items())), errors, warnings=warnings)
+
+
+def _keep_facts(document: Document, outputs: Mapping[str, str], shop: Workshop) -> None:
+    """Keeps what files tell of each page, for a review of some of them."""
+    if IN_FORCE in outputs:
+        keep_facts(document, outputs[IN_FORCE], facts_of(document.transcription.pages), shop.output)
 
 
 def _named(error: DigitizeError, document_id: str, name: str) -> ExportError:
@@ -158,7 +168,7 @@ def _changed(told: Transcription, now: Transcription) -> tuple[int, ...] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class Written:
     """What a worker wrote; ``warnings`` is ``None`` where those of before still hold, ``kept_text`` are always those of now."""
 
     format: str
@@ -188,22 +198,31 @@ def _listening() -> Iterator[_Heard]:
         exporters.removeHandler(heard)
 
 
-def _renew_pdf(document: Document, changed: tuple[int, ...], root: Path) -> _Written | None:
-    """Renews the text of some pages of the PDF that is there; ``None`` when it cannot be; in a worker."""
+def renew_pdf(document: Document, changed: tuple[int, ...], root: Path, facts: Facts | None = None) -> Written | None:
+    """Renews the text of some pages of the PDF that is there; ``None`` when it cannot be; in a worker.
+
+    Args:
+        document: The document.
+        changed: Numbers of the pages.
+        root: The output folder.
+        facts: What is told of all pages, where ``document`` has the words of those alone that changed.
+    """
     from digitize.export.pdf_replace import NotReplaceableError, replace_page_text
 
     name = f"{document.id}.pdf"
     sink = FolderSink(root / document.id)
     try:
         with sink.file(name) as target:
-            replace_page_text(root / document.id / name, target, document, changed, KeptMaterials(root, document))
+            replace_page_text(
+                root / document.id / name, target, document, changed, KeptMaterials(root, document), facts
+            )
     except NotReplaceableError as error:
         _log.info("%s", error)
         return None
-    return _Written("pdf", sink.digests, None, told_of_kept_text(document, KeptMaterials(root, document)))
+    return Written("pdf", sink.digests, None, told_of_kept_text(document, KeptMaterials(root, document)))
 
 
-def _export(document: Document, name: str, root: Path) -> _Written:
+def _export(document: Document, name: str, root: Path) -> Written:
     """Runs one exporter; in a worker."""
     sink, materials = FolderSink(root / document.id), KeptMaterials(root, document)
     with _listening() as heard:
@@ -214,4 +233,4 @@ def _export(document: Document, name: str, root: Path) -> _Written:
         else:
             EXPORTERS[name](document, materials, sink)
     kept = told_of_kept_text(document, materials) if name == "pdf" else ()
-    return _Written(name, sink.digests, tuple(heard.told) if name != FACING else (), kept)
+    return Written(name, sink.digests, tuple(heard.told) if name != FACING else (), kept)

@@ -17,7 +17,7 @@ from digitize.pipeline.version_list import Version, in_force_id, listed_versions
 from digitize.settings import Settings
 from digitize.store.decision_log import read_decisions
 from digitize.store.output import OutputFolder, document_ids
-from digitize.store.records.index import DamagedIndexError, Index
+from digitize.store.records.index import BUSY_S, DamagedIndexError, Index
 from digitize.store.records.rows import IndexedDecision, IndexedDocument, IndexedPage, IndexedTranscription
 from digitize.store.records.schema import NewerIndexError
 from digitize.store.stamps import fingerprint, stamp
@@ -46,7 +46,7 @@ class IndexChanges:
     upgraded: tuple[str, ...] = ()
 
 
-def refresh(settings: Settings, on_document: Callable[[str], None] | None = None) -> Index:
+def refresh(settings: Settings, on_document: Callable[[str], None] | None = None, busy_s: float | None = None) -> Index:
     """The index, open, in step with the files: what is missing or damaged is made, what has changed is read again.
 
     The caller closes it.
@@ -54,13 +54,14 @@ def refresh(settings: Settings, on_document: Callable[[str], None] | None = None
     Args:
         settings: Say where the output folder and the index are.
         on_document: Told the id of each document before it is read.
+        busy_s: Seconds to wait for another process that works on it; ``None`` for the usual time.
 
     Raises:
         EnvironmentFault: If the index cannot be read or written, or is of a newer version.
         UsageError: If the setting ``index_url`` is no address.
         MissingDependencyError: If the database's driver is not installed.
     """
-    index = open_index(settings)
+    index = open_index(settings, busy_s=busy_s)
     try:
         update_index(index, settings, on_document)
     except BaseException:
@@ -95,12 +96,13 @@ def _upgraded(document_id: str, settings: Settings) -> bool:
             return False
 
 
-def open_index(settings: Settings, *, anew: bool = False) -> Index:
+def open_index(settings: Settings, *, anew: bool = False, busy_s: float | None = None) -> Index:
     """The index, open. One that is damaged is put aside, with a notice in the log, and is empty then.
 
     Args:
         settings: Say where the output folder and the index are.
         anew: Whether to empty it; then one of a newer version is put aside as well.
+        busy_s: Seconds to wait for another process that works on it; ``None`` for the usual time.
 
     Raises:
         EnvironmentFault: If it cannot be read or written, or is of a newer version.
@@ -112,20 +114,21 @@ def open_index(settings: Settings, *, anew: bool = False) -> Index:
         raise InputError(
             "there is no such output folder", where=printable(str(settings.output)), hint="Name it with --output"
         )
+    wait_s = BUSY_S if busy_s is None else busy_s
     if settings.index_url:
-        return _opened(settings.index_url, anew=anew)
-    with OutputFolder(settings.output).index_locked() as path:
+        return _opened(settings.index_url, wait_s, anew=anew)
+    with OutputFolder(settings.output).index_locked(busy_s) as path:
         try:
-            return _opened(path, anew=anew)
+            return _opened(path, wait_s, anew=anew)
         except (DamagedIndexError, NewerIndexError) as error:
             if isinstance(error, NewerIndexError) and not anew:
                 raise
             _put_aside(path, error)
-            return Index(path)
+            return Index(path, wait_s)
 
 
-def _opened(place: Path | str, *, anew: bool) -> Index:
-    index = Index(place)
+def _opened(place: Path | str, busy_s: float, *, anew: bool) -> Index:
+    index = Index(place, busy_s)
     try:
         if anew:
             index.clear()
@@ -207,7 +210,7 @@ def read_for_index(
                 entry.transcription,
                 entry.of,
                 entry.place.page_number if entry.place else None,
-                " ".join(entry.words),
+                " ".join(entry.ids),
                 entry.old,
                 entry.new,
                 entry.offer.reference if entry.offer else None,

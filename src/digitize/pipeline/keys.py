@@ -9,6 +9,9 @@ SPREAD_VERSION = 2
 PREPARE_VERSION = 12
 READ_VERSION = 15
 DELIVER_VERSION = 11
+QUEUE_VERSION = 1
+FACTS_VERSION = 1
+CATALOGUE_VERSION = 1
 """Raised whenever a step's result would change for the same input."""
 
 

@@ -36,14 +36,18 @@ def _row(document_id: str, settings: Settings) -> dict[str, Any]:
 
 def _state(report: dict[str, Any], review: ReviewState) -> str:
     failed = sum(page["status"] == "failed" for page in report["pages"])
-    there = len(report["pages"])
-    halved = {
-        (page["source_sha256"], page["frame"]) for page in report["pages"] if page.get("part", "whole") != "whole"
-    }
-    all_pages = sum(source["frames"] for source in report["sources"]) + len(halved)
+    there, all_pages = len(report["pages"]), pages_of_sources(report)
     told = [f"{failed} page{'s' if failed != 1 else ''} failed"] if failed else []
     told += [f"{there} of {all_pages} pages"] if there < all_pages else []
     told += ["reviewed"] if review.is_reviewed else []
     told += [counted(len(review.open), "open decision")] if review.open else []
     told += [unfit_told(len(review.unfit))] if review.unfit else []
     return ", ".join(told) or "complete"
+
+
+def pages_of_sources(report: dict[str, Any]) -> int:
+    """How many pages a document's source files have, whether or not all of them were wanted; halves of spreads count as pages."""
+    halved = {
+        (page["source_sha256"], page["frame"]) for page in report["pages"] if page.get("part", "whole") != "whole"
+    }
+    return int(sum(source["frames"] for source in report["sources"])) + len(halved)

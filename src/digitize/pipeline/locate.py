@@ -40,6 +40,8 @@ from digitize.store.records.index import Index
 
 _PAGES_KEPT = 64
 """Pages that are read back and kept at a time."""
+_BESIDE = 8
+"""Words that are told before and after what is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class LineBox:
         citation: The line's place: ``p. 3, col. 2, bottom``.
         box: Around the words, in pixels of the canonical page image.
         text: The words as printed.
+        before: The words before them on their page, at most eight.
+        after: The words after them.
     """
 
     page_number: int
@@ -59,6 +63,8 @@ class LineBox:
     citation: str
     box: Box
     text: str
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,7 @@ class Search:
         settings: Say where the output folder is.
         documents: Names of the documents to search; none for all.
         on_document: Told the id of each document that is made ready first.
+        busy_s: Seconds to wait for another process that works on the index; ``None`` for the usual time.
 
     Raises:
         InputError: If a document is not there, or there is no output folder.
@@ -154,11 +161,15 @@ class Search:
     """
 
     def __init__(
-        self, settings: Settings, documents: Sequence[str] = (), on_document: Callable[[str], None] | None = None
+        self,
+        settings: Settings,
+        documents: Sequence[str] = (),
+        on_document: Callable[[str], None] | None = None,
+        busy_s: float | None = None,
     ) -> None:
         self._settings = settings
         wanted = {document_folder(name, settings).resolve().name for name in documents} or None
-        self._index = refresh(settings, on_document)
+        self._index = refresh(settings, on_document, busy_s)
         try:
             faults = {**self._index.faults(), **add_missing(self._index, settings, on_document)}
             self.searched, self._finder = self._made_ready(wanted, faults)
@@ -172,6 +183,10 @@ class Search:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the index."""
         self._index.close()
 
     def _made_ready(self, wanted: set[str] | None, faults: dict[str, str]) -> tuple[Searched, Finder]:
@@ -249,8 +264,11 @@ class Search:
                         at = len(words) + max(line.first, first) - first
                         furniture.update(range(at, at + len(on_line)))
                     box = Box.around([word.box for word in on_line])
-                    text = " ".join(word.text for word in on_line)
-                    found.append(LineBox(self._keys[page][1], line.id, line.citation, box, text))
+                    start = max(line.first, first)
+                    stop = start + len(on_line)
+                    around = (here.words[max(0, start - _BESIDE) : start], here.words[stop : stop + _BESIDE])
+                    told = [" ".join(word.text for word in each) for each in (on_line, *around)]
+                    found.append(LineBox(self._keys[page][1], line.id, line.citation, box, *told))
             words += taken
             page, first = page + 1, 0
         return words, tuple(found), frozenset(furniture)

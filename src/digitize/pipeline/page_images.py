@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,10 +41,15 @@ def page_image_file(folder: Path, document: Document, record: PageRecord) -> Pag
         document: The document.
         record: The page.
     """
+    return image_file(folder, document.sources, record)
+
+
+def image_file(folder: Path, sources: Sequence[SourceFile], record: PageRecord) -> PageImageFile | None:
+    """The same, of a document of which only the sources are at hand."""
     size = (record.image.width, record.image.height)
     if record.image.image_path is not None:
         return PageImageFile(folder / record.image.image_path, None, *size)
-    source = next(s for s in document.sources if s.sha256 == record.image.source_sha256)
+    source = next(s for s in sources if s.sha256 == record.image.source_sha256)
     if source.media_type == _PDF or source.frames != 1:
         return None
     return PageImageFile(OutputFolder(folder.resolve().parent).original(source.sha256), source, *size)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from digitize.errors import InputError
+from digitize.model.decision import Decision
 from digitize.model.transcription import Origin
 from digitize.pipeline.library import read_stored
 from digitize.store.versions import (
@@ -91,6 +93,18 @@ def version_of(folder: Path, version_id: str, words: int | None = None) -> Versi
         sequence if isinstance(sequence, int) else None,
         created if isinstance(created, str) else None,
     )
+
+
+def made_at(version: Version, entries: Sequence[Decision]) -> str | None:
+    """When a version was made (ISO 8601): as its file says, or when the last decision was made that it took in; else ``None``.
+
+    Args:
+        version: The version.
+        entries: The document's decisions.
+    """
+    if version.sequence and version.sequence <= len(entries):
+        return entries[version.sequence - 1].at.isoformat(timespec="milliseconds")
+    return version.created
 
 
 def _counted(path: Path) -> int:

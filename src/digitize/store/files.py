@@ -76,8 +76,10 @@ def sweep(folder: Path) -> None:
     What is being written stays: its writer holds a lock on it, which the system takes from a dead process.
     """
     with suppress(OSError):  # a folder that goes meanwhile, or is another user's
-        for path in sorted(folder.rglob(f"{TEMPORARY}*")):
-            _remove_if_left(path)
+        for place, _, names in os.walk(folder):
+            for name in names:
+                if name.startswith(TEMPORARY):
+                    _remove_if_left(Path(place, name))
 
 
 def _remove_if_left(path: Path) -> None:

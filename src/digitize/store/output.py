@@ -18,6 +18,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -43,6 +44,7 @@ _ID_DIGITS = (8, 16, 32)
 """Digits of the digest that tell documents of one name apart: 32 bits are ample for one folder, unless somebody wants a
 clash."""
 _ID_BYTES = 255
+_BETWEEN_TRIES_S = 0.05
 
 
 def document_ids(root: Path) -> list[str]:
@@ -121,12 +123,19 @@ class OutputFolder:
         return {path.name: document_id for path in records if (document_id := _read_id(path)) is not None}
 
     @contextmanager
-    def locked(self, document_id: str) -> Iterator[None]:
+    def locked(self, document_id: str, *, sweeps: bool = True) -> Iterator[None]:
         """Holds the document's lock: a second process that works on the same document waits.
 
         What killed processes left half written in its folder is removed, before and after.
+
+        Args:
+            document_id: The document's id.
+            sweeps: Whether that is done: it looks at every file of the document, and may wait when only a line is added to one.
         """
         with self._lock(_lock_name(document_id)):
+            if not sweeps:
+                yield
+                return
             sweep(self.folder(document_id))
             try:
                 yield
@@ -134,21 +143,28 @@ class OutputFolder:
                 sweep(self.folder(document_id))
 
     @contextmanager
-    def index_locked(self) -> Iterator[Path]:
-        """Holds the lock of the index while it is opened, brought up to date in form, or put aside; gives its file."""
-        with self._lock("index"):
+    def index_locked(self, wait_s: float | None = None) -> Iterator[Path]:
+        """Holds the lock of the index while it is opened, brought up to date in form, or put aside; gives its file.
+
+        Args:
+            wait_s: Seconds to wait for another process that holds it; ``None`` for as long as it takes.
+
+        Raises:
+            EnvironmentFault: If another process holds it for longer.
+        """
+        with self._lock("index", wait_s):
             yield self.root / _INSIDE / "index.sqlite"
 
     @contextmanager
-    def _lock(self, name: str) -> Iterator[None]:
+    def _lock(self, name: str, wait_s: float | None = None) -> Iterator[None]:
         path = self.root / _INSIDE / "locks" / name
-        descriptor = self._held(path)
+        descriptor = self._held(path, wait_s)
         try:
             yield
         finally:
             os.close(descriptor)
 
-    def _held(self, path: Path) -> int:
+    def _held(self, path: Path, wait_s: float | None) -> int:
         """An open lock file that nobody else holds, and that stands under its name: it may go with its document."""
         while True:
             try:
@@ -160,7 +176,7 @@ class OutputFolder:
                     hint="Choose another: --output",
                 ) from error
             try:
-                self._wait_for(descriptor)
+                self._wait_for(descriptor, wait_s)
                 if _is_at(descriptor, path):
                     return descriptor
             except BaseException:
@@ -168,9 +184,20 @@ class OutputFolder:
                 raise
             os.close(descriptor)
 
-    def _wait_for(self, descriptor: int) -> None:
+    def _wait_for(self, descriptor: int, wait_s: float | None) -> None:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if wait_s is None:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                return
+            until = time.monotonic() + wait_s
+            while not _is_taken(descriptor):
+                if time.monotonic() > until:
+                    raise EnvironmentFault(
+                        "another process is working on it",
+                        where=shown(self.root),
+                        hint="Wait until it is done, and try again",
+                    )
+                time.sleep(_BETWEEN_TRIES_S)
         except OSError as error:
             raise EnvironmentFault(
                 f"the output folder cannot be locked: {error.strerror}",
@@ -305,6 +332,18 @@ class FolderSink:
             digest = sha256_of(temporary)
         self.digests[path] = digest
 
+    def copy(self, path: str, source: Path, digest: str) -> None:
+        """Writes a copy of a file that was written before.
+
+        Args:
+            path: Where, in the document's folder.
+            source: The file.
+            digest: Its SHA-256.
+        """
+        with whole_file(self._inside(path)) as temporary:
+            shutil.copyfile(source, temporary)
+        self.digests[path] = digest
+
     def _inside(self, path: str) -> Path:
         target = self.folder / path
         if self.folder.resolve() not in target.resolve().parents:
@@ -365,6 +404,15 @@ def _read_id(record: Path) -> str | None:
 
 def _is_id(text: str) -> bool:
     return text.isprintable() and not text.startswith(".") and "/" not in text and 0 < len(text.encode()) <= _ID_BYTES
+
+
+def _is_taken(descriptor: int) -> bool:
+    """Takes the lock of an open file, if nobody else holds it; whether it is ours."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _is_at(descriptor: int, path: Path) -> bool:
