@@ -91,6 +91,10 @@ bench-review-app: install-dev ## time the review app in a browser, and kill it w
 samples: install-dev ## draw the sample scans and their truth again
 	$(BIN)/python -m benchmarks.samples $(ARGS)
 
+.PHONY: screenshots
+screenshots: install-dev ## draw the pictures of the review app in docs/images again
+	$(BIN)/python -m benchmarks.review.pictures $(ARGS)
+
 .PHONY: wheel
 wheel: install-dev ## build the wheel into dist
 	$(BIN)/hatchling build --target wheel --directory dist

@@ -92,6 +92,15 @@ class AppProcess:
             process.wait()
 
 
+def run_digitize(*arguments: str | Path) -> None:
+    """Runs a command to its end.
+
+    Raises:
+        CalledProcessError: If it fails.
+    """
+    subprocess.run([_DIGITIZE, *arguments], check=True)
+
+
 def _free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
