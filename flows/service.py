@@ -1,4 +1,4 @@
-"""The service: Prefect server, deployments and watched folder together. What ``digitize serve`` runs."""
+"""The service: Prefect server, deployments, watched folder and review app together. What ``digitize serve`` runs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from threading import Event
 from digitize.errors import EnvironmentFault
 from digitize.ingest import printable
 from digitize.pipeline.workshop import Workshop
+from digitize.review.access import TOKEN, Access
+from digitize.review.server import PORT as REVIEW_PORT
+from digitize.review.server import access_for, address_of
 from digitize.settings import Settings
 from digitize.watch import Places
 from digitize.watch.local import stopped_by_signals
@@ -31,7 +34,15 @@ _SERVER_PATIENCE_S = 3.0
 _ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  only asked about, not chosen
 
 
-def serve(settings: Settings, inbox: Path, host: str = HOST, port: int = PORT, *, settle_s: float = SETTLE_S) -> None:
+def serve(
+    settings: Settings,
+    inbox: Path,
+    host: str = HOST,
+    port: int = PORT,
+    *,
+    review_port: int = REVIEW_PORT,
+    settle_s: float = SETTLE_S,
+) -> None:
     """Runs the service until Ctrl-C or SIGTERM; then ends it with all its processes, in a few seconds.
 
     A document that is being read then is read on when the service starts again: it stays in the inbox, its finished
@@ -40,13 +51,14 @@ def serve(settings: Settings, inbox: Path, host: str = HOST, port: int = PORT, *
     Args:
         settings: For documents of the watched folder, and what the forms are filled in with.
         inbox: The watched folder; ``done`` and ``failed`` stand beside it.
-        host: Address of the Prefect server.
-        port: Its port.
+        host: Address of the Prefect server and the review app.
+        port: The server's port.
+        review_port: The app's port.
         settle_s: Seconds that a file must stay the same before it is taken.
 
     Raises:
         MissingDependencyError: If a program or language is missing.
-        EnvironmentFault: If a folder or the port cannot be used, or a service works with this output folder already.
+        EnvironmentFault: If a folder or a port cannot be used, or a service works with this output folder already.
         UsageError: If results would fall into the inbox.
     """
     settings = settings.model_copy(update={"output": settings.output.absolute()})
@@ -54,40 +66,54 @@ def serve(settings: Settings, inbox: Path, host: str = HOST, port: int = PORT, *
     places.prepare(settings.output)
     with Workshop(settings):  # what is missing is said now, and not when the first file comes
         pass
+    access = access_for(host, os.environ.get(TOKEN))
     with _alone(settings.output), stopped_by_signals(None) as stop:
-        _require_free(host, port)
-        _run(settings, places, host, port, settle_s, stop)
+        _require_free("the Prefect server", host, port, "--port")
+        _require_free("the review app", host, review_port, "--review-port")
+        _run(settings, places, host, port, (access, review_port), settle_s, stop)
 
 
-def _run(settings: Settings, places: Places, host: str, port: int, settle_s: float, stop: Event) -> None:
+def _run(
+    settings: Settings,
+    places: Places,
+    host: str,
+    port: int,
+    review: tuple[Access, int],
+    settle_s: float,
+    stop: Event,
+) -> None:
     url = f"http://{_ANY_HOST.get(host, host)}:{port}"
     logs = settings.output / ".digitize" / "logs"
-    environment = _environment(settings, url)
+    access, review_port = review
+    environment = _environment(settings, url) | ({TOKEN: access.token} if access.token else {})
 
     server = server_part(host, port, environment, logs / "server.log")
     deployments = Part("deployments", ["-m", "digitize_flows.deployments"], environment, logs / "deployments.log")
     watching = ["-m", "digitize_flows.inbox", str(places.inbox), str(settle_s)]
     watched = Part("inbox", watching, environment, logs / "inbox.log", speaks=True)
+    looked_at = ["-m", "digitize_flows.review_app", host, str(review_port)]
+    reviewed = Part("review app", looked_at, environment, logs / "review.log")
     say("starting the Prefect server ...")
     try:
         server.start()
         wait_for(server, lambda: answers(f"{url}/api/health"), stop)
         deployments.start()
         watched.start()
+        reviewed.start()
         wait_for(
             deployments, lambda: all(answers(f"{url}/api/deployments/name/{name}/local") for name in DEPLOYMENTS), stop
         )
         if not stop.is_set():
-            say(_addresses(settings, places, url, logs))
+            say(_addresses(settings, places, url, address_of(access, review_port), logs))
         while not stop.wait(0.5):
-            for each in (server, deployments, watched):
+            for each in (server, deployments, watched, reviewed):
                 pause_s = each.revive()
                 if pause_s is not None:
                     log = printable(str(each.log))
                     say(f"the part {each.name!r} has ended, and starts again in {pause_s:g} s; see {log}")
     finally:
         say("ending ...")
-        end_all([deployments, watched], _PATIENCE_S)
+        end_all([deployments, watched, reviewed], _PATIENCE_S)
         end_all([server], _SERVER_PATIENCE_S)
 
 
@@ -118,7 +144,7 @@ def _alone(output: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _require_free(host: str, port: int) -> None:
+def _require_free(what: str, host: str, port: int, flag: str) -> None:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
@@ -127,16 +153,17 @@ def _require_free(host: str, port: int) -> None:
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise EnvironmentFault(
-            f"the Prefect server cannot listen there: {reason}",
+            f"{what} cannot listen there: {reason}",
             where=f"{host}:{port}",
-            hint="End the program that listens there, or choose another port with --port",
+            hint=f"End the program that listens there, or choose another port with {flag}",
         ) from None
 
 
-def _addresses(settings: Settings, places: Places, url: str, logs: Path) -> str:
+def _addresses(settings: Settings, places: Places, url: str, review: str, logs: Path) -> str:
     rows = (
         ("Prefect UI", url),
         ("forms", f"{url}/deployments"),
+        ("review", review),
         ("drop scans here", places.inbox),
         ("then they are in", places.done),
         ("or, with a reason, in", places.failed),

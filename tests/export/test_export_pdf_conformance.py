@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import img2pdf  # type: ignore[import-untyped]
@@ -197,6 +198,21 @@ def test_a_broken_word_is_found_whole(tmp_path: Path, joined: bool) -> None:
     assert "проехал" in READERS["poppler"](path)[0].split()
     assert pdfium_finds(path, 0, "проехал") is joined
     assert ("проехал" in READERS["poppler -raw"](path)[0].split()) is joined
+
+
+def test_a_broken_word_with_what_is_no_character(tmp_path: Path) -> None:
+    """Half a pair, as damaged files hold it, is left out of the whole word as it is out of its part."""
+    drawn = next(page for page in _pages_of_widths() if "про-" in _ends(page))
+    shelf = Shelf(tmp_path)
+    shelf.page(shelf.put(jpeg(drawn), "a.jpg", "image/jpeg"), drawn)
+    (page,) = join_hyphens(tuple(shelf.pages))
+    (region,) = page.regions
+    lines = tuple(
+        replace(line, words=tuple(replace(w, text="пр\ud800о-") if w.text == "про-" else w for w in line.words))
+        for line in region.lines
+    )
+    shelf.pages[:] = [replace(page, regions=(replace(region, lines=lines),))]
+    assert pdfium_finds(shelf.export(), 0, "проехал")
 
 
 def test_a_word_that_a_reader_loses_is_counted() -> None:

@@ -27,7 +27,7 @@ from digitize.settings import load_settings
 
 root = Path(sys.argv[1])
 settings = load_settings(output=root / "output", languages="eng", jobs=1)
-load_flow_module("service").serve(settings, root / "inbox", "127.0.0.1", int(sys.argv[2]), settle_s=0.5)
+load_flow_module("service").serve(settings, root / "inbox", "127.0.0.1", int(sys.argv[2]), review_port=int(sys.argv[3]), settle_s=0.5)
 """
 
 
@@ -52,18 +52,18 @@ def processes_of(root: Path) -> list[str]:
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A running service and its address; it is ended whatever happens."""
-    port = free_port()
+def service(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+    """A running service, its address and that of its review app; it is ended whatever happens."""
+    port, review_port = free_port(), free_port()
     process = subprocess.Popen(
-        [sys.executable, "-c", _SERVE, str(tmp_path), str(port)],
+        [sys.executable, "-c", _SERVE, str(tmp_path), str(port), str(review_port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     )
     try:
-        yield process, f"http://127.0.0.1:{port}"
+        yield process, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{review_port}"
     finally:
         process.terminate()
         process.communicate(timeout=60)
@@ -71,10 +71,10 @@ def service(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 @pytest.mark.timeout(600)
 def test_a_dropped_scan_is_digitised_and_both_forms_are_there(
-    service: tuple[subprocess.Popen[str], str], tmp_path: Path
+    service: tuple[subprocess.Popen[str], str, str], tmp_path: Path
 ) -> None:
-    """The PDF is made, the original is in done, the run is in Prefect, both deployments too; SIGTERM leaves no process."""
-    process, url = service
+    """The PDF is made, the original is in done, run and deployments are in Prefect, the review app shows it; SIGTERM leaves no process."""
+    process, url, review = service
     inbox = tmp_path / "inbox"
     inbox.mkdir(exist_ok=True)
     draw(inbox / "harvest.png")
@@ -94,13 +94,14 @@ def test_a_dropped_scan_is_digitised_and_both_forms_are_there(
     (run,) = httpx.post(f"{url}/api/flow_runs/filter", json={}).raise_for_status().json()
     assert (run["name"], run["state_name"]) == ("harvest.png", "Completed")
     assert httpx.get(url, follow_redirects=True).status_code == httpx.codes.OK
-    assert len(processes_of(tmp_path)) >= 3
+    assert "harvest" in httpx.get(review).text
+    assert len(processes_of(tmp_path)) >= 4
 
     process.send_signal(signal.SIGTERM)
     told, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "Traceback" not in told
-    for shown in (url, str(inbox), str(tmp_path / "done"), str(tmp_path / "failed"), str(tmp_path / "output")):
+    for shown in (url, review, str(inbox), str(tmp_path / "done"), str(tmp_path / "failed"), str(tmp_path / "output")):
         assert shown in told
     while processes_of(tmp_path):
         time.sleep(0.05)

@@ -186,7 +186,7 @@ def get_executor(progressbar_class: type[NoProgress]) -> Executor:
     """Page after page.
 
     OCRmyPDF asks for this when it has told pikepdf to map files into memory, where all that is read of them would stay
-    as long as they are open. Read piece by piece, a document of a thousand pages needs little more than one of a hundred.
+    as long as they are open. Read piece by piece, what a long document needs does not grow with its scans.
     """
     _core.set_access_default_mmap(False)
     return OneByOne(pbar_class=progressbar_class)  # type: ignore[no-untyped-call]

@@ -32,6 +32,9 @@ _STEP_PT = 0.2
 """A rise of the baseline smaller than this is not followed."""
 _NEW_LINE_EM = 0.52
 """How much higher or lower a new line has to begin than the last one ended, in ems: by a half pdf.js knows it."""
+_NOTHING = "\t"
+"""What the second part of a broken word stands for, whose first part stands for all of it. One span over both would have
+poppler take their lines for one; for an empty text pdfium would give the part itself."""
 _SHORTEST_BROKEN = 2
 """Characters of the first part of a broken word, the hyphen with it."""
 _LIKE_SIZE = 1.3
@@ -269,16 +272,16 @@ def _words(run: Run, size: float, scale: float, codes: CodeTable) -> Iterator[by
                 level += up
         shown, pen = _stretched(span.text, max(span.width_px * scale, 0.01), size, codes, pen)
         if run.whole and index == len(spans) - 1:
-            shown = (
-                b"/Span <</ActualText <FEFF%b>>> BDC\n" % run.whole.encode("utf-16-be").hex().upper().encode() + shown
-            )
-        yield shown + b"EMC\n" if run.goes_on and index == 0 else shown
+            shown = _standing_for("".join(c for c in run.whole if codes.encode(c)), shown)
+        elif run.goes_on and index == 0:
+            shown = _standing_for(_NOTHING, shown)
+        yield shown
 
 
-def _begin_whole(word: str, codes: CodeTable) -> bytes:
-    """Begins the two parts of a broken word, which together stand for it."""
-    text = "".join(c for c in word if codes.encode(c))
-    return f"/Span <</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>> BDC\n".encode("ascii")
+def _standing_for(text: str, shown: bytes) -> bytes:
+    """What is shown, as a marked span that stands for other text."""
+    begun = f"/Span <</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>> BDC\n"
+    return begun.encode("ascii") + shown + b"EMC\n"
 
 
 def _parted(spans: tuple[Span, ...], em_px: float) -> tuple[Span, ...]:

@@ -118,7 +118,7 @@ class DecisionDesk:
     ) -> tuple[Decision, ...]:
         """Adds decisions; arguments, result and errors are those of :func:`record_decisions`."""
         folder = folder_in_output(self._name, self._settings)
-        with self._lock, OutputFolder(self._settings.output).locked(folder.name, sweeps=False):
+        with OutputFolder(self._settings.output).locked(folder.name, sweeps=False), self._lock:
             text = self._text_now(folder)
             log = self._log_now(folder)
             _check_sequence(log, expected_sequence, folder, others_may_have_decided=others_may_have_decided)
@@ -155,7 +155,7 @@ class DecisionDesk:
             EnvironmentFault: If a document of an older version cannot be brought up to date.
         """
         folder = folder_in_output(self._name, self._settings)
-        with self._lock, OutputFolder(self._settings.output).locked(folder.name, sweeps=False):
+        with OutputFolder(self._settings.output).locked(folder.name, sweeps=False), self._lock:
             return self._text_now(folder)
 
     def _log_now(self, folder: Path) -> DecisionLog:

@@ -19,6 +19,8 @@ from starlette.requests import Request
 HEADER = "X-Digitize-Review"
 """Must be there on every request that changes something."""
 COOKIE = "digitize_review"
+TOKEN = "DIGITIZE_REVIEW_TOKEN"  # noqa: S105  the name of a variable
+"""The variable of the environment that holds the token."""
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 
 

@@ -95,10 +95,19 @@ export function explain(error) {
   warn([where ? `${where}: ` : "", message, ".", hint ? ` ${hint}.` : ""].join(""));
 }
 
+// The letter of a key where the keyboard writes another alphabet.
+const CODES = { BracketLeft: ["[", "{"], BracketRight: ["]", "}"] };
+function latin(event) {
+  if (/^[\x20-\x7e]$/.test(event.key)) return event.key;
+  if (CODES[event.code]) return CODES[event.code][Number(event.shiftKey)];
+  const [, letter] = /^Key([A-Z])$/.exec(event.code) || [];
+  return letter ? (event.shiftKey ? letter : letter.toLowerCase()) : event.key;
+}
+
 // A key that is meant for the page, and not for a field or the browser.
 export function plainKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
   const { target } = event;
   if (target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return null;
-  return event.key;
+  return latin(event);
 }

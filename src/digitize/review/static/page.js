@@ -448,15 +448,6 @@ const KEYS = {
   i: DO.add, b: DO.add,
 };
 
-// The letter of a key where the keyboard writes another alphabet.
-const CODES = { BracketLeft: ["[", "{"], BracketRight: ["]", "}"] };
-function latin(event) {
-  if (/^[\x20-\x7e]$/.test(event.key)) return event.key;
-  if (CODES[event.code]) return CODES[event.code][Number(event.shiftKey)];
-  const [, letter] = /^Key([A-Z])$/.exec(event.code) || [];
-  return letter ? (event.shiftKey ? letter : letter.toLowerCase()) : event.key;
-}
-
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 function arrow(event, [dx, dy]) {
@@ -483,8 +474,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (pressed === "Enter" && event.target.closest("button, a, summary")) return;
-  const letter = latin(event);
-  const act = KEYS[letter] || KEYS[letter.toLowerCase()];
+  const act = KEYS[pressed] || KEYS[pressed.toLowerCase()];
   if (!act) return;
   event.preventDefault();
   act();
