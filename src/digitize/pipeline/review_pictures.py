@@ -66,6 +66,10 @@ def image_of_page(folder: Path, report: Mapping[str, Any], page_number: int) -> 
     return file
 
 
+def be_ready() -> None:
+    """Does nothing, in a worker: when it has come back, the worker is there, with what pictures need."""
+
+
 def cut_lines(file: PageImageFile, lines: tuple[TextLine, ...], shop: Workshop) -> dict[str, LinePicture]:
     """Pictures of some lines of a page, by their ids.
 

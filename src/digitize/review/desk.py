@@ -25,7 +25,7 @@ from digitize.pipeline.library import load_report
 from digitize.pipeline.page_images import PageImageFile
 from digitize.pipeline.page_now import PageNow, page_now
 from digitize.pipeline.page_tiles import PageTiles, tiles_of_page
-from digitize.pipeline.review_pictures import cut_lines, image_of_page, picture_of_page
+from digitize.pipeline.review_pictures import be_ready, cut_lines, image_of_page, picture_of_page
 from digitize.pipeline.review_queue import load_queue
 from digitize.pipeline.version_list import in_force_id
 from digitize.pipeline.version_pages import VersionPages
@@ -257,6 +257,10 @@ class Desk:
     def _desk_of(self, document_id: str) -> DecisionDesk:
         self.folder(document_id)
         return self._deciding.get(document_id, lambda: DecisionDesk(document_id, self.shop.settings))
+
+    def make_ready(self) -> None:
+        """Starts a worker in the background, so that the first picture does not wait for one."""
+        self._searchers.submit(self.shop.pool.run, self.shop.settings.page_timeout_s, be_ready)
 
     # Queues --------------------------------------------------------------------------------------------------------
 

@@ -90,6 +90,7 @@ def serve_app(settings: Settings, listener: socket.socket, access: Access, perso
     """
     with listener, Workshop(settings) as shop:
         desk = Desk(shop, person)
+        desk.make_ready()
         config = uvicorn.Config(
             build_app(desk, access),
             log_config=None,

@@ -14,6 +14,7 @@ from digitize.pipeline.finish_review import finish_review
 from digitize.pipeline.workshop import Workshop
 from digitize.settings import Settings
 from digitize.store.decision_log import read_decisions
+from digitize.store.output import OutputFolder
 from tests.review.browser.browser_thread import BrowserThread
 from tests.review.browser.conftest import OpenVisit
 from tests.review.browser.review_screen import ReviewScreen, at, decided
@@ -70,6 +71,20 @@ def test_a_page_of_a_text_that_is_not_in_force_any_more_goes_on(anna: Visit, out
         finish_review("vestnik", "ocr-1", shop)
     screen.press("ArrowRight", then=at(1, 5))
     assert [new for _, _, _, new in decided(output)] == ["в", "был"]
+
+
+def test_a_document_that_others_work_on_is_waited_for(anna: Visit, output: Path) -> None:
+    """While a run holds the document, the page says that it waits; the decision is kept when that is done."""
+    page, screen = anna.page, ReviewScreen(anna.page)
+    screen.open()
+    screen.shows(at(1, 2))
+    with OutputFolder(output).locked("vestnik"):
+        page.keyboard.press("ArrowLeft")
+        expect(screen.alarm).to_contain_text("waits until that is done")
+        assert decided(output) == []
+    screen.shows(at(1, 4))
+    expect(screen.alarm).to_be_hidden()
+    assert len(decided(output)) == 1
 
 
 def test_a_document_that_was_deleted_is_said_to_be_gone(anna: Visit, output: Path) -> None:

@@ -63,6 +63,8 @@ export async function get(address) {
   return answer(await fetch(address, { headers: { Accept: "application/json" } }));
 }
 
+const LONG_MS = 2000;
+
 // Sends until the server has answered: a decision is not lost because the server was away for a moment. "done" is the
 // name of the string that tells it.
 export async function post(address, body, done = "") {
@@ -72,8 +74,13 @@ export async function post(address, body, done = "") {
     body: JSON.stringify(body),
   };
   let missed = false;
+  let slow = false;
   for (let wait = 200; ; wait = Math.min(2 * wait, 3000)) {
     let response;
+    const waiting = setTimeout(() => {
+      slow = true;
+      warn(say("slow"));
+    }, LONG_MS);
     try {
       response = await fetch(address, options);
     } catch (error) {
@@ -82,9 +89,11 @@ export async function post(address, body, done = "") {
       warn(say("not_saved"));
       await pause(wait);
       continue;
+    } finally {
+      clearTimeout(waiting);
     }
     const found = await answer(response);
-    if (missed) allow();
+    if (missed || slow) allow();
     if (missed || done) tell(say(missed ? "back" : done));
     return found;
   }
