@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from digitize.confine import Pool
+from digitize.pipeline.review_pictures import cut_lines
 from digitize.pipeline.workshop import Workshop
-from digitize.review import desk as desks
 from digitize.review.desk import Desk
 from digitize.settings import Settings
 
@@ -28,13 +28,12 @@ def test_the_first_line_of_a_page_is_cut_alone_and_all_with_the_second(
 ) -> None:
     """Where places come from all over a book, forty lines are not cut for one; where they come in turn, a page is read twice."""
     asked: list[int] = []
-    real = desks.cut_lines
 
     def counted(file: Any, lines: Any, shop: Any) -> Any:
         asked.append(len(lines))
-        return real(file, lines, shop)
+        return cut_lines(file, lines, shop)
 
-    monkeypatch.setattr(desks, "cut_lines", counted)
+    monkeypatch.setattr("digitize.review.desk.cut_lines", counted)
     for line in (FIRST, FIRST, SECOND, THIRD, FIRST):
         assert desk.line_picture("vestnik", "ocr-1", 1, line).data[8:12] == b"WEBP"
     assert asked == [1, 3]
