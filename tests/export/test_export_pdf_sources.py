@@ -322,7 +322,7 @@ def test_links_to_addresses_stay(shelf: Shelf) -> None:
 
 
 def test_empty_and_failed_pages_of_a_pdf_keep_their_scan(shelf: Shelf) -> None:
-    """Pages without words come through as they are, an old layer of a failed page included in the removal."""
+    """Pages without words come through as they are; one that could not be read keeps the layer that it had, for there is no other."""
     pages = _pages(2)
     pdf = _image_pdf(pages)
     _with_text(pdf, b"OLD", 3)
@@ -331,7 +331,7 @@ def test_empty_and_failed_pages_of_a_pdf_keep_their_scan(shelf: Shelf) -> None:
     shelf.page(sha, pages[1], frame=1, status=PageStatus.EMPTY, to_canonical=_to_canonical())
     path = shelf.export()
     assert image_streams(path) == image_streams(shelf.folder / "source.pdf")
-    assert poppler_raw(path) == []
+    assert poppler_raw(path) == ["OLD"]
 
 
 def test_a_frame_that_the_file_does_not_have(shelf: Shelf) -> None:

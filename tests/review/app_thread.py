@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,9 +18,11 @@ from digitize.review.desk import Desk
 from digitize.review.server import listening_on
 from digitize.settings import Settings
 
+_ROUNDS = 10
+
 
 class _Server(uvicorn.Server):
-    """Says when it answers."""
+    """Says when it answers, and leaves no connection half closed."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -28,6 +31,13 @@ class _Server(uvicorn.Server):
     async def startup(self, *args: object, **kwargs: object) -> None:
         await super().startup(*args, **kwargs)  # type: ignore[arg-type]
         self.is_up.set()
+
+    async def shutdown(self, *args: object, **kwargs: object) -> None:
+        await super().shutdown(*args, **kwargs)  # type: ignore[arg-type]
+        for _ in range(
+            _ROUNDS
+        ):  # a connection is closed in the round of the loop after the one in which that is asked for
+            await asyncio.sleep(0)
 
 
 @contextmanager
