@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -37,7 +38,7 @@ class AppProcess:
         return f"http://127.0.0.1:{self._port}"
 
     def start(self) -> None:
-        """Starts it, and waits until it listens.
+        """Starts it, and waits until it answers.
 
         Raises:
             RuntimeError: If it ends instead.
@@ -54,17 +55,20 @@ class AppProcess:
         ]
         with self._said.open("ab") as said:
             self._process = subprocess.Popen(command, stdout=said, stderr=said, start_new_session=True)
-        while not self._listens():
+        while not self._answers():
             if self._process.poll() is not None:
                 raise RuntimeError(f"the app has not started: {self._said.read_text(encoding='utf-8')}")
             time.sleep(_BETWEEN_S)
 
-    def _listens(self) -> bool:
+    def _answers(self) -> bool:
+        asked = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
         try:
-            socket.create_connection(("127.0.0.1", self._port), 5).close()
-        except ConnectionRefusedError:
+            asked.request("GET", "/static/icon.svg")
+            return asked.getresponse().status == http.HTTPStatus.OK
+        except (ConnectionError, http.client.HTTPException):
             return False
-        return True
+        finally:
+            asked.close()
 
     def kill(self) -> None:
         """Ends it as a power cut would, by SIGKILL."""

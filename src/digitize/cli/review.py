@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import webbrowser
 from typing import Annotated
 
 import typer
@@ -45,10 +46,11 @@ def review(
     access = access_for(host, token)
     with listening_on(host, port) as listener:
         address = address_of(access, listener.getsockname()[1])
-        console.notices.print(f"review: {address}", markup=False, soft_wrap=True)
-        console.notices.print("Ctrl-C ends it; every decision is kept as it is made", markup=False)
-        if open_browser:
-            import webbrowser
 
-            webbrowser.open(address)
-        serve_app(settings, listener, access, name or person_here())
+        def tell() -> None:
+            console.notices.print(f"review: {address}", markup=False, soft_wrap=True)
+            console.notices.print("Ctrl-C ends it; every decision is kept as it is made", markup=False)
+            if open_browser:
+                webbrowser.open(address)
+
+        serve_app(settings, listener, access, name or person_here(), tell)

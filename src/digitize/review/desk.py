@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
-from digitize.errors import DigitizeError, InputError
+from digitize.errors import InputError
 from digitize.export.line_pictures import LinePicture
 from digitize.ingest import printable
 from digitize.model.decision import Decision, DecisionKind
@@ -26,7 +26,7 @@ from digitize.pipeline.page_images import PageImageFile
 from digitize.pipeline.page_now import PageNow, page_now
 from digitize.pipeline.page_tiles import PageTiles, tiles_of_page
 from digitize.pipeline.review_pictures import be_ready, cut_lines, image_of_page, picture_of_page
-from digitize.pipeline.review_queue import load_queue
+from digitize.pipeline.review_queue import is_ready, load_queue
 from digitize.pipeline.version_list import in_force_id
 from digitize.pipeline.version_pages import VersionPages
 from digitize.pipeline.workshop import Workshop
@@ -43,6 +43,7 @@ from digitize.store.versions import IN_FORCE, is_version_id, version_path
 _QUEUES, _PAGES_OF_LINES, _VERSIONS, _REPORTS = 8, 48, 8, 64
 _PAGES_NOW, _PAGES_OF_TILES = 16, 3
 _SEARCHERS = 2
+_READING_S = 10.0
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
@@ -279,6 +280,8 @@ class Desk:
     def is_open(self, document_id: str, asked: Asked, patience_s: float) -> bool:
         """Whether the queue that is asked for is at hand; looked for in the background when it is not there in time.
 
+        What was found before is waited for longer: it only has to be read.
+
         Args:
             document_id: The document.
             asked: What is asked for.
@@ -293,13 +296,15 @@ class Desk:
             if search is None:
                 search = self._searches[key] = self._searchers.submit(self.queue, document_id, asked)
         try:
-            search.result(patience_s)
-        except TimeoutError:
-            return False
-        except DigitizeError:
-            self._searches.pop(key, None)
-            raise
-        self._searches.pop(key, None)
+            wait([search], patience_s)
+            if not search.done() and is_ready(document_id, asked.left, asked.right, self.shop):
+                wait([search], _READING_S)
+            if not search.done():
+                return False
+            search.result()
+        finally:
+            if search.done():
+                self._searches.pop(key, None)
         return True
 
     def _opened(self, key: tuple[str, str, str | None], folder: Path, left: str) -> OpenQueue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import secrets
 import socket
+from collections.abc import Callable
 from urllib.parse import quote
 
 import uvicorn
@@ -79,7 +80,30 @@ def listening_on(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve_app(settings: Settings, listener: socket.socket, access: Access, person: str) -> None:
+class _Server(uvicorn.Server):
+    """Says when it answers.
+
+    Args:
+        config: Of the server.
+        ready: Called then.
+    """
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+
+def serve_app(
+    settings: Settings,
+    listener: socket.socket,
+    access: Access,
+    person: str,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
     """Runs the app until Ctrl-C or SIGTERM.
 
     Args:
@@ -87,6 +111,7 @@ def serve_app(settings: Settings, listener: socket.socket, access: Access, perso
         listener: Where it listens.
         access: Who may talk to it.
         person: The name that decisions are kept under where a browser has none yet.
+        ready: Called when the app answers.
     """
     with listener, Workshop(settings) as shop:
         desk = Desk(shop, person)
@@ -101,6 +126,6 @@ def serve_app(settings: Settings, listener: socket.socket, access: Access, perso
             timeout_graceful_shutdown=3,
         )
         try:
-            uvicorn.Server(config).run(sockets=[listener])
+            _Server(config, ready).run(sockets=[listener])
         finally:
             desk.close()

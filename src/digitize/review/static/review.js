@@ -219,6 +219,8 @@ document.querySelector(".filters")?.addEventListener("change", (event) => {
   if (event.target.matches("select")) event.currentTarget.requestSubmit();
 });
 
-warm([...document.querySelectorAll("#place svg.line image")].map((image) => image.getAttribute("href")));
+// What comes next is asked for when this place is on the screen.
 const ahead = document.getElementById("ahead");
-if (ahead) warm(JSON.parse(ahead.textContent));
+const begin = () => setTimeout(() => warm(JSON.parse(ahead.textContent)), 0);
+if (document.readyState === "complete") begin();
+else addEventListener("load", begin);
