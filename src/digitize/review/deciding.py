@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from digitize.model.decision import BY_PERSON, Decision, DecisionKind, Offer, taken_back
+from digitize.model.decision import Decision, DecisionKind, Offer, in_force, origins
 from digitize.model.place import ReviewPlace
 from digitize.model.transcription import Alternative, Origin
 from digitize.pipeline.decide import Wish
@@ -166,9 +166,8 @@ def _text_beside(place: ReviewPlace, selection: Selection) -> str:
     """What the word beside an addition is now."""
     if place.beside is None:
         return place.left
-    back = taken_back(selection.log.entries)
-    on_it = (e for e in reversed(selection.log.entries) if e.words == place.words and e.sequence not in back)
-    last = next(on_it, None)
+    held = in_force(selection.log.entries, selection.line)
+    last = next((entry for entry in reversed(held) if entry.words == place.words), None)
     if last is not None:
         return last.new
     around = place.before.split() if place.beside == "after" else place.after.split()
@@ -196,12 +195,12 @@ def undo_last(desk: Desk, document_id: str, by: str) -> Undone | None:
         EnvironmentFault: If it cannot be written.
     """
     log = desk.log(document_id)
-    back = taken_back(log.entries)
-    last = next(
-        (e for e in reversed(log.entries) if e.by == by and e.kind in BY_PERSON and e.sequence not in back), None
-    )
-    if last is None:
+    origin = origins(log.entries)
+    held = in_force(log.entries, desk.in_force(document_id).line)
+    own = [entry for entry in held if log.entries[origin[entry.sequence] - 1].by == by]
+    if not own:
         return None
+    last = max(own, key=lambda entry: origin[entry.sequence])
     wish = Wish(DecisionKind.UNDO, by, last.transcription, of=last.sequence, whole_batch=True)
     entries = desk.record(document_id, log.sequence, [wish], others_may_have_decided=True)
     gone = {entry.of for entry in entries}

@@ -126,6 +126,7 @@ class Selection:
         places: In order; also those that are not shown, for what was decided.
         states: What was decided, by the keys of places.
         log: The decisions.
+        line: The versions that the text in force shares its words with.
     """
 
     asked: Asked
@@ -133,6 +134,7 @@ class Selection:
     places: Sequence[ReviewPlace]
     states: dict[str, PlaceState]
     log: DecisionLog
+    line: frozenset[str]
 
     def is_shown(self, place: ReviewPlace) -> bool:
         """Whether a place is asked for, by what was decided on it."""
@@ -331,10 +333,9 @@ class Desk:
             ),
         )
         log = self.log(document_id)
-        told = self._states.get(
-            (opened.key, log.sequence), lambda: states(queue, log.entries, self.in_force(document_id).line)
-        )
-        return Selection(asked, opened, places, told, log)
+        line = self.in_force(document_id).line
+        told = self._states.get((opened.key, log.sequence), lambda: states(queue, log.entries, line))
+        return Selection(asked, opened, places, told, log, line)
 
     # Pages ---------------------------------------------------------------------------------------------------------
 
