@@ -31,7 +31,8 @@ HEADERS = {
 }
 NOT_KEPT = {"Cache-Control": "no-store"}
 
-_INVISIBLE = frozenset(("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"))
+_UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"))
+"""Unicode's categories of characters that nobody can see on a scan."""
 
 
 class Refused(DigitizeError):
@@ -57,6 +58,11 @@ def status_of(error: DigitizeError) -> int:
     return 400 if isinstance(error, UsageError) else 503
 
 
+def is_unseen(character: str) -> bool:
+    """Whether a character cannot be seen, or turns the direction of others."""
+    return unicodedata.category(character) in _UNSEEN
+
+
 def visible(text: object) -> Markup:
     """Text as content of a page; characters that cannot be seen, or turn the direction of others, by their numbers."""
     told = str(text)
@@ -64,7 +70,7 @@ def visible(text: object) -> Markup:
         return escape(told)
     parts: list[str] = []
     for character in told:
-        if character == "\n" or unicodedata.category(character) not in _INVISIBLE:
+        if character == "\n" or not is_unseen(character):
             parts.append(str(escape(character)))
         else:
             name = unicodedata.name(character, f"character {ord(character):04X}").lower()

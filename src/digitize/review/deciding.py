@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from digitize.model.decision import Decision, DecisionKind, Offer, in_force, origins
 from digitize.model.place import ReviewPlace
@@ -16,7 +17,8 @@ from digitize.model.transcription import Alternative, Origin
 from digitize.pipeline.decide import Wish
 from digitize.pipeline.decided_meanwhile import DecidedMeanwhileError
 from digitize.review.answers import Refused
-from digitize.review.desk import Desk, OpenQueue, Selection
+from digitize.review.desk import Desk
+from digitize.review.selection import OpenQueue, Selection
 from digitize.store.versions import origin_of
 
 
@@ -214,3 +216,15 @@ def _told(decision: Decision) -> str:
         return "another reading order"
     what = {DecisionKind.UNSURE: "unsure", DecisionKind.REJECT: "kept"}.get(decision.effect, "")
     return f"{what} “{decision.new}”".strip()
+
+
+def decision_told(decision: Decision) -> dict[str, Any]:
+    """A decision for a script."""
+    return {
+        "by": decision.by,
+        "at": decision.at.isoformat(timespec="seconds"),
+        "kind": decision.kind.value,
+        "old": decision.old,
+        "new": decision.new,
+        "sequence": decision.sequence,
+    }

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from digitize.errors import InputError
 from digitize.export.line_pictures import LinePicture
 from digitize.ingest import printable
-from digitize.model.decision import Decision, DecisionKind
+from digitize.model.decision import Decision
 from digitize.model.geometry import Box
-from digitize.model.place import ReviewPlace, ReviewQueue
+from digitize.model.place import ReviewPlace
 from digitize.model.place_selection import select
 from digitize.model.place_states import PlaceState, states
 from digitize.model.transcription import TextLine, TranscribedPage
@@ -31,9 +29,11 @@ from digitize.pipeline.version_list import in_force_id
 from digitize.pipeline.version_pages import VersionPages
 from digitize.pipeline.workshop import Workshop
 from digitize.review.answers import Refused
-from digitize.review.asked import Asked, Show
+from digitize.review.asked import Asked
 from digitize.review.finding import Finding
 from digitize.review.finishing import Finishing
+from digitize.review.kept import Kept
+from digitize.review.selection import OpenQueue, Selection
 from digitize.review.shelf import Shelf
 from digitize.store.decision_log import DecisionLog
 from digitize.store.output import document_ids
@@ -44,131 +44,6 @@ _QUEUES, _PAGES_OF_LINES, _VERSIONS, _REPORTS = 8, 48, 8, 64
 _PAGES_NOW, _PAGES_OF_TILES = 16, 3
 _SEARCHERS = 2
 _READING_S = 10.0
-K = TypeVar("K", bound=Hashable)
-T = TypeVar("T")
-
-
-class Kept(Generic[K, T]):
-    """The last results of a slow function; two threads that ask for the same wait for one.
-
-    Args:
-        most: How many are kept.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._found: OrderedDict[K, T] = OrderedDict()
-        self._lock = Lock()
-        self._busy: dict[K, Lock] = {}
-
-    def get(self, key: K, make: Callable[[], T]) -> T:
-        """What was made for a key, or is made now."""
-        with self._lock:
-            if key in self._found:
-                self._found.move_to_end(key)
-                return self._found[key]
-            own = self._busy.setdefault(key, Lock())
-        with own:
-            with self._lock:
-                if key in self._found:
-                    return self._found[key]
-            try:
-                made = make()
-            finally:
-                with self._lock:
-                    self._busy.pop(key, None)
-            with self._lock:
-                self._found[key] = made
-                while len(self._found) > self._most:
-                    self._found.popitem(last=False)
-            return made
-
-
-@dataclass(frozen=True)
-class OpenQueue:
-    """A queue that is being looked at.
-
-    Args:
-        key: By this it is known from others: document, versions, and when they were written.
-        folder: The document's folder.
-        queue: The places.
-        places: By their keys.
-        can_decide: Whether decisions can be made on it: the version looked at is the one in force, or has its words.
-    """
-
-    key: tuple[str, str, str | None]
-    folder: Path
-    queue: ReviewQueue
-    places: dict[str, ReviewPlace]
-    can_decide: bool
-
-    def place(self, key: object) -> ReviewPlace:
-        """The place of a key.
-
-        Raises:
-            Refused: If there is none: the text has changed since the page was loaded.
-        """
-        found = self.places.get(key) if isinstance(key, str) else None
-        if found is None:
-            raise Refused(
-                404, "there is no such place in this text", where=self.folder.name, hint="Load the page again"
-            )
-        return found
-
-
-@dataclass(frozen=True)
-class Selection:
-    """The places that a person has asked for, with what was decided on them.
-
-    Args:
-        asked: What was asked for.
-        opened: The queue.
-        places: In order; also those that are not shown, for what was decided.
-        states: What was decided, by the keys of places.
-        log: The decisions.
-        line: The versions that the text in force shares its words with.
-    """
-
-    asked: Asked
-    opened: OpenQueue
-    places: Sequence[ReviewPlace]
-    states: dict[str, PlaceState]
-    log: DecisionLog
-    line: frozenset[str]
-
-    def is_shown(self, place: ReviewPlace) -> bool:
-        """Whether a place is asked for, by what was decided on it."""
-        state = self.states.get(place.key)
-        match self.asked.show:
-            case Show.ALL:
-                return True
-            case Show.OPEN:
-                return state is None
-            case Show.UNSURE:
-                return state is not None and state.effect is DecisionKind.UNSURE
-            case _:
-                return state is not None
-
-    @property
-    def shown(self) -> list[ReviewPlace]:
-        """The places that are asked for."""
-        return [place for place in self.places if self.is_shown(place)]
-
-    def next_after(self, key: str | None, kind: str | None = None, step: int = 1) -> ReviewPlace | None:
-        """The next place that is shown after another, from the beginning again after the last; not the same.
-
-        Args:
-            key: The place; ``None`` for the beginning.
-            kind: Only one of this kind.
-            step: 1, or -1 for the one before.
-        """
-        places = self.places
-        at = next((index for index, place in enumerate(places) if place.key == key), -1 if step > 0 else 0)
-        for away in range(1, len(places) + 1):
-            place = places[(at + step * away) % len(places)]
-            if place.key != key and self.is_shown(place) and (kind is None or kind in place.kinds):
-                return place
-        return None
 
 
 class Desk:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,18 +14,20 @@ from starlette.routing import Route
 
 from digitize.errors import DigitizeError
 from digitize.export.line_pictures import LinePicture, line_frame
-from digitize.model.decision import Decision, DecisionKind, taken_back
+from digitize.model.decision import Decision
 from digitize.model.geometry import Box
 from digitize.model.place import ReviewPlace
 from digitize.model.place_selection import same_difference
 from digitize.model.place_states import PlaceState
 from digitize.model.transcription import Alternative
+from digitize.pipeline.history import history
 from digitize.pipeline.review_pairs import pairs_of
 from digitize.review.answers import NOT_KEPT, Refused, fault, page, rendered
 from digitize.review.asked import Asked
-from digitize.review.deciding import Action, Ask, Conflict, decide, others_of, undo_last
-from digitize.review.desk import Desk, OpenQueue, Selection
-from digitize.review.requests import body_of, document_of, number_in, number_of_path
+from digitize.review.deciding import Action, Ask, Conflict, decide, decision_told, others_of, undo_last
+from digitize.review.desk import Desk
+from digitize.review.requests import address_of, body_of, document_of, number_in, number_of_path
+from digitize.review.selection import OpenQueue, Selection
 from digitize.review.typed import name_of_person, typed_text
 
 _AHEAD = 4
@@ -79,7 +80,7 @@ def show_place(desk: Desk, selection: Selection, place: ReviewPlace, with_same: 
         for other in (same_difference(opened.queue, place) if with_same else ())
         if other.key not in selection.states
     ]
-    at = f"/documents/{quote(document_id, safe='')}"
+    at = address_of(document_id)
     address = f"{at}/lines/{left}/{place.page_number}/{place.line}.webp"
     wide = line.box.padded(round(_AROUND * line.box.height), sheet.width, sheet.height)
     around = f"{at}/around/{place.page_number}/{wide.x0}-{wide.y0}-{wide.x1}-{wide.y1}.webp"
@@ -172,13 +173,7 @@ class Differences:
     def history(self, request: Request) -> Response:
         """Everything that was decided on a word, the newest first."""
         word = request.query_params.get("word", "")
-        log = self._desk.log(document_of(request))
-        back = taken_back(log.entries)
-        rows = [
-            (entry, entry.sequence in back)
-            for entry in reversed(log.entries)
-            if word in entry.words and entry.kind is not DecisionKind.UNFIT
-        ]
+        rows = history(self._desk.folder(document_of(request)), word)[::-1]
         return JSONResponse({"html": rendered(request, "_history.html", rows=rows)}, headers=NOT_KEPT)
 
     def line_picture(self, request: Request) -> Response:
@@ -218,7 +213,7 @@ class Differences:
         try:
             made = decide(self._desk, selection, places, _ask(told))
         except Conflict as conflict:
-            more = {"theirs": _decision_told(conflict.theirs), **self._again(request, told, places[0])}
+            more = {"theirs": decision_told(conflict.theirs), **self._again(request, told, places[0])}
             return fault(request, conflict, more)
         after = self._selection(request, _object(told, "asked"))
         following = after.next_after(places[-1].key if len(places) == 1 else str(keys[0]))
@@ -254,7 +249,7 @@ class Differences:
     def _wait(request: Request) -> Response:
         """A page that says that places are being looked for, and shows them when they are there."""
         document_id = document_of(request)
-        address = f"/documents/{quote(document_id, safe='')}"
+        address = address_of(document_id)
         asked = Asked.of(request.query_params)
         return page(request, "wait.html", 202, document=document_id, address=address, asked=asked)
 
@@ -266,7 +261,7 @@ class Differences:
         opened, document_id = selection.opened, document_of(request)
         return {
             "document": document_id,
-            "address": f"/documents/{quote(document_id, safe='')}",
+            "address": address_of(document_id),
             "title": self._desk.report(document_id).get("title") or document_id,
             "asked": selection.asked,
             "queue": opened.queue,
@@ -295,7 +290,7 @@ class Differences:
             queue=selection.opened.queue,
             can_decide=selection.opened.can_decide,
             asked=selection.asked,
-            address=f"/documents/{quote(document_of(request), safe='')}",
+            address=address_of(document_of(request)),
         )
         return {
             "key": None if place is None else place.key,
@@ -308,7 +303,7 @@ class Differences:
         """Addresses of the pictures of the next places."""
         found: list[str] = []
         opened = selection.opened
-        address = f"/documents/{quote(opened.folder.name, safe='')}/lines/{opened.queue.left}"
+        address = f"{address_of(opened.folder.name)}/lines/{opened.queue.left}"
         following = place
         for _ in range(_AHEAD):
             following = None if following is None else selection.next_after(following.key)
@@ -344,17 +339,6 @@ def _object(told: dict[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Refused(400, f"{name!r} is not an object", hint="Load the page again")
     return value
-
-
-def _decision_told(decision: Decision) -> dict[str, Any]:
-    return {
-        "by": decision.by,
-        "at": decision.at.isoformat(timespec="seconds"),
-        "kind": decision.kind.value,
-        "old": decision.old,
-        "new": decision.new,
-        "sequence": decision.sequence,
-    }
 
 
 def _counted_kinds(opened: OpenQueue) -> list[tuple[str, int]]:

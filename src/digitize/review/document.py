@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -21,7 +21,7 @@ from digitize.review.desk import Desk
 from digitize.review.downloads import download, downloads_of, package
 from digitize.review.facts import decision_counts, facts_of, grade_of, past_decisions, sheets_of, versions_told
 from digitize.review.finishing import Finish
-from digitize.review.requests import body_of, document_of, number_of_path
+from digitize.review.requests import address_of, body_of, document_of, number_of_path
 from digitize.review.shelf import Counted, first_pair
 from digitize.review.typed import name_of_person
 from digitize.review.undoing import undo_own
@@ -195,7 +195,7 @@ class DocumentPage:
     def _about(self, document_id: str) -> dict[str, Any]:
         return {
             "document": document_id,
-            "address": f"/documents/{quote(document_id, safe='')}",
+            "address": address_of(document_id),
             "title": self._desk.report(document_id).get("title") or document_id,
             "person": self._desk.person,
         }

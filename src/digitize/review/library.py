@@ -17,10 +17,11 @@ from digitize.pipeline.catalogue import CatalogueRow
 from digitize.review.answers import NOT_KEPT, fault, page, rendered, wants_json, words_of
 from digitize.review.asked import searched_text
 from digitize.review.browsing import STEP, Browsed, browse
-from digitize.review.desk import Desk, Kept
+from digitize.review.desk import Desk
 from digitize.review.facts import grade_of
 from digitize.review.finding import Finds, Preparing
-from digitize.review.requests import document_of, number_of_path
+from digitize.review.kept import Kept
+from digitize.review.requests import address_of, document_of, number_of_path
 from digitize.review.shelf import Counted, Shown
 
 _THUMB_PX = 240
@@ -172,6 +173,6 @@ def told_rows(rows: Iterable[CatalogueRow], shown: Shown) -> list[Told]:
 
 def _address(document_id: str) -> str | None:
     try:
-        return f"/documents/{quote(document_id, safe='')}"
+        return address_of(document_id)
     except UnicodeEncodeError:
         return None

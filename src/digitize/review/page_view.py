@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -21,12 +20,13 @@ from digitize.pipeline.page_now import PageNow
 from digitize.pipeline.page_tiles import TILE_PX
 from digitize.review.answers import NOT_KEPT, Refused, fault, page, rendered, words_of
 from digitize.review.asked import page_number
-from digitize.review.deciding import Conflict, undo_last
-from digitize.review.desk import Desk, Kept
+from digitize.review.deciding import Conflict, decision_told, undo_last
+from digitize.review.desk import Desk
+from digitize.review.kept import Kept
 from digitize.review.page_deciding import LineAction, LineAsk, decide_line
 from digitize.review.page_layout import KINDS, decide_layout, layout_wish
 from digitize.review.page_shown import ShownPage, shown_page
-from digitize.review.requests import body_of, document_of, number_in, number_of_path
+from digitize.review.requests import address_of, body_of, document_of, number_in, number_of_path
 from digitize.review.typed import name_of_person, typed_text
 from digitize.store.versions import is_version_id
 
@@ -67,7 +67,7 @@ class PageView:
         """To the page of a number that a person has typed; to the first when none is."""
         document_id = document_of(request)
         number = page_number(request.query_params, "number") or self._numbers(document_id)[0]
-        return RedirectResponse(f"{_address(document_id)}/pages/{number}", status_code=303, headers=NOT_KEPT)
+        return RedirectResponse(f"{address_of(document_id)}/pages/{number}", status_code=303, headers=NOT_KEPT)
 
     def screen(self, request: Request) -> Response:
         """One page."""
@@ -75,7 +75,7 @@ class PageView:
         numbers = self._numbers(document_id)
         now = self._desk.page_now(document_id, number)
         shown = self._shown(document_id, now)
-        address, say = _address(document_id), words_of(request)
+        address, say = address_of(document_id), words_of(request)
         at = numbers.index(number)
         start = {
             "address": f"{address}/pages/{number}",
@@ -121,7 +121,7 @@ class PageView:
         document_id, number = self._page_of(request)
         on = request.query_params.get("on", "")
         rows = history(self._desk.folder(document_id), on)[::-1] if on.startswith(page_id(number)) else ()
-        return JSONResponse({"html": rendered(request, "_page_history.html", rows=rows)}, headers=NOT_KEPT)
+        return JSONResponse({"html": rendered(request, "_history.html", rows=rows)}, headers=NOT_KEPT)
 
     def scan(self, request: Request) -> Response:
         """The scan, reduced to one of a few widths."""
@@ -151,7 +151,9 @@ class PageView:
         try:
             made = self._decide(document_id, number, seen, told)
         except Conflict as conflict:
-            return fault(request, conflict, {"theirs": _told(conflict.theirs), **self._again(request, told, seen)})
+            return fault(
+                request, conflict, {"theirs": decision_told(conflict.theirs), **self._again(request, told, seen)}
+            )
         answer = self._changes(request, seen, told.get("version"))
         return JSONResponse({**answer, "made": [entry.sequence for entry in made]}, headers=NOT_KEPT)
 
@@ -231,7 +233,7 @@ class PageView:
             width = self._desk.image(document_id, number).width
         except DigitizeError:
             return None
-        return f"{_address(document_id)}/pages/{number}/scan/{_widths(width)[0]}.webp"
+        return f"{address_of(document_id)}/pages/{number}/scan/{_widths(width)[0]}.webp"
 
     def _image_fault(self, document_id: str, number: int) -> DigitizeError | None:
         """Why the scan cannot be shown, as far as that is known without decoding it."""
@@ -257,10 +259,6 @@ def _made(now: PageNow, report: dict[str, Any]) -> ShownPage:
     return shown_page(now.page, decode_reference(report["reference"]), pages)
 
 
-def _address(document_id: str) -> str:
-    return f"/documents/{quote(document_id, safe='')}"
-
-
 def _widths(width: int) -> list[int]:
     """Widths of the pictures of a page, the smallest first; the last one is the page itself where that is no wider."""
     smaller = [each for each in _WIDTHS if each < width]
@@ -272,14 +270,3 @@ def _line_ask(told: dict[str, Any], by: str, version: str, seen: int) -> LineAsk
     if not isinstance(line, str):
         raise Refused(400, "no line is named", hint="Load the page again")
     return LineAsk(action, by, version, seen, line, typed_text(told.get("text")) if action is LineAction.EDIT else "")
-
-
-def _told(decision: Decision) -> dict[str, Any]:
-    return {
-        "by": decision.by,
-        "at": decision.at.isoformat(timespec="seconds"),
-        "kind": decision.kind.value,
-        "old": decision.old,
-        "new": decision.new,
-        "sequence": decision.sequence,
-    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 
@@ -61,3 +62,8 @@ def number_of_path(request: Request, name: str) -> int:
 def document_of(request: Request) -> str:
     """The document that the path names; not yet known to be there."""
     return str(request.path_params["document"])
+
+
+def address_of(document_id: str) -> str:
+    """Where a document's pages begin."""
+    return f"/documents/{quote(document_id, safe='')}"

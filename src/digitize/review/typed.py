@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
-from digitize.review.answers import Refused
+from digitize.review.answers import Refused, is_unseen
 
 MOST_LETTERS = 2_000
 """Of one edit: a printed line has some hundred."""
-_UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"))
 
 
 def typed_text(value: object) -> str:
@@ -27,7 +26,7 @@ def typed_text(value: object) -> str:
         )
     text = unicodedata.normalize("NFC", " ".join(value.split()))
     for character in text:
-        if unicodedata.category(character) in _UNSEEN:
+        if is_unseen(character):
             name = unicodedata.name(character, "a control character").lower()
             raise Refused(
                 422,

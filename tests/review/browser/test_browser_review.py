@@ -123,7 +123,7 @@ def test_doubtful_words_are_decided_without_a_second_text(anna: Visit, output: P
 
 
 def test_the_history_of_a_word_is_told(anna: Visit) -> None:
-    """H shows each decision with name and time, those that were taken back too."""
+    """H shows each decision with name and time, those that were taken back too, and who took them back."""
     page, screen = anna.page, ReviewScreen(anna.page)
     screen.open("right=reference-izdanie&show=all")
     screen.press("ArrowRight", then=at(1, 4))
@@ -132,8 +132,9 @@ def test_the_history_of_a_word_is_told(anna: Visit) -> None:
     screen.press("b", then=at(1, 2))
     page.keyboard.press("h")
     rows = screen.place.locator(".past > li")
-    expect(rows).to_have_count(2)
+    expect(rows).to_have_count(3)
     expect(rows.first).to_contain_text(re.compile(r"Kept as read by Анна 20\d\d-\d\d-\d\d"))
+    expect(rows.nth(1)).to_contain_text("Taken back by Анна")
     expect(rows.last).to_contain_text("taken back")
 
 
