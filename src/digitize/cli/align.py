@@ -33,7 +33,7 @@ def align(
     *,
     name: Annotated[
         str | None,
-        typer.Option("--name", help="What to call the text [default: the file's name].", show_default=False),
+        typer.Option("--name", help="What to call the text (default: the file's name).", show_default=False),
     ] = None,
     equal: Equal = None,
     output: Output = None,

@@ -92,9 +92,9 @@ def run(
     output: Output = None,
     languages: Annotated[
         str | None,
-        typer.Option("--languages", "-l", help="auto, or models such as rus+fra [default: auto].", show_default=False),
+        typer.Option("--languages", "-l", help="auto, or models such as rus+fra (default: auto).", show_default=False),
     ] = None,
-    profile: Annotated[Profile | None, typer.Option(help="Kind of page [default: auto].", show_default=False)] = None,
+    profile: Annotated[Profile | None, typer.Option(help="Kind of page (default: auto).", show_default=False)] = None,
     engine: Engine = None,
     modernise: Modernise = None,
     no_repair: NoRepair = None,
@@ -106,7 +106,7 @@ def run(
     as_document: Annotated[bool, typer.Option("--as-document", help="Make one document of each folder given.")] = False,
     jobs: Annotated[
         int | None,
-        typer.Option("--jobs", "-j", help="Processes at a time [default: one per core].", show_default=False),
+        typer.Option("--jobs", "-j", help="Processes at a time (default: one per core).", show_default=False),
     ] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -207,7 +207,7 @@ def export(
     *,
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", "-f", help="alto, hocr, json, page, pdf, tei, txt; may be repeated [default: all]."),
+        typer.Option("--format", "-f", help="alto, hocr, json, page, pdf, tei, txt; may be repeated (default: all)."),
     ] = None,
     pdf: PdfChoice = None,
     modernise: Modernise = None,
@@ -257,7 +257,7 @@ def evaluate(
         typer.Option(
             "--languages",
             "-l",
-            help="auto, or models; 'truth' takes each page's own [default: truth].",
+            help="auto, or models; 'truth' takes each page's own (default: truth).",
             show_default=False,
         ),
     ] = None,

@@ -40,7 +40,7 @@ def diff(
     sigla: Annotated[
         str | None,
         typer.Option(
-            "--sigla", help="What the texts are called, such as Pr,Izd [default: A,B,...].", show_default=False
+            "--sigla", help="What the texts are called, such as Pr,Izd (default: A,B,...).", show_default=False
         ),
     ] = None,
     equal: Equal = None,

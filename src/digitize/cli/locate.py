@@ -22,7 +22,7 @@ _WIDTH, _SHOWN_VARIANTS, _SHOWN_UNREAD = 79, 8, 6
 def locate(
     documents: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[DOCUMENT...]", help="Documents to search [default: all].", show_default=False),
+        typer.Argument(metavar="[DOCUMENT...]", help="Documents to search (default: all).", show_default=False),
     ] = None,
     *,
     quote: Annotated[

@@ -16,13 +16,13 @@ from digitize.settings import DEFAULT_ENGINE
 Output = Annotated[
     Path | None,
     typer.Option(
-        "--output", "-o", help="Folder for the results [default: output].", show_default=False, readable=False
+        "--output", "-o", help="Folder for the results (default: output).", show_default=False, readable=False
     ),
 ]
 Engine = Annotated[
     EngineName | None,
     typer.Option(
-        help=f"What reads: tesseract, own (the project's own recogniser), both [default: {DEFAULT_ENGINE}].",
+        help=f"What reads: tesseract, own (the project's own recogniser), both (default: {DEFAULT_ENGINE}).",
         show_default=False,
     ),
 ]
@@ -55,7 +55,7 @@ TextLayerChoice = Annotated[
     TextLayer | None,
     typer.Option(
         "--text-layer",
-        help="An invisible text layer that a PDF has already: replace, keep, or refuse the PDF [default: replace].",
+        help="An invisible text layer that a PDF has already: replace, keep, or refuse the PDF (default: replace).",
         show_default=False,
     ),
 ]

@@ -22,7 +22,7 @@ def review(
     token: Annotated[
         str | None,
         typer.Option(
-            help="What a browser must know; made by itself where others can reach the app [default: none on 127.0.0.1].",
+            help="What a browser must know; made by itself where others can reach the app (default: none on 127.0.0.1).",
             envvar="DIGITIZE_REVIEW_TOKEN",
             show_default=False,
         ),
@@ -30,7 +30,7 @@ def review(
     name: Annotated[
         str | None,
         typer.Option(
-            help="Name under which decisions are kept, until another is typed in [default: the account's].",
+            help="Name under which decisions are kept, until another is typed in (default: the account's).",
             show_default=False,
         ),
     ] = None,
