@@ -10,19 +10,24 @@ import digitize_flows  # noqa: F401  keeps Prefect offline, so it comes first
 from prefect import State, flow
 
 from digitize.model.own_text import TextLayer
-from digitize.model.profile import EngineName, PdfKind, Profile
+from digitize.model.profile import PdfKind, Profile
 from digitize.settings import DEFAULT_ENGINE
 from digitize_flows.parameters import (
     ALL_PAGES,
     DEFAULT_OUTPUT,
     NO_RULE,
     ONE_PER_CORE,
+    EngineChoice,
     Jobs,
     Languages,
+    Modernise,
     NoRepair,
     Output,
     Pages,
+    PdfChoice,
+    ProfileChoice,
     Source,
+    TextLayerChoice,
 )
 from digitize_flows.run import digitise_in_flow, run_name
 
@@ -32,12 +37,12 @@ def digitize_document(
     source: Source,
     output: Output = DEFAULT_OUTPUT,
     languages: Languages = "auto",
-    profile: Profile = Profile.AUTO,
-    engine: EngineName = DEFAULT_ENGINE,
-    modernise: bool = False,
+    profile: ProfileChoice = Profile.AUTO,
+    engine: EngineChoice = DEFAULT_ENGINE,
+    modernise: Modernise = False,
     no_repair: NoRepair = NO_RULE,
-    pdf: PdfKind = PdfKind.SEARCHABLE,
-    text_layer: TextLayer = TextLayer.REPLACE,
+    pdf: PdfChoice = PdfKind.SEARCHABLE,
+    text_layer: TextLayerChoice = TextLayer.REPLACE,
     pages: Pages = ALL_PAGES,
     jobs: Jobs = ONE_PER_CORE,
 ) -> State[Any]:

@@ -32,7 +32,9 @@ def again(
     output: Output = None,
     languages: Annotated[
         str | None,
-        typer.Option("--languages", "-l", help="auto, or models such as rus+fra (default: as before).", show_default=False),
+        typer.Option(
+            "--languages", "-l", help="auto, or models such as rus+fra (default: as before).", show_default=False
+        ),
     ] = None,
     profile: Annotated[
         Profile | None, typer.Option(help="Kind of page (default: as before).", show_default=False)

@@ -150,7 +150,9 @@ def run(
         fault = error
     if as_json:
         told = [console.result_told(result) for result in results]
-        console.print_json([*told, console.result_told(DocumentResult("", None, None, 0, 0, (fault,)))] if fault else told)
+        console.print_json(
+            [*told, console.result_told(DocumentResult("", None, None, 0, 0, (fault,)))] if fault else told
+        )
     if results:
         console.show_summary(results, settings.output)
     if fault:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -81,7 +82,7 @@ def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection:
     reference = read_sidecar(candidate.sidecar) if candidate.sidecar else SourceReference()
     taken = [_take_in(path, shop, tally, alone=len(candidate.files) == 1) for path in candidate.files]
     sources = tuple(source for source, _ in taken)
-    content = content_digest(sources)
+    content = joined_digest([source.sha256 for source in sources])
     pages = pages_of(taken, shop, tally, selection)
     chosen = selected_pages(pages, selection, printable(candidate.name))
     refuse_own_text([(page.source, page.frame) for page in chosen if page.fault is None], shop)
@@ -150,11 +151,9 @@ def identify_confined(path: Path, shop: Workshop) -> SourceFile:
         raise InputError(error.message, where=printable(str(path)), hint="The file is damaged or hostile") from None
 
 
-def content_digest(sources: tuple[SourceFile, ...]) -> str:
+def joined_digest(digests: Sequence[str]) -> str:
     """The digest of a document's content: that of its file, or of the digests of its files, in order."""
-    if len(sources) == 1:
-        return sources[0].sha256
-    return hashlib.sha256("".join(source.sha256 for source in sources).encode()).hexdigest()
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
 def _with_proposals(reference: SourceReference, name: str) -> SourceReference:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from digitize.errors import InputError
-from digitize.ingest import printable
+from digitize.ingest import collect, printable
 from digitize.model.page import SourceFile
 from digitize.model.profile import Splitting
-from digitize.pipeline.intake import DocumentPlan, content_digest, identify_confined, pages_of, selected_pages
+from digitize.pipeline.intake import DocumentPlan, identify_confined, joined_digest, pages_of, selected_pages
 from digitize.pipeline.library import folder_in_output, load_report, stored_document
 from digitize.pipeline.own_text import refuse_own_text
 from digitize.pipeline.run import DocumentResult, digitise_planned
 from digitize.pipeline.upgrade import bring_up_to_date
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.settings import Settings, load_settings
+from digitize.store.files import sha256_of
 
 KEPT_SETTINGS = ("engine", "languages", "modernise", "no_repair", "profile", "split_spreads", "text_layer")
 """What a report tells of the settings that a document was made with."""
@@ -93,7 +95,31 @@ def plan_again(name: str, shop: Workshop, tally: Tally, selection: str | None = 
     pages = pages_of(taken, shop, tally, wanted)
     chosen = selected_pages(pages, wanted, printable(folder.name))
     refuse_own_text([(page.source, page.frame) for page in chosen if page.fault is None], shop)
-    return DocumentPlan(folder.name, content_digest(sources), sources, document.reference, chosen)
+    return DocumentPlan(
+        folder.name, joined_digest([source.sha256 for source in sources]), sources, document.reference, chosen
+    )
+
+
+def content_at(source: Path) -> str | None:
+    """The digest by which a document is known, of a file or of a folder that is one document; ``None`` when it cannot be told.
+
+    Args:
+        source: The file or folder; nothing of it is decoded.
+    """
+    try:
+        if source.is_file():
+            return sha256_of(source)
+        found = collect([source], as_document=True).candidates
+        digests = [sha256_of(path) for path in found[0].files] if len(found) == 1 else []
+    except OSError:
+        return None
+    return joined_digest(digests) if digests else None
+
+
+def document_with(content: str, shop: Workshop) -> str | None:
+    """The id of the document that was made of some content; ``None`` when none is there."""
+    document_id = shop.output.all_contents().get(content)
+    return document_id if document_id and (shop.output.folder(document_id) / "report.json").is_file() else None
 
 
 def _pages_before(report: dict[str, Any], settings: Settings) -> str | None:
@@ -108,9 +134,7 @@ def _kept(source: SourceFile, shop: Workshop, *, alone: bool) -> tuple[SourceFil
     path = shop.output.original(source.sha256)
     hint = "Digitise the scan itself: digitize run"
     if not path.is_file():
-        raise InputError(
-            f"the kept copy of {printable(source.name)} is lost", where=printable(str(path)), hint=hint
-        )
+        raise InputError(f"the kept copy of {printable(source.name)} is lost", where=printable(str(path)), hint=hint)
     try:
         found = identify_confined(path, shop)
     except InputError as error:
@@ -119,7 +143,5 @@ def _kept(source: SourceFile, shop: Workshop, *, alone: bool) -> tuple[SourceFil
             raise told from None
         return source, told
     if found.sha256 != source.sha256:
-        raise InputError(
-            f"the kept copy of {printable(source.name)} is damaged", where=printable(str(path)), hint=hint
-        )
+        raise InputError(f"the kept copy of {printable(source.name)} is damaged", where=printable(str(path)), hint=hint)
     return replace(found, name=source.name), None

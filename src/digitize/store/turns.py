@@ -1,8 +1,9 @@
-"""Turns: how many runs may work on this machine at a time, and which of them is next.
+"""Turns: how many runs may work on this machine at a time, and which of them is next; and which runs there are at all.
 
 ::
 
     OUTPUT/.digitize/locks/turns/00000012   the ticket of a run; whoever holds its lock waits or works
+    OUTPUT/.digitize/locks/runs/NAME        a run that has a process, which holds its lock
 
 The system takes the lock from a process that dies, however it dies: its ticket then holds up nobody. No clock is asked:
 tickets are numbered, so a clock set back changes no order.
@@ -55,30 +56,74 @@ def turn(locks: Path, called: str, at_a_time: int, waits: Waits, pause: Pause) -
             pause(_LOOK_S)
         yield
     finally:
-        with suppress(OSError):
-            ticket.unlink()
-        os.close(descriptor)
+        _give_up(ticket, descriptor)
+
+
+@contextmanager
+def alive(locks: Path, name: str) -> Iterator[None]:
+    """Shows that a run has a process, for the time of the block.
+
+    Args:
+        locks: The folder for locks of an output folder.
+        name: Of the run; the name of a file.
+
+    Raises:
+        EnvironmentFault: If the folder cannot be written to or locked.
+    """
+    folder = locks / "runs"
+    with _explained(folder):
+        descriptor = _locked_file(folder, b"", lambda: folder / name)[1]
+    try:
+        yield
+    finally:
+        _give_up(folder / name, descriptor)
+
+
+def is_alive(locks: Path, name: str) -> bool:
+    """Whether a run of that name has a process."""
+    return _is_held(locks / "runs" / name)
 
 
 def _take_ticket(folder: Path, called: str) -> tuple[Path, int]:
-    """A ticket with the next number, locked before it can be seen."""
-    try:
+    def next_number() -> Path:
+        number = 1 + max((int(path.name) for path in _tickets(folder)), default=0)
+        return folder / f"{number:0{_DIGITS}}"
+
+    name = called.encode("utf-8", "backslashreplace")[:_MOST_NAME_BYTES]
+    with _explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with _only_one(folder):
             _ahead(folder, None)  # those of the dead go, so that numbers stay small
-            number = 1 + max((int(path.name) for path in _tickets(folder)), default=0)
-            descriptor, made = tempfile.mkstemp(prefix=TEMPORARY, dir=folder)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                os.write(descriptor, called.encode("utf-8", "backslashreplace")[:_MOST_NAME_BYTES])
-                return Path(made).rename(folder / f"{number:0{_DIGITS}}"), descriptor
-            except BaseException:
-                os.close(descriptor)
-                Path(made).unlink(missing_ok=True)
-                raise
+            return _locked_file(folder, name, next_number)
+
+
+def _locked_file(folder: Path, content: bytes, named: Callable[[], Path]) -> tuple[Path, int]:
+    """A file that is locked before it can be seen under its name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor, made = tempfile.mkstemp(prefix=TEMPORARY, dir=folder)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.write(descriptor, content)
+        return Path(made).rename(named()), descriptor
+    except BaseException:
+        os.close(descriptor)
+        Path(made).unlink(missing_ok=True)
+        raise
+
+
+def _give_up(path: Path, descriptor: int) -> None:
+    with suppress(OSError):
+        path.unlink()
+    os.close(descriptor)
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise EnvironmentFault(
-            f"no turn can be waited for: {error.strerror}",
+            f"no lock can be taken: {error.strerror}",
             where=shown(folder),
             hint="Check the folder's permissions and the room on its disk",
         ) from error
@@ -117,7 +162,9 @@ def _is_held(path: Path) -> bool:
     except FileNotFoundError:
         return False
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)  # shared: two that look at a dead one do not mislead each other
+        fcntl.flock(
+            descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB
+        )  # shared: two that look at a dead one do not mislead each other
     except BlockingIOError:
         return True
     finally:

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event
 
 from digitize.errors import (
+    CalledOffError,
     DigitizeError,
     EnvironmentFault,
     ExitCode,
@@ -166,7 +167,7 @@ class Watcher:
                     folders = [result.folder for result in results if result.folder is not None]
                     put_away(entry, self._places.inbox, self._places.done, reason_for_part(name, errors, folders))
                     self._tell(f"done in part: {name}: {_told(results)}; {told(errors[0])}")
-                case _ if tries + 1 < _TRIES:
+                case _ if tries + 1 < _TRIES and not any(isinstance(error, CalledOffError) for error in errors):
                     self._waits[entry.path] = _Wait(entry.files, tries + 1, time.monotonic() + self._settle_s)
                     self._tell(f"{name} cannot be read; it is tried again, in case it is still being written")
                 case _:
