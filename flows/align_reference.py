@@ -26,6 +26,7 @@ from digitize_flows.parameters import (
     Output,
     ReferenceName,
     TextFile,
+    entitle,
     path_from_text,
 )
 from digitize_flows.tables import alignment_table, artifact_key
@@ -78,6 +79,8 @@ def _final(laid: Laid) -> State[Any]:
     )
     return Completed(message=" ".join([f"Kept as {called}.", *laid.sentences]), data=laid)
 
+
+entitle(align_reference)
 
 if __name__ == "__main__":
     from digitize_flows.form_script import main

@@ -9,6 +9,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
+from functools import partial
 from uuid import UUID
 
 from prefect import State
@@ -63,7 +65,9 @@ def ended_when_cancelled() -> Iterator[Ending]:
     if context is None or context.flow_run is None:
         yield ending
         return
-    watch = threading.Thread(target=_watch, args=(context.flow_run.id, ending, over), name="cancelling", daemon=True)
+    settings = copy_context()  # they say where the server is, and a thread does not have them by itself
+    asking = partial(settings.run, _watch, context.flow_run.id, ending, over)
+    watch = threading.Thread(target=asking, name="cancelling", daemon=True)
     watch.start()
     try:
         yield ending

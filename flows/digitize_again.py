@@ -18,20 +18,16 @@ from digitize_flows.parameters import (
     ONE_PER_CORE,
     DocumentId,
     EngineAgain,
-    EngineAgainChoice,
     Jobs,
     LanguagesAgain,
-    ModerniseAgain,
     NoRepairAgain,
     Output,
     PagesAgain,
-    PdfChoice,
     ProfileAgain,
-    ProfileAgainChoice,
     TextLayerAgain,
-    TextLayerAgainChoice,
     YesNoAgain,
     changed,
+    entitle,
 )
 from digitize_flows.run import digitise_again_in_flow
 
@@ -45,12 +41,12 @@ def run_name() -> str:
 def digitize_again(
     document: DocumentId,
     languages: LanguagesAgain = AS_BEFORE,
-    profile: ProfileAgainChoice = ProfileAgain.AS_BEFORE,
-    engine: EngineAgainChoice = EngineAgain.AS_BEFORE,
-    modernise: ModerniseAgain = YesNoAgain.AS_BEFORE,
+    profile: ProfileAgain = ProfileAgain.AS_BEFORE,
+    engine: EngineAgain = EngineAgain.AS_BEFORE,
+    modernise: YesNoAgain = YesNoAgain.AS_BEFORE,
     no_repair: NoRepairAgain = AS_BEFORE,
-    text_layer: TextLayerAgainChoice = TextLayerAgain.AS_BEFORE,
-    pdf: PdfChoice = PdfKind.SEARCHABLE,
+    text_layer: TextLayerAgain = TextLayerAgain.AS_BEFORE,
+    pdf: PdfKind = PdfKind.SEARCHABLE,
     pages: PagesAgain = AS_BEFORE,
     output: Output = DEFAULT_OUTPUT,
     jobs: Jobs = ONE_PER_CORE,
@@ -94,6 +90,8 @@ def digitize_again(
         pdf=pdf,
     )
 
+
+entitle(digitize_again)
 
 if __name__ == "__main__":
     from digitize_flows.form_script import main

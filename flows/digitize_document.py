@@ -10,24 +10,20 @@ import digitize_flows  # noqa: F401  keeps Prefect offline, so it comes first
 from prefect import State, flow
 
 from digitize.model.own_text import TextLayer
-from digitize.model.profile import PdfKind, Profile
+from digitize.model.profile import EngineName, PdfKind, Profile
 from digitize.settings import DEFAULT_ENGINE
 from digitize_flows.parameters import (
     ALL_PAGES,
     DEFAULT_OUTPUT,
     NO_RULE,
     ONE_PER_CORE,
-    EngineChoice,
     Jobs,
     Languages,
-    Modernise,
     NoRepair,
     Output,
     Pages,
-    PdfChoice,
-    ProfileChoice,
     Source,
-    TextLayerChoice,
+    entitle,
 )
 from digitize_flows.run import digitise_in_flow, run_name
 
@@ -37,12 +33,12 @@ def digitize_document(
     source: Source,
     output: Output = DEFAULT_OUTPUT,
     languages: Languages = "auto",
-    profile: ProfileChoice = Profile.AUTO,
-    engine: EngineChoice = DEFAULT_ENGINE,
-    modernise: Modernise = False,
+    profile: Profile = Profile.AUTO,
+    engine: EngineName = DEFAULT_ENGINE,
+    modernise: bool = False,
     no_repair: NoRepair = NO_RULE,
-    pdf: PdfChoice = PdfKind.SEARCHABLE,
-    text_layer: TextLayerChoice = TextLayer.REPLACE,
+    pdf: PdfKind = PdfKind.SEARCHABLE,
+    text_layer: TextLayer = TextLayer.REPLACE,
     pages: Pages = ALL_PAGES,
     jobs: Jobs = ONE_PER_CORE,
 ) -> State[Any]:
@@ -84,6 +80,8 @@ def digitize_document(
         jobs=jobs,
     )
 
+
+entitle(digitize_document)
 
 if __name__ == "__main__":
     from digitize_flows.script import main

@@ -10,25 +10,20 @@ import digitize_flows  # noqa: F401  keeps Prefect offline, so it comes first
 from prefect import State, flow
 
 from digitize.model.own_text import TextLayer
-from digitize.model.profile import PdfKind, Profile
+from digitize.model.profile import EngineName, PdfKind, Profile
 from digitize.settings import DEFAULT_ENGINE
 from digitize_flows.parameters import (
     ALL_PAGES,
     DEFAULT_OUTPUT,
     NO_RULE,
     ONE_PER_CORE,
-    AsDocument,
-    EngineChoice,
     Folder,
     Jobs,
     Languages,
-    Modernise,
     NoRepair,
     Output,
     Pages,
-    PdfChoice,
-    ProfileChoice,
-    TextLayerChoice,
+    entitle,
 )
 from digitize_flows.run import digitise_in_flow, run_name
 
@@ -38,14 +33,14 @@ def digitize_folder(
     source: Folder,
     output: Output = DEFAULT_OUTPUT,
     languages: Languages = "auto",
-    profile: ProfileChoice = Profile.AUTO,
-    engine: EngineChoice = DEFAULT_ENGINE,
-    modernise: Modernise = False,
+    profile: Profile = Profile.AUTO,
+    engine: EngineName = DEFAULT_ENGINE,
+    modernise: bool = False,
     no_repair: NoRepair = NO_RULE,
-    pdf: PdfChoice = PdfKind.SEARCHABLE,
-    text_layer: TextLayerChoice = TextLayer.REPLACE,
+    pdf: PdfKind = PdfKind.SEARCHABLE,
+    text_layer: TextLayer = TextLayer.REPLACE,
     pages: Pages = ALL_PAGES,
-    as_document: AsDocument = False,
+    as_document: bool = False,
     jobs: Jobs = ONE_PER_CORE,
 ) -> State[Any]:
     """Digitises a folder: every scan in it is a document, and every subfolder that holds page images only.
@@ -87,6 +82,8 @@ def digitize_folder(
         jobs=jobs,
     )
 
+
+entitle(digitize_folder)
 
 if __name__ == "__main__":
     from digitize_flows.script import main

@@ -14,6 +14,7 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 
 from digitize.ingest import printable
+from digitize.model.profile import EngineName
 from digitize.pipeline.measure import TRUTH, Measurement, measure
 from digitize.pipeline.progress import Silent
 from digitize.settings import DEFAULT_ENGINE, Settings
@@ -21,11 +22,11 @@ from digitize_flows.cancelling import Ending
 from digitize_flows.parameters import (
     DEFAULT_OUTPUT,
     ONE_PER_CORE,
-    EngineChoice,
     Jobs,
-    LanguagesOfTruth,
+    Languages,
     Output,
     Truth,
+    entitle,
     path_from_text,
 )
 from digitize_flows.tables import artifact_key, code_block
@@ -40,8 +41,8 @@ def run_name() -> str:
 @flow(name="evaluate", flow_run_name=run_name, persist_result=False)
 def evaluate(
     ground_truth: Truth,
-    languages: LanguagesOfTruth = TRUTH,
-    engine: EngineChoice = DEFAULT_ENGINE,
+    languages: Languages = TRUTH,
+    engine: EngineName = DEFAULT_ENGINE,
     output: Output = DEFAULT_OUTPUT,
     jobs: Jobs = ONE_PER_CORE,
 ) -> State[Any]:
@@ -79,6 +80,8 @@ def evaluate(
 
     return in_flow({"output": output, "engine": engine, "jobs": jobs}, work, final, takes_turn=True)
 
+
+entitle(evaluate)
 
 if __name__ == "__main__":
     from digitize_flows.form_script import main

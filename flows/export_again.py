@@ -24,12 +24,11 @@ from digitize_flows.parameters import (
     DocumentId,
     FileKind,
     Files,
-    ModerniseAgain,
     NoRepairAgain,
     Output,
-    PdfChoice,
     YesNoAgain,
     changed,
+    entitle,
 )
 from digitize_flows.states import NothingDelivered
 from digitize_flows.work import in_flow, logger, workshop
@@ -46,8 +45,8 @@ def run_name() -> str:
 def export_again(
     document: DocumentId,
     formats: Files = [FileKind.ALL],  # noqa: B006  never changed
-    pdf: PdfChoice = PdfKind.SEARCHABLE,
-    modernise: ModerniseAgain = YesNoAgain.AS_BEFORE,
+    pdf: PdfKind = PdfKind.SEARCHABLE,
+    modernise: YesNoAgain = YesNoAgain.AS_BEFORE,
     no_repair: NoRepairAgain = AS_BEFORE,
     output: Output = DEFAULT_OUTPUT,
 ) -> State[Any]:
@@ -93,6 +92,8 @@ def _final(delivery: Delivery) -> State[Any]:
         return Failed(message=f"Nothing was written. {reasons}", data=NothingDelivered(reasons, ()))
     return Completed(name="Partial", message=f"{message}. Failed: {reasons}", data=delivery)
 
+
+entitle(export_again)
 
 if __name__ == "__main__":
     from digitize_flows.form_script import main

@@ -22,6 +22,7 @@ from digitize.store.turns import is_alive
 SHUT_DOWN = "Runner is shutting down."
 """What Prefect's runner says of runs that it ends because it is told to end itself."""
 
+_ENDED = "The service ended while this ran."
 _STARTING_S = 60.0
 """A run that has no lock yet may just be starting, unless its runner is gone."""
 _AT_A_TIME = 200
@@ -60,17 +61,19 @@ def _settle(client: SyncPrefectClient, run: FlowRun) -> None:
     if run.state_type is StateType.CANCELLING:
         _set(client, run, Cancelled(message="Cancelled by a person; the service ended meanwhile."))
         return
-    _set(client, run, Crashed(message=f"The service ended while this ran. {_next(run)}"))
-    if run.deployment_id and run.run_count <= 1:
-        _start_again(client, run)
-
-
-def _next(run: FlowRun) -> str:
     if not run.deployment_id:
-        return "A file of the watched folder is still there, and is taken again."
-    if run.run_count <= 1:
-        return "It is started again; finished pages are kept."
-    return "It has crashed before, and is not started again by itself: retry it, and finished pages are kept."
+        _set(client, run, Crashed(message=f"{_ENDED} A file of the watched folder is still there, and is taken again."))
+        return
+    if _has_crashed_before(client, run):
+        hint = "It has crashed before, and is not started again by itself: retry it, and it goes on from the finished pages."
+        _set(client, run, Crashed(message=f"{_ENDED} {hint}"))
+        return
+    _set(client, run, Crashed(message=f"{_ENDED} It is started again."))
+    _start_again(client, run)
+
+
+def _has_crashed_before(client: SyncPrefectClient, run: FlowRun) -> bool:
+    return any((state.message or "").startswith(_ENDED) for state in client.read_flow_run_states(run.id))
 
 
 def _start_again(client: SyncPrefectClient, run: FlowRun) -> None:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import unquote_to_bytes
 
+from prefect import Flow
 from pydantic import BeforeValidator, Field
 
 from digitize.model.own_text import TextLayer
-from digitize.model.profile import EngineName, PdfKind, Profile
+from digitize.model.profile import EngineName, Profile
 from digitize.model.rules import ALL, NONE, RepairRule
 from digitize.pipeline.reread import ALL_PAGES as EVERY_PAGE
 from digitize.settings import Settings
@@ -108,33 +109,51 @@ _LIST = r"\s*\d+(-\d+)?\s*(,\s*\d+(-\d+)?\s*)*"
 _KINDS = r"[a-z]+(-[a-z]+)*(\+[a-z]+(-[a-z]+)*)*"
 _NAME = r"^\s*[^/\s]([^/]*[^/\s])?\s*$"
 
-Source = Annotated[Path, BeforeValidator(path_from_text), Field(title="Scan or folder")]
-Folder = Annotated[Path, BeforeValidator(path_from_text), Field(title="Folder")]
-TextFile = Annotated[Path, BeforeValidator(path_from_text), Field(title="Text file")]
-Truth = Annotated[Path, BeforeValidator(path_from_text), Field(title="Folder of ground truth")]
-Output = Annotated[Path, BeforeValidator(path_from_text), Field(title="Folder for the results")]
-DocumentId = Annotated[str, Field(title="Document", pattern=_NAME, min_length=1, max_length=255)]
-ReferenceName = Annotated[str, Field(title="Name of the text", pattern=r"^[^/]*$", max_length=150)]
-Languages = Annotated[str, Field(title="Languages", pattern=rf"^{_CODES}$")]
-LanguagesAgain = Annotated[str, Field(title="Languages", pattern=rf"^(|{AS_BEFORE}|{_CODES})$")]
-NoRepair = Annotated[str, Field(title="Rules of repair switched off", pattern=rf"^{_RULES}$")]
-NoRepairAgain = Annotated[str, Field(title="Rules of repair switched off", pattern=rf"^(|{AS_BEFORE}|{_RULES})$")]
-Equal = Annotated[str, Field(title="Taken for equal", pattern=rf"^{_KINDS}$")]
-Pages = Annotated[str, Field(title="Pages", pattern=rf"^(|{_LIST})$")]
-PagesAgain = Annotated[str, Field(title="Pages", pattern=rf"^(|{AS_BEFORE}|{EVERY_PAGE}|{_LIST})$")]
-Jobs = Annotated[int, Field(title="Worker processes", ge=1, le=256)]
-Files = Annotated[list[FileKind], Field(title="Files", min_length=1)]
-ProfileChoice = Annotated[Profile, Field(title="Kind of page")]
-EngineChoice = Annotated[EngineName, Field(title="Recogniser")]
-PdfChoice = Annotated[PdfKind, Field(title="PDF")]
-TextLayerChoice = Annotated[TextLayer, Field(title="Text layer of a PDF")]
-ModerniseAgain = Annotated[YesNoAgain, Field(title="Modern spelling")]
-ProfileAgainChoice = Annotated[ProfileAgain, Field(title="Kind of page")]
-EngineAgainChoice = Annotated[EngineAgain, Field(title="Recogniser")]
-TextLayerAgainChoice = Annotated[TextLayerAgain, Field(title="Text layer of a PDF")]
-LanguagesOfTruth = Annotated[str, Field(title="Languages", pattern=rf"^{_CODES}$")]
-Modernise = Annotated[bool, Field(title="Modern spelling")]
-AsDocument = Annotated[bool, Field(title="One document of the folder")]
+Source = Annotated[Path, BeforeValidator(path_from_text)]
+Folder = Annotated[Path, BeforeValidator(path_from_text)]
+TextFile = Annotated[Path, BeforeValidator(path_from_text)]
+Truth = Annotated[Path, BeforeValidator(path_from_text)]
+Output = Annotated[Path, BeforeValidator(path_from_text)]
+DocumentId = Annotated[str, Field(pattern=_NAME, min_length=1, max_length=255)]
+ReferenceName = Annotated[str, Field(pattern=r"^[^/]*$", max_length=150)]
+Languages = Annotated[str, Field(pattern=rf"^{_CODES}$")]
+LanguagesAgain = Annotated[str, Field(pattern=rf"^(|{AS_BEFORE}|{_CODES})$")]
+NoRepair = Annotated[str, Field(pattern=rf"^{_RULES}$")]
+NoRepairAgain = Annotated[str, Field(pattern=rf"^(|{AS_BEFORE}|{_RULES})$")]
+Equal = Annotated[str, Field(pattern=rf"^{_KINDS}$")]
+Pages = Annotated[str, Field(pattern=rf"^(|{_LIST})$")]
+PagesAgain = Annotated[str, Field(pattern=rf"^(|{AS_BEFORE}|{EVERY_PAGE}|{_LIST})$")]
+Jobs = Annotated[int, Field(ge=1, le=256)]
+Files = Annotated[list[FileKind], Field(min_length=1)]
+
+TITLES = {
+    "source": "Scan or folder",
+    "document": "Document",
+    "reference": "Text file",
+    "ground_truth": "Folder with ground truth",
+    "name": "Name of the text",
+    "output": "Folder of the results",
+    "languages": "Languages",
+    "profile": "Kind of page",
+    "engine": "Recogniser",
+    "modernise": "Modern spelling",
+    "no_repair": "Repairs switched off",
+    "pdf": "PDF",
+    "text_layer": "Text layer of a PDF",
+    "pages": "Pages",
+    "as_document": "One document of all scans",
+    "formats": "Files",
+    "equal": "Taken for equal",
+    "jobs": "Worker processes",
+}
+"""What the form calls each parameter."""
+
+
+def entitle(flow: Flow[..., Any]) -> None:
+    """Gives a flow's parameters their titles; Prefect itself takes none but the names."""
+    for name, about in flow.parameters.properties.items():
+        about["title"] = TITLES[name]
+
 
 ALL_PAGES = ""
 NO_RULE = NONE
