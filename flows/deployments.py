@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from prefect import Flow, serve
@@ -74,9 +75,15 @@ def _is_free(flow: Flow[..., Any], name: str) -> bool:
     return flow.parameters.properties[name].get("default") not in (AS_BEFORE, TRUTH)
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """That runs wait for a free place the runner says every few seconds, for as long as they wait."""
+    return "at capacity" not in record.getMessage()
+
+
 def main() -> None:
     """Serves all deployments, after what was left behind by a service that is gone has been settled."""
     end_with_parent()
+    logging.getLogger("prefect.runner").addFilter(_is_news)
     settings = load_settings()
     settle_left_behind(settings.output.absolute() / ".digitize" / "locks")
     serve(
