@@ -45,7 +45,7 @@ class Desk:
     def read(self, page_number: int) -> PageOutcome:
         """Reads one page; the text stays in the cache."""
         outcome = digitise_page(self.plan, self._pages[page_number], self.shop, self.tally)
-        if outcome.page.status is PageStatus.FAILED:
+        if outcome.packed.status is PageStatus.FAILED:
             self.failed[page_number] = outcome
         return outcome
 
@@ -73,9 +73,9 @@ def read_page(document: str, page_number: int, desk: Desk) -> str | State[Any]:
         outcome = desk.read(page_number)
     except PoolClosedError:
         return Cancelled(message="The run was ended while the page was read.")
-    if outcome.page.status is PageStatus.FAILED:
+    if outcome.packed.status is PageStatus.FAILED:
         return Failed(message=str(outcome.error or outcome.page.failure))
-    words = sum(1 for _ in outcome.page.words)
+    words = outcome.packed.words
     get_run_logger().info("%s, page %d: %d words", document, page_number, words)
     return outcome.key
 

@@ -191,7 +191,7 @@ def finish_document(
     folder = shop.output.folder(plan.id)
     told = (plan.id, len(outcomes), len(failures), cached, calls, len(delivery.errors))
     _log.info("%s: %d pages, %d of them failed, %d as before; %d engine calls; %d formats failed", *told)
-    words = sum(1 for o in outcomes if o.page.status is PageStatus.RECOGNISED for _ in o.page.words)
+    words = sum(o.packed.words for o in outcomes if o.packed.status is PageStatus.RECOGNISED)
     with tally.timed("align"):
         laid, unlaid = lay_references(plan.id, plan.references, shop)
     run = Run(started, datetime.now(UTC), tally.seconds, _machine(), tuple(sys.argv), calls, cached)
