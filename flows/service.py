@@ -24,7 +24,14 @@ from digitize_flows.parts import Part, end_all
 from digitize_flows.private_prefect import answers, prefect_environment, server_part, wait_for
 from digitize_flows.screen import say
 
-DEPLOYMENTS = ("digitize-document", "digitize-folder")
+DEPLOYMENTS = (
+    "digitize-document",
+    "digitize-folder",
+    "digitize-again",
+    "align-reference",
+    "export-again",
+    "evaluate",
+)
 HOST = "127.0.0.1"
 PORT = 4200
 

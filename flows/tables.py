@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from digitize.ingest import printable
 from digitize.model.transcription import PageStatus, PredictedErrors
+from digitize.pipeline.laying import Laid
 from digitize.pipeline.page import PageOutcome
 from digitize.pipeline.run import DocumentResult
 
@@ -33,6 +34,19 @@ def document_table(folder: str, results: Sequence[DocumentResult]) -> str:
     """One row for each document of a folder."""
     header = ("document", "status", "pages", "words", "what failed")
     return _titled(folder, _table(header, (_document_row(result) for result in results)))
+
+
+def alignment_table(laid: Laid) -> str:
+    """How a text lies on a document: in sentences, and how many differences there are of each kind."""
+    rows = [(kind.value.replace("-", " "), f"{count:,}") for kind, count in laid.measures.kinds]
+    sentences = " ".join(_cell(sentence) for sentence in laid.sentences)
+    return f"{_titled(f'{laid.document}@{laid.reference}', sentences)}\n{_table(('differences', 'count'), rows)}\n"
+
+
+def code_block(title: str, text: str) -> str:
+    """Text that is laid out in columns, as it is."""
+    lines = "\n".join(f"    {printable(line)}" for line in text.splitlines())
+    return _titled(title, lines)
 
 
 def _page_row(outcome: PageOutcome) -> tuple[str, ...]:

@@ -91,6 +91,12 @@ class Settings(BaseSettings):
         le=256,
         description="Worker processes at a time; by default one per core.",
     )
+    runs: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="Runs of the service that may work at a time, each with its own `jobs`; the others wait for their turn.",
+    )
     page_timeout_s: float = Field(
         600.0, gt=0, allow_inf_nan=False, description="Seconds one step on one page may take."
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event
 
 from digitize.errors import (
+    CalledOffError,
     DigitizeError,
     EnvironmentFault,
     ExitCode,
@@ -216,7 +217,7 @@ class Watcher:
                 reason = reason_for_part(name, errors, folders)
                 sentence = f"done in part: {name}: {_told(results)}; {told(errors[0])}"
                 self._put(entry, _Verdict(entry.files, self.places.done, reason, sentence))
-            case _ if tries + 1 < _TRIES:
+            case _ if tries + 1 < _TRIES and not any(isinstance(error, CalledOffError) for error in errors):
                 self._waits[entry.path] = _Wait(entry.files, tries + 1, time.monotonic() + self._settle_s)
                 self._tell(f"{name} cannot be read; it is tried again, in case it is still being written")
             case _:
