@@ -305,3 +305,39 @@ def show_summary(results: Sequence[DocumentResult], output: Path) -> None:
 
 def _count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+class Steps:
+    """A progress bar of documents, on a terminal; a context manager that is called with each that is done.
+
+    Args:
+        doing: What is done with them (``verifying``).
+    """
+
+    def __init__(self, doing: str) -> None:
+        self._doing = doing
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TextColumn("documents"),
+            TimeElapsedColumn(),
+            console=notices,
+            disable=_Loudness.quiet or not notices.is_terminal,
+            transient=True,
+        )
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __call__(self, document_id: str, count: int) -> None:
+        if self._task is None:
+            self._task = self._bar.add_task(self._doing, total=count)
+        self._bar.update(self._task, advance=1, description=f"{self._doing} {escape(printable(document_id[:32]))}")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
