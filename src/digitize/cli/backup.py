@@ -50,7 +50,7 @@ def backup(
         console.print_result(console.printable(str(made.folder)))
         _tell_errors(made.errors)
         if not quiet:
-            much = f"{made.documents:,} documents, {made.files:,} files, {made.size_bytes / 2**20:,.0f} MiB"
+            much = f"{console.counted(made.documents, 'document')}, {console.counted(made.files, 'file')}, {made.size_bytes / 2**20:,.0f} MiB"
             new = f"{made.copied:,} copied, {made.copied_bytes / 2**20:,.0f} MiB; the others as before"
             console.notices.print(f"{much}: {new}", markup=False)
     raise typer.Exit(int(ExitCode.PARTIAL if made.errors else ExitCode.OK))
@@ -85,7 +85,7 @@ def restore(
     else:
         _tell_errors(made.errors)
         if not quiet:
-            much = f"{made.documents:,} documents, {made.files:,} files, {made.size_bytes / 2**20:,.0f} MiB"
+            much = f"{console.counted(made.documents, 'document')}, {console.counted(made.files, 'file')}, {made.size_bytes / 2**20:,.0f} MiB"
             console.notices.print(f"{much} restored from {console.printable(str(made.bag))}", markup=False)
     raise typer.Exit(int(ExitCode.PARTIAL if made.errors else ExitCode.OK))
 

@@ -31,6 +31,7 @@ from digitize.cli.options import (
 )
 from digitize.cli.review import review
 from digitize.cli.show import show
+from digitize.cli.status import status
 from digitize.cli.upkeep import delete, reindex
 from digitize.cli.verify import verify
 from digitize.errors import DigitizeError, ExitCode, UsageError
@@ -204,6 +205,7 @@ app.command()(delete)
 app.command()(verify)
 app.command()(backup)
 app.command()(restore)
+app.command()(status)
 
 
 @app.command()

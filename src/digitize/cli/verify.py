@@ -72,7 +72,7 @@ def verify(
                 console.printable(f"{'damaged' if finding.is_damage else 'note':8}{where}. {finding.hint}")
             )
         damaged = len(found.damaged)
-        much = f"{found.documents:,} documents, {found.files:,} files, {found.size_bytes / 2**20:,.0f} MiB"
+        much = f"{console.counted(found.documents, 'document')}, {console.counted(found.files, 'file')}, {found.size_bytes / 2**20:,.0f} MiB"
         told = "all as written" if not damaged else f"{damaged:,} damaged"
         if not quiet:
             console.notices.print(f"{much}{' (presence only)' if quick else ''}: {told}", markup=False)

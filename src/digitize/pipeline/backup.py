@@ -195,12 +195,21 @@ class _Copying:
                 for path in files_of_document(folder):
                     growing = is_kept_growing(path)
                     self._file(f"{document_id}/{path}", None if growing else known.get(path))
+                for path in sorted(path for path in known if f"{document_id}/{path}" not in self.digests):
+                    self._missing(f"{document_id}/{path}", known[path])
                 for sha256 in _sources(folder):
                     self._original(sha256)
         except BusyError:
             return False
         step(document_id, count)
         return True
+
+    def _missing(self, path: str, known: str) -> None:
+        """A file that is written down and not there: the former bag may have it."""
+        stamp = Stamp(0, 0)
+        is_kept = self._is_as_in_former(path, stamp, known) and self._from_former(path)
+        kept = "; it is in this backup as in the last one" if is_kept else ", and is not in this backup"
+        self._fault(path, f"it is missing in the output folder{kept}", "See what to do: digitize verify")
 
     def _left_out(self, document_id: str) -> None:
         """A document that is worked on for too long is in the backup as the former one has it."""
