@@ -141,4 +141,4 @@ def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     (tmp_path / "turns").write_text("a file")
     with pytest.raises(EnvironmentFault, match="turns: no lock can be taken"), turn(tmp_path, "a", 1, never, leave):
         raise AssertionError("there is no turn")
-    assert os.listdir(tmp_path) == ["turns"]
+    assert [path.name for path in tmp_path.iterdir()] == ["turns"]
