@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from prefect import serve
 from prefect.deployments.runner import RunnerDeployment
@@ -13,10 +14,13 @@ from prefect.types.entrypoint import EntrypointType
 
 from digitize import __version__
 from digitize.settings import Settings, load_settings
+from digitize_flows.automation import keep_automation
 from digitize_flows.digitize_document import digitize_document
 from digitize_flows.digitize_folder import digitize_folder
 from digitize_flows.lifeline import end_with_parent
+from digitize_flows.list_for_review import list_for_review
 from digitize_flows.parameters import text_from_path
+from digitize_flows.shown import at_best
 
 NAME = "local"
 """Of both deployments: they run on this machine. In the UI: ``digitize-document/local``."""
@@ -52,10 +56,26 @@ def deployments(settings: Settings) -> tuple[RunnerDeployment, RunnerDeployment]
     return document, folder
 
 
+def listing(settings: Settings) -> RunnerDeployment:
+    """The deployment of ``list-for-review``, which an automation starts."""
+    return RunnerDeployment.from_flow(
+        list_for_review,
+        NAME,
+        parameters={"output": text_from_path(settings.output.absolute())},
+        version=__version__,
+        tags=["digitize"],
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+
+
 def main() -> None:
-    """Serves both deployments."""
+    """Serves all deployments, and makes the automation that comes with them."""
     end_with_parent()
-    serve(*deployments(load_settings()), limit=_AT_A_TIME, print_starting_message=False, pause_on_shutdown=False)
+    settings = load_settings()
+    list_again = listing(settings)
+    with at_best():
+        keep_automation(cast("UUID", list_again.apply()))
+    serve(*deployments(settings), list_again, limit=_AT_A_TIME, print_starting_message=False, pause_on_shutdown=False)
 
 
 if __name__ == "__main__":

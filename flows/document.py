@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from prefect import State, get_run_logger, task
-from prefect.artifacts import create_markdown_artifact
+from prefect import State, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectConcurrentFuture
 from prefect.states import Cancelled, Failed
@@ -21,7 +21,7 @@ from digitize.pipeline.intake import DocumentPlan, plan_document
 from digitize.pipeline.page import PageOutcome, digitise_page
 from digitize.pipeline.run import DocumentResult, finish_document
 from digitize.pipeline.workshop import Tally, Workshop
-from digitize_flows.tables import artifact_key, page_table
+from digitize_flows.document_shown import DocumentShown, show_refused
 
 
 class Desk:
@@ -33,20 +33,25 @@ class Desk:
         plan: The document.
         shop: What the run works with.
         tally: Of the work on this document.
+        shown: Is told of every page.
     """
 
-    def __init__(self, plan: DocumentPlan, shop: Workshop, tally: Tally) -> None:
+    def __init__(self, plan: DocumentPlan, shop: Workshop, tally: Tally, shown: DocumentShown) -> None:
         self.plan = plan
         self.shop = shop
         self.tally = tally
+        self.shown = shown
         self.failed: dict[int, PageOutcome] = {}
         self._pages = {planned.page_number: planned for planned in plan.pages}
 
     def read(self, page_number: int) -> PageOutcome:
         """Reads one page; the text stays in the cache."""
-        outcome = digitise_page(self.plan, self._pages[page_number], self.shop, self.tally)
+        started_s, tally = time.monotonic(), Tally()
+        outcome = digitise_page(self.plan, self._pages[page_number], self.shop, tally)
+        self.tally.add(tally)
         if outcome.page.status is PageStatus.FAILED:
             self.failed[page_number] = outcome
+        self.shown.page_done(outcome, tally, time.monotonic() - started_s)
         return outcome
 
     def recall(self, keys: Sequence[str | None]) -> tuple[PageOutcome, ...]:
@@ -64,8 +69,8 @@ class Desk:
     cache_policy=NO_CACHE,  # Prefect's own keys do not see what a file holds
     persist_result=False,
 )
-def read_page(document: str, page_number: int, desk: Desk) -> str | State[Any]:
-    """Reads one page and hands on the key under which the cache has it.
+def read_page(document: str, page_number: int, desk: Desk) -> str | State[Any]:  # noqa: ARG001  in the name
+    """Reads one page of ``document`` and hands on the key under which the cache has it.
 
     A page that fails is a failed task; the document goes on without its text.
     """
@@ -75,13 +80,11 @@ def read_page(document: str, page_number: int, desk: Desk) -> str | State[Any]:
         return Cancelled(message="The run was ended while the page was read.")
     if outcome.page.status is PageStatus.FAILED:
         return Failed(message=str(outcome.error or outcome.page.failure))
-    words = sum(1 for _ in outcome.page.words)
-    get_run_logger().info("%s, page %d: %d words", document, page_number, words)
     return outcome.key
 
 
 def digitise_by_tasks(candidate: Candidate, shop: Workshop, selection: str | None) -> DocumentResult:
-    """Digitises one document and shows its page table.
+    """Digitises one document and shows it: its progress, then its pages.
 
     Raises:
         MissingDependencyError: If a program or language is missing.
@@ -92,14 +95,15 @@ def digitise_by_tasks(candidate: Candidate, shop: Workshop, selection: str | Non
     try:
         plan = plan_document(candidate, shop, tally, selection)
     except InputError as error:
-        return DocumentResult(candidate.name, None, None, 0, 0, (error.at(candidate.name),))
-    desk = Desk(plan, shop, tally)
-    with shop.output.locked(plan.id):
+        refused = DocumentResult(candidate.name, None, None, 0, 0, (error.at(candidate.name),))
+        show_refused(refused, shop.settings)
+        return refused
+    with shop.output.locked(plan.id), DocumentShown(plan, shop) as shown:
+        desk = Desk(plan, shop, tally, shown)
         outcomes = desk.recall(read_pages(desk))
+        shown.all_read()
         result = finish_document(candidate.name, plan, outcomes, shop, tally, started)
-    create_markdown_artifact(
-        page_table(plan.id, outcomes), key=artifact_key("pages", plan.id), description=f"Pages of {plan.id}"
-    )
+        shown.delivered(result, tally)
     return result
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from prefect import State, get_run_logger
-from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
 from digitize.errors import DigitizeError
@@ -17,6 +18,8 @@ from digitize.pipeline.workshop import Workshop
 from digitize.settings import Settings, load_settings
 from digitize_flows.document import digitise_by_tasks
 from digitize_flows.parameters import path_from_text
+from digitize_flows.run_log import pipeline_log
+from digitize_flows.shown import ShownProgress, show_text
 from digitize_flows.states import Results, final_state, stopped_by
 from digitize_flows.tables import artifact_key, document_table
 
@@ -49,18 +52,33 @@ def digitise_in_flow(source: Path, *, as_document: bool, pages: str, **flags: An
 def _digitise(source: Path, settings: Settings, *, as_document: bool, selection: str | None) -> Results:
     collection = find_candidates([source], settings.output, as_document=as_document)
     results = [DocumentResult(error.where or "input", None, None, 0, 0, (error,)) for error in collection.rejected]
-    with Workshop(settings) as shop:
-        for candidate in collection.candidates:
+    told = printable(str(source))
+    with pipeline_log(), Workshop(settings) as shop, _folder_progress(told, len(collection.candidates)) as progress:
+        for number, candidate in enumerate(collection.candidates):
+            progress(number, printable(candidate.name))
             result = digitise_by_tasks(candidate, shop, selection)
             _tell(result)
             results.append(result)
+        progress(len(collection.candidates), "all done")
     if len(results) > 1:
-        create_markdown_artifact(
-            document_table(str(source), results),
-            key=artifact_key("documents", str(source)),
-            description=f"{len(results)} documents",
+        show_text(
+            artifact_key("documents", str(source)),
+            document_table(told, results, settings),
+            f"{told}: {len(results)} documents, {sum(1 for result in results if result.errors)} with something that failed",
         )
     return tuple(results)
+
+
+@contextmanager
+def _folder_progress(folder: str, documents: int) -> Iterator[Callable[[int, str], None]]:
+    """Shows how many documents are done, where there are several."""
+    if documents < 2:
+        yield lambda _done, _name: None
+        return
+    with ShownProgress(artifact_key("progress", folder), f"{folder}: 0 of {documents:,} documents") as shown:
+        yield lambda done, name: shown.tell(
+            100 * done / documents, f"{folder}: {done:,} of {documents:,} documents; {name}"
+        )
 
 
 def _tell(result: DocumentResult) -> None:
