@@ -143,7 +143,7 @@ class Settings(BaseSettings):
         if value is None:
             return None
         parts = urlsplit(value.strip())
-        if parts.scheme not in ("http", "https") or not parts.hostname or not re.fullmatch(r"[!-~]+", value.strip()):
+        if parts.scheme not in ("http", "https") or not parts.hostname or not re.fullmatch(r"[\w.~:/%@?#=&\[\]-]+", value.strip(), re.ASCII):
             raise ValueError(f"not an address of the web: {value!r}; write http://HOST:PORT")
         if parts.query or parts.fragment or parts.username is not None:
             raise ValueError(

@@ -24,7 +24,6 @@ from digitize_flows.page_facts import PageFacts, facts_of
 from digitize_flows.tables import artifact_key, document_links, document_table, page_table, review_table
 from tests.flows.flow_pages import outcome, result
 
-
 _READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
