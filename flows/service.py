@@ -92,6 +92,10 @@ def _run(
     url = f"http://{_ANY_HOST.get(host, host)}:{port}"
     logs = settings.output / ".digitize" / "logs"
     access, review_port = review
+    if settings.review_url is None:  # without the token: what is linked to it stands in Prefect's database
+        settings = settings.model_copy(
+            update={"review_url": address_of(access, review_port).partition("?")[0].rstrip("/")}
+        )
     environment = _environment(settings, url) | ({TOKEN: access.token} if access.token else {})
 
     server = server_part(host, port, environment, logs / "server.log")
