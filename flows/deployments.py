@@ -15,6 +15,7 @@ from digitize import __version__
 from digitize.settings import Settings, load_settings
 from digitize_flows.digitize_document import digitize_document
 from digitize_flows.digitize_folder import digitize_folder
+from digitize_flows.health import wait_for_server
 from digitize_flows.lifeline import end_with_parent
 from digitize_flows.parameters import text_from_path
 
@@ -53,8 +54,9 @@ def deployments(settings: Settings) -> tuple[RunnerDeployment, RunnerDeployment]
 
 
 def main() -> None:
-    """Serves both deployments."""
+    """Serves both deployments, as soon as the server is there."""
     end_with_parent()
+    wait_for_server()
     serve(*deployments(load_settings()), limit=_AT_A_TIME, print_starting_message=False, pause_on_shutdown=False)
 
 

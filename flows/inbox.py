@@ -20,6 +20,7 @@ from digitize.settings import Settings, load_settings
 from digitize.watch import Places, watch
 from digitize.watch.local import stopped_by_signals
 from digitize_flows.digitize_document import digitize_document
+from digitize_flows.health import wait_for_server
 from digitize_flows.lifeline import end_with_parent
 from digitize_flows.parameters import text_from_path
 from digitize_flows.screen import say
@@ -55,6 +56,7 @@ def submit_as_flow(settings: Settings) -> Callable[[Path], Sequence[DocumentResu
 def main() -> None:
     """Watches the inbox that the command line names."""
     end_with_parent()
+    wait_for_server()
     settings = load_settings()
     places = Places.beside(Path(sys.argv[1]))
     with stopped_by_signals(None) as stop:

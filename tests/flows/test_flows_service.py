@@ -27,7 +27,7 @@ from digitize.settings import load_settings
 
 root = Path(sys.argv[1])
 settings = load_settings(output=root / "output", languages="eng", jobs=1)
-load_flow_module("service").serve(settings, root / "inbox", "127.0.0.1", int(sys.argv[2]), review_port=int(sys.argv[3]), settle_s=0.5)
+load_flow_module("service").serve(settings, [root / "inbox"], "127.0.0.1", int(sys.argv[2]), review_port=int(sys.argv[3]), settle_s=0.5)
 """
 
 
@@ -114,7 +114,7 @@ def test_a_port_in_use_is_told(tmp_path: Path) -> None:
         other.listen()
         port = int(other.getsockname()[1])
         with pytest.raises(EnvironmentFault, match=rf"127\.0\.0\.1:{port}: .*--port"):
-            serve(load_settings(output=tmp_path / "output", languages="eng"), tmp_path / "inbox", port=port)
+            serve(load_settings(output=tmp_path / "output", languages="eng"), [tmp_path / "inbox"], port=port)
 
 
 def test_a_second_service_on_one_output_folder_is_refused(tmp_path: Path) -> None:
@@ -126,10 +126,10 @@ def test_a_second_service_on_one_output_folder_is_refused(tmp_path: Path) -> Non
     with (locks / "service").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         with pytest.raises(EnvironmentFault, match="another digitize serve"):
-            serve(load_settings(output=tmp_path / "output", languages="eng"), tmp_path / "inbox", port=free_port())
+            serve(load_settings(output=tmp_path / "output", languages="eng"), [tmp_path / "inbox"], port=free_port())
 
 
 def test_results_may_not_fall_into_the_inbox(tmp_path: Path) -> None:
     """They would be taken as new scans."""
     with pytest.raises(UsageError, match="watched folder"):
-        serve(load_settings(output=tmp_path / "inbox" / "output", languages="eng"), tmp_path / "inbox")
+        serve(load_settings(output=tmp_path / "inbox" / "output", languages="eng"), [tmp_path / "inbox"])

@@ -1,0 +1,72 @@
+"""The counts on the screen of the service follow what the watcher says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from digitize.errors import EnvironmentFault, InputError
+from digitize.pipeline.run import DocumentResult
+from digitize.watch import Places
+from digitize.watch.watcher import Watcher
+from digitize_flows import counting
+from digitize_flows.counting import Counter, waiting_in
+from tests.flows.flow_pages import result
+
+
+def test_the_sentences_of_the_real_watcher_are_understood(tmp_path: Path) -> None:
+    """Done, done in part, failed and put back: a change of the watcher's words fails here."""
+    counter = Counter()
+    said: list[str] = []
+    during: list[bool] = []
+
+    def tell(sentence: str) -> None:
+        said.append(sentence)
+        counter.hear(sentence)
+
+    def submit(path: Path) -> list[DocumentResult]:
+        during.append(counter.is_reading)
+        match path.stem:
+            case "good":
+                return [result("good")]
+            case "part":
+                return [result("part", InputError("a page is missing"))]
+            case "full":
+                raise EnvironmentFault("the disk is full")
+            case _:
+                return [result("bad", InputError("no scan"), delivered=False)]
+
+    places = Places.beside(tmp_path / "inbox")
+    places.prepare(tmp_path / "output")
+    for name in ("bad", "good", "part", "full"):
+        (places.inbox / f"{name}.png").write_bytes(b"x")
+    watcher = Watcher(places, submit, tell, settle_s=0, retry_s=0, stop=Event())
+    for _ in range(20):
+        watcher.round()
+    assert set(during) == {True}
+    assert (counter.done, counter.failed, counter.is_reading) == (2, 1, False), said
+    assert counter.told(1) == "1 waiting, 2 done, 1 failed"
+
+
+def test_what_is_being_read_does_not_wait() -> None:
+    """The file stands in the inbox still, and is counted once."""
+    counter = Counter()
+    counter.hear("taken: a.png")
+    assert counter.told(3) == "2 waiting, 1 being read, 0 done, 0 failed"
+    counter.silence()
+    assert counter.told(3) == "3 waiting, 0 done, 0 failed"
+
+
+def test_what_waits_is_counted_by_name_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sidecars, hidden and temporary names are no documents; a missing inbox has none; a full one is not counted to its end."""
+    first, second = tmp_path / "a", tmp_path / "b"
+    first.mkdir()
+    for name in ("one.png", "one.toml", "two.pdf", ".hidden.png", "three.tif.part"):
+        (first / name).touch()
+    (first / "box").mkdir()
+    assert waiting_in([first, second]) == 3
+    monkeypatch.setattr(counting, "_MOST_WAITING", 2)
+    assert waiting_in([first, second]) == 2
+    assert Counter().told(2).startswith("2 or more waiting")
