@@ -13,6 +13,7 @@ from digitize.errors import DigitizeError
 from digitize.ingest import printable
 from digitize.pipeline.find import find_candidates
 from digitize.pipeline.run import DocumentResult
+from digitize.pipeline.standby import pool_on_loan
 from digitize.pipeline.workshop import Workshop
 from digitize.settings import Settings, load_settings
 from digitize_flows.document import digitise_by_tasks
@@ -49,7 +50,7 @@ def digitise_in_flow(source: Path, *, as_document: bool, pages: str, **flags: An
 def _digitise(source: Path, settings: Settings, *, as_document: bool, selection: str | None) -> Results:
     collection = find_candidates([source], settings.output, as_document=as_document)
     results = [DocumentResult(error.where or "input", None, None, 0, 0, (error,)) for error in collection.rejected]
-    with Workshop(settings) as shop:
+    with Workshop(settings, pool=pool_on_loan(settings)) as shop:
         for candidate in collection.candidates:
             result = digitise_by_tasks(candidate, shop, selection)
             _tell(result)

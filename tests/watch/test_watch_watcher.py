@@ -10,7 +10,9 @@ import pytest
 
 from digitize.errors import DigitizeError, EngineError, EnvironmentFault, InputError, MissingDependencyError, UsageError
 from digitize.pipeline.run import DocumentResult
-from digitize.watch.watcher import Places, Watcher, watch
+from digitize.watch.places import Places
+from digitize.watch.watcher import Watcher
+from digitize.watch.watching import watch
 
 Outcome = Sequence[DocumentResult] | BaseException
 
@@ -234,10 +236,8 @@ def test_stop_comes_after_the_current_document(room: Room) -> None:
     for name in ("a.pdf", "b.pdf"):
         room.put(name)
     watch(
-        room.places.inbox,
+        [room.places],
         room.submit,
-        done=room.places.done,
-        failed=room.places.failed,
         stop=room.stop,
         tell=room.told.append,
         settle_s=0,

@@ -18,6 +18,7 @@ from digitize.cli.options import (
     DocumentName,
     Engine,
     Equal,
+    Inboxes,
     Modernise,
     NoRepair,
     Output,
@@ -299,17 +300,18 @@ def doctor(*, as_json: AsJson = False) -> None:
 
 @app.command()
 def watch(
-    inbox: Annotated[Path, typer.Argument(help="The watched folder.", readable=False)] = Path("scans/inbox"),
+    inboxes: Inboxes = None,
     *,
     output: Output = None,
     languages: Annotated[str | None, typer.Option("--languages", "-l", show_default=False)] = None,
     engine: Engine = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", show_default=False)] = None,
 ) -> None:
-    """Watch a folder: what is dropped in is digitised, then moved to done/ or failed/ beside it."""
+    """Watch folders: what is dropped in is digitised, then moved to done/ or failed/ beside each."""
     from digitize.watch.local import watch_locally
 
-    watch_locally(load_settings(output=output, languages=languages, engine=engine, jobs=jobs), inbox)
+    settings = load_settings(output=output, languages=languages, engine=engine, jobs=jobs)
+    watch_locally(settings, inboxes or [Path("scans/inbox")])
 
 
 @app.command()

@@ -22,6 +22,7 @@ from digitize.pipeline.deliver import deliver
 from digitize.pipeline.find import find_candidates
 from digitize.pipeline.intake import DocumentPlan, plan_document
 from digitize.pipeline.laying import Laid
+from digitize.pipeline.names import keep_name
 from digitize.pipeline.page import PageOutcome, digitise_page, is_unreadable
 from digitize.pipeline.selection import parse_selection
 from digitize.pipeline.version_list import in_force_id
@@ -49,6 +50,7 @@ class DocumentResult:
         unfit_decisions: Decisions of a person that do not fit what was read now.
         laid: Reference texts that were laid on it.
         warnings: What of its sources is not in its files, and the like.
+        other_names: Names under which the same content has come before.
     """
 
     name: str
@@ -64,6 +66,7 @@ class DocumentResult:
     unfit_decisions: int = 0
     laid: tuple[Laid, ...] = ()
     warnings: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
 
     @property
     def delivered(self) -> bool:
@@ -139,7 +142,10 @@ def digitise_candidate(
     except DigitizeError as error:
         return DocumentResult(name, None, None, 0, 0, (error.at(name),))
     if done is not None and plan.id in done:
-        return DocumentResult(name, plan.id, shop.output.folder(plan.id), 0, 0, (), same_as=done[plan.id])
+        folder = shop.output.folder(plan.id)
+        with shop.output.locked(plan.id):
+            others = keep_name(folder, plan.name)
+        return DocumentResult(name, plan.id, folder, 0, 0, (), same_as=done[plan.id], other_names=others)
     shop.progress.document_started(plan.id, len(plan.pages))
     with shop.output.locked(plan.id):
         try:
@@ -197,6 +203,7 @@ def finish_document(
     run = Run(started, datetime.now(UTC), tally.seconds, _machine(), tuple(sys.argv), calls, cached)
     write_whole(folder / "run.json", encode_run(run))
     errors = (*failures, *delivery.errors, *unlaid)
+    others = keep_name(folder, plan.name)
     return DocumentResult(
         name,
         plan.id,
@@ -210,6 +217,7 @@ def finish_document(
         unfit_decisions=delivery.unfit_decisions,
         laid=laid,
         warnings=tuple(dict.fromkeys(each for told in delivery.warnings.values() for each in told)),
+        other_names=others,
     )
 
 
