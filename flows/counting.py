@@ -9,12 +9,14 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
-from digitize.ingest.folders import is_hidden
-from digitize.watch.inbox import SIDECAR_ENDINGS
+from digitize.ingest.folders import TEXT_ENDINGS, is_hidden
 
+_SIDECAR_ENDINGS = TEXT_ENDINGS | {".toml"}
 _TAKEN = "taken: "
 _DONE = ("done: ", "done in part: ")
 _FAILED = "failed: "
+_NOT_YET_MOVED = "; but the original "
+"""In a sentence that is said again when the original could be moved, and counts then."""
 _MOST_WAITING = 1000
 
 
@@ -29,9 +31,10 @@ class Counter:
 
     def hear(self, sentence: str) -> None:
         """Takes note of what a sentence of the watcher says: taken, done, failed, or put back to wait."""
+        counts = _NOT_YET_MOVED not in sentence
         with self._lock:
-            self.done += sentence.startswith(_DONE)
-            self.failed += sentence.startswith(_FAILED)
+            self.done += counts and sentence.startswith(_DONE)
+            self.failed += counts and sentence.startswith(_FAILED)
             self.is_reading = sentence.startswith(_TAKEN)
 
     def silence(self) -> None:
@@ -56,5 +59,5 @@ def _names(inboxes: Iterable[Path]) -> Iterable[str]:
     for inbox in inboxes:
         with suppress(OSError), os.scandir(inbox) as entries:
             for entry in entries:
-                if not is_hidden(entry.name) and Path(entry.name).suffix.lower() not in SIDECAR_ENDINGS:
+                if not is_hidden(entry.name) and Path(entry.name).suffix.lower() not in _SIDECAR_ENDINGS:
                     yield entry.name

@@ -17,8 +17,8 @@ from threading import Event
 from digitize.errors import EnvironmentFault, UsageError
 from digitize.ingest import printable
 from digitize.settings import Settings
-from digitize.watch import Places
 from digitize.watch.local import stopped_by_signals
+from digitize.watch.places import Places, places_beside
 from digitize.watch.watcher import SETTLE_S
 from digitize_flows.counting import Counter, waiting_in
 from digitize_flows.health import answers, status_of
@@ -79,7 +79,7 @@ def serve(
             where=f"--port {port}",
             hint="Choose another with --review-port",
         )
-    places = _places_of(inboxes, settings.output)
+    places = places_beside(inboxes, settings.output)
     _require_room(settings.output)
     with _alone(settings.output), stopped_by_signals(None) as stop, _stopped_by_hang_up(stop):
         _require_free("the Prefect server", host, port, "--port")
@@ -118,15 +118,12 @@ def _run(
 
         others = [
             Part("deployments", ["-m", "digitize_flows.deployments"], environment, hidden / "logs" / "deployments.log"),
-            *(
-                Part(
-                    name,
-                    ["-m", "digitize_flows.inbox", str(each.inbox), str(settle_s)],
-                    environment,
-                    hidden / "logs" / f"{name.replace(' ', '-')}.log",
-                    hear=hear,
-                )
-                for name, each in zip(_names_of_inboxes(places), places, strict=True)
+            Part(
+                "inbox",
+                ["-m", "digitize_flows.inbox", *(str(each.inbox) for each in places), str(settle_s)],
+                environment,
+                hidden / "logs" / "inbox.log",
+                hear=hear,
             ),
             Part(
                 "review app",
@@ -173,7 +170,7 @@ class _State:
         now = time.monotonic()
         if now - self._counted_s > _COUNT_S:
             self._waiting, self._counted_s = waiting_in(self._inboxes), now
-        if not all(part.runs for part in self._supervisor.parts if part.name.startswith("inbox")):
+        if not all(part.runs for part in self._supervisor.parts if part.name == "inbox"):
             self._counter.silence()
         self._screen.show(f"{self._supervisor.told()} · {self._counter.told(self._waiting)} since {self._since}")
 
@@ -201,34 +198,6 @@ def _review_address(settings: Settings, host: str, review_port: int) -> tuple[st
     with Workshop(settings):  # what is missing is said now, and not when the first file comes
         pass
     return address_of(access, review_port), {TOKEN: access.token} if access.token else {}
-
-
-def _places_of(inboxes: Sequence[Path], output: Path) -> tuple[Places, ...]:
-    """The folders of all inboxes, made where they are missing.
-
-    Raises:
-        UsageError: If they lie within each other, or results would fall into one.
-        EnvironmentFault: If one cannot be made.
-    """
-    places = tuple(Places.beside(inbox) for inbox in inboxes)
-    for number, each in enumerate(places):
-        own = each.inbox.resolve()
-        for other in places[:number]:
-            taken = (other.inbox, other.done, other.failed)
-            if any(own.is_relative_to(folder.resolve()) for folder in taken) or any(
-                folder.resolve().is_relative_to(own) for folder in taken
-            ):
-                raise UsageError(
-                    f"lies within {printable(str(other.inbox))} or beside it as done or failed, or holds it",
-                    where=printable(str(each.inbox)),
-                    hint="Watch the outer folder, or give each inbox a folder of its own",
-                )
-        each.prepare(output)
-    return places
-
-
-def _names_of_inboxes(places: Sequence[Places]) -> list[str]:
-    return ["inbox"] if len(places) == 1 else [f"inbox {number}" for number in range(1, len(places) + 1)]
 
 
 def _environment(settings: Settings, url: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 
 from digitize.errors import EnvironmentFault, InputError
 from digitize.pipeline.run import DocumentResult
-from digitize.watch import Places
+from digitize.watch.places import Places
 from digitize.watch.watcher import Watcher
 from digitize_flows import counting
 from digitize_flows.counting import Counter, waiting_in
@@ -33,21 +33,25 @@ def test_the_sentences_of_the_real_watcher_are_understood(tmp_path: Path) -> Non
                 return [result("good")]
             case "part":
                 return [result("part", InputError("a page is missing"))]
-            case "full":
+            case "waits" if during.count(True) < 10:
                 raise EnvironmentFault("the disk is full")
+            case "waits":
+                return [result("waits")]
             case _:
                 return [result("bad", InputError("no scan"), delivered=False)]
 
     places = Places.beside(tmp_path / "inbox")
     places.prepare(tmp_path / "output")
-    for name in ("bad", "good", "part", "full"):
+    for name in ("bad", "good", "part", "waits"):
         (places.inbox / f"{name}.png").write_bytes(b"x")
     watcher = Watcher(places, submit, tell, settle_s=0, retry_s=0, stop=Event())
-    for _ in range(20):
-        watcher.round()
+    while any(places.inbox.iterdir()):
+        watcher.look()
+        watcher.work()
     assert set(during) == {True}
-    assert (counter.done, counter.failed, counter.is_reading) == (2, 1, False), said
-    assert counter.told(1) == "1 waiting, 2 done, 1 failed"
+    assert (counter.done, counter.failed, counter.is_reading) == (3, 1, False), said
+    assert any("waits in the inbox" in sentence for sentence in said)
+    assert counter.told(1) == "1 waiting, 3 done, 1 failed"
 
 
 def test_what_is_being_read_does_not_wait() -> None:
@@ -56,6 +60,7 @@ def test_what_is_being_read_does_not_wait() -> None:
     counter.hear("taken: a.png")
     assert counter.told(3) == "2 waiting, 1 being read, 0 done, 0 failed"
     counter.silence()
+    counter.hear("done: a.png: 1 page; but the original cannot be moved. It stays where it is")
     assert counter.told(3) == "3 waiting, 0 done, 0 failed"
 
 

@@ -316,12 +316,7 @@ def watch(
 
 @app.command()
 def serve(
-    inboxes: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="[INBOX]...", help="The watched folders (default: scans/inbox).", show_default=False, readable=False
-        ),
-    ] = None,
+    inboxes: Inboxes = None,
     *,
     output: Output = None,
     host: Annotated[str, typer.Option(help="Address of the Prefect server and the review app.")] = "127.0.0.1",
@@ -332,5 +327,4 @@ def serve(
     from digitize.flow_loader import load_flow_module
 
     service: Any = load_flow_module("service")
-    watched = inboxes or [Path("scans/inbox")]
-    service.serve(load_settings(output=output), watched, host, port, review_port=review_port)
+    service.serve(load_settings(output=output), inboxes or [Path("scans/inbox")], host, port, review_port=review_port)
