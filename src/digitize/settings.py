@@ -101,6 +101,16 @@ class Settings(BaseSettings):
     max_pages: int = Field(5_000, ge=1, description="Most pages in one file.")
     max_file_mib: int = Field(4_096, ge=1, description="Largest input file, in MiB.")
 
+    cache_limit_mib: int = Field(
+        10_240,
+        ge=1,
+        description="Room that results of page steps may take in the cache, in MiB; what was not used for longest goes first, "
+        "and is made again when it is wanted. By default some ten thousand pages.",
+    )
+    keep_runs_days: int = Field(
+        90, ge=1, le=36_500, description="Days that ended runs, their logs and events stay in Prefect's database."
+    )
+
     @field_validator("languages")
     @classmethod
     def _languages_are_names(cls, value: str) -> str:

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from digitize import __version__
 from digitize.cli import console
 from digitize.cli.align import align
+from digitize.cli.backup import backup, restore
 from digitize.cli.diff import diff
 from digitize.cli.locate import locate
 from digitize.cli.options import (
@@ -31,7 +32,9 @@ from digitize.cli.options import (
 )
 from digitize.cli.review import review
 from digitize.cli.show import show
+from digitize.cli.status import status
 from digitize.cli.upkeep import delete, reindex
+from digitize.cli.verify import verify
 from digitize.errors import DigitizeError, ExitCode, UsageError
 from digitize.model.profile import PdfKind, Profile
 from digitize.settings import load_settings
@@ -200,6 +203,10 @@ app.command()(locate)
 app.command()(review)
 app.command()(reindex)
 app.command()(delete)
+app.command()(verify)
+app.command()(backup)
+app.command()(restore)
+app.command()(status)
 
 
 @app.command()

@@ -24,6 +24,7 @@ from digitize.pipeline.intake import DocumentPlan, plan_document
 from digitize.pipeline.laying import Laid
 from digitize.pipeline.names import keep_name
 from digitize.pipeline.page import PageOutcome, digitise_page, is_unreadable
+from digitize.pipeline.sealing import sealed_after
 from digitize.pipeline.selection import parse_selection
 from digitize.pipeline.version_list import in_force_id
 from digitize.pipeline.workshop import Tally, Workshop
@@ -190,16 +191,17 @@ def finish_document(
         shop.output.release_id(plan.id, plan.content)
         return DocumentResult(name, None, None, len(outcomes), 0, failures, tally.counts["engine_calls"])
     calls, cached = tally.counts["engine_calls"], tally.counts["pages_from_cache"]
-    try:
-        delivery = deliver(plan, outcomes, shop, tally)
-    except InputError as error:  # what is there cannot be used, and must not be written over
-        return DocumentResult(name, None, None, len(outcomes), 0, (*failures, error), calls)
     folder = shop.output.folder(plan.id)
+    with sealed_after(folder):
+        try:
+            delivery = deliver(plan, outcomes, shop, tally)
+        except InputError as error:  # what is there cannot be used, and must not be written over
+            return DocumentResult(name, None, None, len(outcomes), 0, (*failures, error), calls)
+        with tally.timed("align"):
+            laid, unlaid = lay_references(plan.id, plan.references, shop)
     told = (plan.id, len(outcomes), len(failures), cached, calls, len(delivery.errors))
     _log.info("%s: %d pages, %d of them failed, %d as before; %d engine calls; %d formats failed", *told)
     words = sum(1 for o in outcomes if o.page.status is PageStatus.RECOGNISED for _ in o.page.words)
-    with tally.timed("align"):
-        laid, unlaid = lay_references(plan.id, plan.references, shop)
     run = Run(started, datetime.now(UTC), tally.seconds, _machine(), tuple(sys.argv), calls, cached)
     write_whole(folder / "run.json", encode_run(run))
     errors = (*failures, *delivery.errors, *unlaid)

@@ -79,10 +79,11 @@ def sweep(folder: Path) -> None:
         for place, _, names in os.walk(folder):
             for name in names:
                 if name.startswith(TEMPORARY):
-                    _remove_if_left(Path(place, name))
+                    remove_if_left(Path(place, name))
 
 
-def _remove_if_left(path: Path) -> None:
+def remove_if_left(path: Path) -> None:
+    """Removes a file under a temporary name, unless somebody is writing it."""
     with suppress(OSError):
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
