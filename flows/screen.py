@@ -34,6 +34,11 @@ class Screen:
         self._state = ""
         self._lock = threading.Lock()
 
+    @property
+    def shows_states(self) -> bool:
+        """Whether anybody sees them."""
+        return self._is_terminal
+
     def say(self, text: str, *, is_trouble: bool = False) -> None:
         """Writes a line, or several, above the state.
 

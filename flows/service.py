@@ -10,7 +10,6 @@ import socket
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from threading import Event
 
@@ -20,12 +19,14 @@ from digitize.settings import Settings
 from digitize.watch.local import stopped_by_signals
 from digitize.watch.places import Places, places_beside
 from digitize.watch.watcher import SETTLE_S
-from digitize_flows.counting import Counter, waiting_in
+from digitize_flows.database_room import make_shrinkable, retention
 from digitize_flows.health import answers, status_of
-from digitize_flows.parts import Part
+from digitize_flows.parts import Hear, Part
 from digitize_flows.prefect_database import put_aside_if_unusable
 from digitize_flows.private_prefect import prefect_environment, server_part
 from digitize_flows.screen import Screen
+from digitize_flows.service_record import ServiceRecord
+from digitize_flows.standing import Standing
 from digitize_flows.supervisor import Supervisor
 
 DEPLOYMENTS = ("digitize-document", "digitize-folder")
@@ -38,7 +39,6 @@ _LEAST_FREE_MIB = 200
 """A disk with less than that is full for our purposes: Prefect's database alone grows by so much in a busy week."""
 _PORT_PATIENCE_S = 3.0
 """Seconds that a port may still be held by the server of a service that was killed a moment ago."""
-_COUNT_S = 5.0
 _OK = 200
 _ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  only asked about, not chosen
 
@@ -96,51 +96,49 @@ def _run(
     began_s: float,
 ) -> None:
     host, port, review_port = address
-    screen, counter = Screen(), Counter()
+    screen = Screen()
     hidden = settings.output / ".digitize"
-    aside = put_aside_if_unusable(hidden / "prefect" / "prefect.db")
-    if aside is not None:
-        screen.say(aside, is_trouble=True)
+    database = hidden / "prefect" / "prefect.db"
+    for told in (put_aside_if_unusable(database), make_shrinkable(database)):
+        if told is not None:
+            screen.say(told)
     reached = _ANY_HOST.get(host, host)
-    url = f"http://{reached}:{port}"
+    url, review_url = f"http://{reached}:{port}", f"http://{reached}:{review_port}/"
     environment = _environment(settings, url)
-    server = server_part(host, port, environment, hidden / "logs" / "server.log")
-    screen.say("starting; this takes some ten seconds ...")
-    server.start()  # it takes longest, so it goes first, and what is missing is looked for meanwhile
+    logs = hidden / "logs"
+    server = server_part(host, port, environment, logs / "server.log")
     supervisor = Supervisor([server], screen, stop)
+    screen.say("starting; this takes some ten seconds ...")
     try:
+        server.start()  # it takes longest, so it goes first, and what is missing is looked for meanwhile
         shown, token = _review_address(settings, host, review_port)
-        environment |= token
+        inboxes = [each.inbox for each in places]
+        record = ServiceRecord(settings.output, {"Prefect UI": url, "review": review_url}, inboxes)
 
         def hear(sentence: str) -> None:
-            counter.hear(sentence)
+            record.hear(sentence)
             screen.say(sentence)
 
-        others = [
-            Part("deployments", ["-m", "digitize_flows.deployments"], environment, hidden / "logs" / "deployments.log"),
-            Part(
-                "inbox",
-                ["-m", "digitize_flows.inbox", *(str(each.inbox) for each in places), str(settle_s)],
-                environment,
-                hidden / "logs" / "inbox.log",
-                hear=hear,
-            ),
-            Part(
-                "review app",
-                ["-m", "digitize_flows.review_app", host, str(review_port)],
-                environment,
-                hidden / "logs" / "review.log",
-                url=f"http://{reached}:{review_port}/",
-            ),
-        ]
-        for part in others:
-            part.start()
+        def part(name: str, module: str, *arguments: str, hear: Hear | None = None, at: str | None = None) -> Part:
+            log = logs / f"{module}.log"
+            return Part(
+                name, ["-m", f"digitize_flows.{module}", *arguments], environment | token, log, hear=hear, url=at
+            )
+
+        others = (
+            part("deployments", "deployments"),
+            part("inbox", "inbox", *map(str, inboxes), str(settle_s), hear=hear),
+            part("review app", "review_app", host, str(review_port), at=review_url),
+            part("upkeep", "upkeep"),
+        )
         supervisor = Supervisor([server, *others], screen, stop)
-        supervisor.wait_until(lambda: _is_ready(url, f"http://{reached}:{review_port}/"))
+        supervisor.start()
+        supervisor.wait_until(lambda: _is_ready(url, review_url))
         if not stop.is_set():
-            screen.say(_addresses(settings, places, url, shown, hidden / "logs", time.monotonic() - began_s))
-        state = _State(supervisor, counter, places, screen)
-        supervisor.watch([state.show])
+            screen.say(_addresses(settings, places, url, shown, logs, time.monotonic() - began_s))
+        standing = Standing(supervisor, record, inboxes, screen)
+        supervisor.watch([standing.show, lambda: record.beat(supervisor.parts)])
+        record.end()
     finally:
         _end(supervisor, screen)
 
@@ -151,28 +149,6 @@ def _end(supervisor: Supervisor, screen: Screen) -> None:
     screen.say("ending ...")
     supervisor.end()
     screen.say(f"ended, in {time.monotonic() - began_s:.1f} s")
-
-
-class _State:
-    """The line that says how the service stands."""
-
-    def __init__(self, supervisor: Supervisor, counter: Counter, places: Sequence[Places], screen: Screen) -> None:
-        self._supervisor = supervisor
-        self._counter = counter
-        self._inboxes = [each.inbox for each in places]
-        self._screen = screen
-        self._since = datetime.now().astimezone().strftime("%H:%M")
-        self._waiting = 0
-        self._counted_s = 0.0
-
-    def show(self) -> None:
-        """Shows it; the inboxes are counted every few seconds only."""
-        now = time.monotonic()
-        if now - self._counted_s > _COUNT_S:
-            self._waiting, self._counted_s = waiting_in(self._inboxes), now
-        if not all(part.runs for part in self._supervisor.parts if part.name == "inbox"):
-            self._counter.silence()
-        self._screen.show(f"{self._supervisor.told()} · {self._counter.told(self._waiting)} since {self._since}")
 
 
 def _is_ready(url: str, review_url: str) -> bool:
@@ -206,7 +182,8 @@ def _environment(settings: Settings, url: str) -> dict[str, str]:
     inherited = {name: value for name, value in prefect.items() if not name.startswith("DIGITIZE_")}
     stated = settings.model_dump(mode="json", exclude_none=True)
     own = {f"DIGITIZE_{name.upper()}": str(value) for name, value in stated.items()}
-    return {**inherited, **own, "OMP_THREAD_LIMIT": "1", "PREFECT_RUNNER_POLL_FREQUENCY": "2"}
+    kept = retention(settings.keep_runs_days)
+    return {**inherited, **own, **kept, "OMP_THREAD_LIMIT": "1", "PREFECT_RUNNER_POLL_FREQUENCY": "2"}
 
 
 @contextmanager

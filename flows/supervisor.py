@@ -56,9 +56,10 @@ class Supervisor:
         self._over = Event()
 
     def start(self) -> None:
-        """Starts all parts at once: those that need the server wait for it while they start themselves."""
+        """Starts all parts that do not run yet, at once: those that need the server wait for it while they start."""
         for part in self.parts:
-            part.start()
+            if not part.runs:
+                part.start()
 
     def wait_until(self, is_ready: Callable[[], bool]) -> None:
         """Waits until the service is ready, or is told to stop.

@@ -1,4 +1,4 @@
-"""The counts on the screen of the service follow what the watcher says."""
+"""The line that says how the service stands follows what the watcher says."""
 
 from __future__ import annotations
 
@@ -11,23 +11,24 @@ from digitize.errors import EnvironmentFault, InputError
 from digitize.pipeline.run import DocumentResult
 from digitize.watch.places import Places
 from digitize.watch.watcher import Watcher
-from digitize_flows import counting
-from digitize_flows.counting import Counter, waiting_in
+from digitize_flows import standing
+from digitize_flows.service_record import ServiceRecord
+from digitize_flows.standing import told, waiting_in
 from tests.flows.flow_pages import result
 
 
 def test_the_sentences_of_the_real_watcher_are_understood(tmp_path: Path) -> None:
     """Done, done in part, failed and put back: a change of the watcher's words fails here."""
-    counter = Counter()
+    record = ServiceRecord(tmp_path / "output", {}, [])
     said: list[str] = []
     during: list[bool] = []
 
     def tell(sentence: str) -> None:
         said.append(sentence)
-        counter.hear(sentence)
+        record.hear(sentence)
 
     def submit(path: Path) -> list[DocumentResult]:
-        during.append(counter.is_reading)
+        during.append(record.counts[0] == 1)
         match path.stem:
             case "good":
                 return [result("good")]
@@ -49,19 +50,24 @@ def test_the_sentences_of_the_real_watcher_are_understood(tmp_path: Path) -> Non
         watcher.look()
         watcher.work()
     assert set(during) == {True}
-    assert (counter.done, counter.failed, counter.is_reading) == (3, 1, False), said
+    assert record.counts == (0, 3, 1), said
     assert any("waits in the inbox" in sentence for sentence in said)
-    assert counter.told(1) == "1 waiting, 3 done, 1 failed"
+
+
+def test_what_cannot_be_moved_counts_when_it_was(tmp_path: Path) -> None:
+    """The watcher says "done" twice then."""
+    record = ServiceRecord(tmp_path, {}, [])
+    record.hear("taken: a.png")
+    record.hear("done: a.png: 1 page; but the original cannot be moved. It stays where it is")
+    assert record.counts == (0, 0, 0)
+    record.hear("done: a.png: 1 page")
+    assert record.counts == (0, 1, 0)
 
 
 def test_what_is_being_read_does_not_wait() -> None:
     """The file stands in the inbox still, and is counted once."""
-    counter = Counter()
-    counter.hear("taken: a.png")
-    assert counter.told(3) == "2 waiting, 1 being read, 0 done, 0 failed"
-    counter.silence()
-    counter.hear("done: a.png: 1 page; but the original cannot be moved. It stays where it is")
-    assert counter.told(3) == "3 waiting, 0 done, 0 failed"
+    assert told(3, 1, 0, 0) == "2 waiting, 1 being read, 0 done, 0 failed"
+    assert told(0, 0, 1200, 3) == "0 waiting, 1,200 done, 3 failed"
 
 
 def test_what_waits_is_counted_by_name_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,6 +78,6 @@ def test_what_waits_is_counted_by_name_only(tmp_path: Path, monkeypatch: pytest.
         (first / name).touch()
     (first / "box").mkdir()
     assert waiting_in([first, second]) == 3
-    monkeypatch.setattr(counting, "_MOST_WAITING", 2)
+    monkeypatch.setattr(standing, "_MOST_WAITING", 2)
     assert waiting_in([first, second]) == 2
-    assert Counter().told(2).startswith("2 or more waiting")
+    assert told(2, 0, 0, 0).startswith("2 or more waiting")
