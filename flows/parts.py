@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,9 @@ _LOG_BYTES = 5_000_000
 _LONGEST_PAUSE_S = 60.0
 _STEADY_S = 60.0
 """A part that ran so long before it died is started again at once."""
+
+_ERROR = re.compile(r"[\w.]*(Error|Exception|Fault)\b")
+"""How the line of a traceback begins that says what went wrong; what follows it may be long."""
 
 Hear = Callable[[str], None]
 """Receives a line that a part has said."""
@@ -130,11 +134,11 @@ class Part:
 
     @property
     def last_words(self) -> str:
-        """The last line of the log; ``""`` when there is none."""
+        """What the log says last: its last line that names an error, or else its last line; ``""`` when there is none."""
         with contextlib.suppress(OSError), self.log.open("rb") as stream:
-            stream.seek(max(0, stream.seek(0, os.SEEK_END) - 4096))
-            lines = stream.read().decode("utf-8", "replace").split("\n")
-            return next((line.strip() for line in reversed(lines) if line.strip()), "")
+            stream.seek(max(0, stream.seek(0, os.SEEK_END) - 8192))
+            lines = [line.strip() for line in stream.read().decode("utf-8", "replace").split("\n") if line.strip()]
+            return next((line for line in reversed(lines) if _ERROR.match(line)), lines[-1] if lines else "")
         return ""
 
 
