@@ -22,6 +22,7 @@ from digitize_flows.digitize_document import digitize_document
 from digitize_flows.digitize_folder import digitize_folder
 from digitize_flows.evaluate import evaluate
 from digitize_flows.export_again import export_again
+from digitize_flows.health import wait_for_server
 from digitize_flows.left_behind import settle_left_behind
 from digitize_flows.lifeline import end_with_parent
 from digitize_flows.list_for_review import list_for_review
@@ -91,9 +92,13 @@ def listing(settings: Settings) -> RunnerDeployment:
 
 
 def main() -> None:
-    """Serves all deployments, and makes the automation that comes with them, after what a service that is gone has left behind was settled."""
+    """Serves all deployments, and makes the automation that comes with them, as soon as the server is there.
+
+    What a service that is gone has left behind is settled first.
+    """
     end_with_parent()
     settings = load_settings()
+    wait_for_server()
     settle_left_behind(settings.output.absolute() / ".digitize" / "locks")
     list_again = listing(settings)
     with at_best():

@@ -23,6 +23,7 @@ from digitize.settings import Settings, load_settings
 from digitize.watch import Submit, places_beside, watch
 from digitize.watch.local import stopped_by_signals, supply_in_workshop
 from digitize_flows.digitize_document import digitize_document
+from digitize_flows.health import wait_for_server
 from digitize_flows.lifeline import end_with_parent
 from digitize_flows.parameters import text_from_path
 from digitize_flows.screen import say
@@ -87,6 +88,7 @@ def _unanswered(how: str) -> EnvironmentFault:
 def main() -> None:
     """Watches the inboxes that the command line names."""
     end_with_parent()
+    wait_for_server()
     settings = load_settings()
     *inboxes, settle_s = sys.argv[1:]
     places = places_beside(map(Path, inboxes), settings.output)

@@ -309,15 +309,15 @@ def watch(
 
 @app.command()
 def serve(
-    inbox: Annotated[Path, typer.Argument(help="The watched folder.", readable=False)] = Path("scans/inbox"),
+    inboxes: Inboxes = None,
     *,
     output: Output = None,
     host: Annotated[str, typer.Option(help="Address of the Prefect server and the review app.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port of the Prefect server.")] = 4200,
-    review_port: Annotated[int, typer.Option(help="Port of the review app.")] = 8484,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the Prefect server.")] = 4200,
+    review_port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the review app.")] = 8484,
 ) -> None:
-    """Run the Prefect server with the flows' forms, the watched folder and the review app, together."""
+    """Run the Prefect server with the flows' forms, the watched folders and the review app, together."""
     from digitize.flow_loader import load_flow_module
 
     service: Any = load_flow_module("service")
-    service.serve(load_settings(output=output), inbox, host, port, review_port=review_port)
+    service.serve(load_settings(output=output), inboxes or [Path("scans/inbox")], host, port, review_port=review_port)

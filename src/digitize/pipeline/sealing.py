@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from digitize.pipeline import names
 from digitize.store import decision_log
 from digitize.store.files import TEMPORARY, sha256_of
 from digitize.store.manifest import (
