@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-import socket
 import sys
 import tempfile
 import time
@@ -24,6 +23,7 @@ from benchmarks.bench.summary import Section, load, machine, save
 from benchmarks.bench.systems import Digitize
 from benchmarks.service.checks import Fault, Outcome
 from benchmarks.service.lives import Life, Lives
+from benchmarks.service.places import free_port
 from benchmarks.service.service_process import base_environment, serve, watch
 from benchmarks.service.strain import SERVICE, WATCHER, Strain
 from benchmarks.service.stub_engine import install, stubbed
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"{root} is not empty")
     install(root / "stub")
     environment = stubbed(root / "stub", base_environment()) | {"DIGITIZE_JOBS": "1"}
-    ports = (options.port or _free_port(), options.review_port or _free_port())
+    ports = (options.port or free_port(), options.review_port or free_port())
     service = watch(root, environment, _SETTLE_S) if options.watcher else serve(root, environment, *ports)
     lives = Lives(options.seed, _SETTLE_S).plan(options.files)
     killing = WATCHER if options.watcher else SERVICE
@@ -131,12 +131,6 @@ def _tell_lives(strain: Strain, fault: Fault) -> None:
 
 def _counts(counts: dict[str, int]) -> str:
     return ", ".join(f"{number} {name}" for name, number in sorted(counts.items(), key=lambda each: -each[1]))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

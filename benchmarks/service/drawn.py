@@ -11,9 +11,6 @@ from collections.abc import Callable
 import pikepdf
 from PIL import Image, ImageDraw, ImageFont
 
-STUB_WORDS = "The session of archive The village and bread The harvest was delegate The letter came election"
-"""A text that is like enough to what the stub engine reads on every page to be laid on it."""
-
 _SIZE = (520, 360)
 _DPI = 150
 _BOMB_PX = 60_000

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from benchmarks.service.drawn import BROKEN, SOUND, STUB_WORDS, Press
+from benchmarks.service.drawn import BROKEN, SOUND, Press
+from benchmarks.service.stub_engine import WORDS
 
 
 class Fate(StrEnum):
@@ -84,7 +85,7 @@ class Life:
     gap_s: float
 
 
-_WORDS = ("scan", "Правда", "décret №3", "lettre", "опись 12", "page", "telegram", "дело")
+_NAMES = ("scan", "Правда", "décret №3", "lettre", "опись 12", "page", "telegram", "дело")
 _WAYS = ("straight", "slow", "temporary name", "stalled", "in a box")
 _TURNS = ("renamed", "replaced", "overwritten", "removed")
 _LONG_BYTES = 246
@@ -182,7 +183,7 @@ class Lives:
             content = f'title = "{title}"\ndate = "1927-11-02"\n'.encode()
             steps.append(Step(0.0, Verb.PUT, f"{stem}.toml", content, fate=Fate.BESIDE))
         if "txt" in kind:
-            content = f"{STUB_WORDS} {number}\n".encode()
+            content = f"{WORDS} {number}\n".encode()
             steps.append(Step(0.0, Verb.PUT, f"{stem}.txt", content, fate=Fate.BESIDE))
         after_s = self._chance.choice((0.0, 0.0, 9.0))
         steps.append(Step(after_s, Verb.PUT, name, data, fate=Fate.DONE, title=title))
@@ -272,7 +273,7 @@ class Lives:
         return after_s + self._chance.uniform(low, high)
 
     def _name(self, number: int, ending: str, note: str = "") -> str:
-        stem = " ".join(part for part in (f"{number:04}", self._chance.choice(_WORDS), note) if part)
+        stem = " ".join(part for part in (f"{number:04}", self._chance.choice(_NAMES), note) if part)
         chance = self._chance.random()
         if chance < 0.03 and not note:
             stem += "x" * (_LONG_BYTES - len(stem.encode()) - len(ending) - len(" renamed"))

@@ -15,7 +15,7 @@ from benchmarks.service.drawn import Press
 from benchmarks.service.hand import Hand, Ledger
 from benchmarks.service.lives import Fate, Life, Step, Verb
 from benchmarks.service.processes import Process, kill
-from benchmarks.service.service_process import ServiceProcess
+from benchmarks.service.service_process import ServiceProcess, answers
 
 _TICK_S = 0.05
 _LOOK_S = 1.0
@@ -25,6 +25,8 @@ _STARTING = 0.15
 """Share of kills that come while the service starts after the one before."""
 _STARTING_S = 8.0
 _DOWN_S = 3.0
+_READY_S = 600.0
+"""The longest that a start may take; until then nothing is expected to happen."""
 _LAST_LIFE = 999_999
 
 
@@ -78,6 +80,8 @@ class Strain:
     _away: int = 0
     _waiting: int = 0
     _state: str = ""
+    _ready: bool = False
+    _started_s: float = 0.0
     _changed_s: float = 0.0
 
     def run(self) -> Outcome:
@@ -90,7 +94,7 @@ class Strain:
         self._thresholds = sorted(self._chance.randrange(max(1, int(0.95 * expected))) for _ in range(self.kills))
         self._hand = Hand(folders.inbox, self.root / "aside", self.lives, self.ledger)
         with self.service:
-            self._changed_s = time.monotonic()
+            self._changed_s = self._started_s = time.monotonic()
             while not self._is_over():
                 self._tick(folders)
             self._probe(folders)
@@ -126,6 +130,7 @@ class Strain:
                 self._start_s = None
                 self.ledger.note(0, "the service is started")
                 self.service.start()
+                self._ready, self._started_s = False, now
         elif not self.service.runs:
             self._fault("the service ended by itself", self.service.said.read_text("utf-8", "replace")[-500:])
             self._start_s = now
@@ -139,6 +144,11 @@ class Strain:
         self._looked_s = now
         self._away = _count(folders.room("done")) + _count(folders.room("failed"))
         self._waiting = sum(1 for copy in self._hand.copies if copy.fate is not Fate.STAYS) - self._away
+        if not self._ready and now - self._started_s < _READY_S:
+            self._changed_s = now
+            if self._start_s is None and answers(self.service.health):
+                self._ready = True
+                self.ledger.note(0, f"it answers after {now - self._started_s:.0f} s")
         state = fingerprint(folders.root / "inbox") + fingerprint(folders.room("done")) + str(self._away)
         if state != self._state:
             self._state, self._changed_s = state, now
@@ -164,7 +174,7 @@ class Strain:
             self.service.clear_temporary()
         else:
             self._left(self.service.kill(), "after it was killed")
-        self._changed_s = now
+        self._changed_s, self._ready = now, False
         self._start_s = time.monotonic() + self._chance.uniform(0.0, _DOWN_S)
         if self._thresholds and self._chance.random() < _STARTING:
             self._thresholds.pop(0)

@@ -1,4 +1,4 @@
-"""A ``tesseract`` for the front of the path that answers in milliseconds, with words that depend on the pixels alone.
+"""A ``tesseract`` for the front of the path that answers in milliseconds, with about as many words as a page of text has.
 
 Everything else runs as it does for a user: the service, its processes, its workers, the store, the exports. It lies outside
 the product, which cannot choose it.
@@ -13,10 +13,13 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+WORDS = "archive bread commune delegate election factory grain harvest letter minister report session village worker"
+"""What it reads on every page, again and again; one word in four depends on the pixels."""
+
 _SCRIPT = """#!{python} -ISE
 import hashlib, sys
 
-WORDS = "archive bread commune delegate election factory grain harvest letter minister report session village worker".split()
+WORDS = {words!r}.split()
 SPAN = '<span class="%s" title="bbox %d %d %d %d%s">%s</span>'
 
 def size(data):
@@ -31,14 +34,16 @@ def page(path):
     with open(path, "rb") as stream:
         data = stream.read()
     width, height = size(data)
-    digest = hashlib.sha256(data).digest()
+    rows, columns = max(1, height // 60), max(1, width // 150)
+    digest = hashlib.shake_256(data).digest(rows * columns)
     lines = []
-    for row in range(4):
-        top, bottom = height * (row + 1) // 6, height * (row + 2) // 6 - 1
+    for row in range(rows):
+        top, bottom = height * (row + 1) // (rows + 2), height * (row + 2) // (rows + 2) - 1
         spans = []
-        for column in range(4):
-            left, right = width * (column + 1) // 6, width * (column + 2) // 6 - 1
-            word = WORDS[digest[4 * row + column] % len(WORDS)]
+        for column in range(columns):
+            left, right = width * (column + 1) // (columns + 2), width * (column + 2) // (columns + 2) - 1
+            place = row * columns + column
+            word = WORDS[(place if place % 4 else digest[place]) % len(WORDS)]
             spans.append(SPAN % ("ocrx_word", left, top, right, bottom, "; x_wconf 91", word))
         body = " ".join(spans)
         lines.append(SPAN % ("ocr_line", width // 6, top, width * 5 // 6 - 1, bottom, "; baseline 0 0", body))
@@ -92,6 +97,7 @@ def install(folder: Path) -> Path:
     program.write_text(
         _SCRIPT.format(
             python=sys.executable,
+            words=WORDS,
             version=_said(real, "--version"),
             languages=_said(real, "--list-langs"),
             orientation=_ORIENTATION,
