@@ -29,8 +29,6 @@ from benchmarks.service.strain import SERVICE, WATCHER, Strain
 from benchmarks.service.stub_engine import install, stubbed
 
 RESULTS = SUMMARY.with_name("chaos.json")
-_SETTLE_S = 5.0
-"""As the service has it."""
 _SHOWN = 20
 """Faults that are told with all that was done to their files."""
 
@@ -57,8 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     install(root / "stub")
     environment = stubbed(root / "stub", base_environment()) | {"DIGITIZE_JOBS": "1"}
     ports = (options.port or free_port(), options.review_port or free_port())
-    service = watch(root, environment, _SETTLE_S) if options.watcher else serve(root, environment, *ports)
-    lives = Lives(options.seed, _SETTLE_S).plan(options.files)
+    service = watch(root, environment) if options.watcher else serve(root, environment, *ports)
+    lives = Lives(options.seed).plan(options.files)
     killing = WATCHER if options.watcher else SERVICE
     print(f"chaos: seed {options.seed}, {len(lives)} lives, in {root}", file=sys.stderr)
     began = time.monotonic()

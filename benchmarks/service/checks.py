@@ -118,6 +118,7 @@ def check(folders: Folders, copies: Collection[Copy], known: Mapping[str, Collec
         *left_behind(folders),
         *locks_held(folders.inside / "locks"),
         *spoilt_databases(folders.inside),
+        *runs_not_over(folders.inside / "prefect" / "prefect.db"),
     ]
     rooms = Counter(each.room for each in found)
     return Outcome(tuple(faults), dict(rooms), sum(map(len, documents.values())))
@@ -368,6 +369,18 @@ def spoilt_databases(inside: Path) -> Iterator[Fault]:
                     answer = str(error)
             if answer != "ok":
                 yield Fault("a database is damaged", f"{path.name}: {answer}")
+
+
+def runs_not_over(database: Path) -> Iterator[Fault]:
+    """Runs that Prefect still calls running although the service has ended: nobody will ever end them."""
+    if not database.is_file():
+        return
+    with closing(sqlite3.connect(database)) as connection:
+        rows = connection.execute(
+            "SELECT name, state_type FROM flow_run WHERE state_type NOT IN ('COMPLETED', 'FAILED', 'CANCELLED', 'CRASHED')"
+        ).fetchall()
+    for name, state in rows:
+        yield Fault("a run of Prefect is not over", f"{name!a}: {state}")
 
 
 def _by_content(found: Iterable[Found]) -> dict[str, list[Found]]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import random
 import struct
+import time
 import zlib
 from collections.abc import Callable
+from functools import cache
 
 import pikepdf
 from PIL import Image, ImageDraw, ImageFont
 
 _SIZE = (520, 360)
 _DPI = 150
+_THEN = time.gmtime(1_000_000_000)
 _BOMB_PX = 60_000
 
 
@@ -39,7 +42,7 @@ class Press:
         """A page with a few lines."""
         self._drawn += 1
         image = Image.new("L", _SIZE, 245)
-        draw, font = ImageDraw.Draw(image), ImageFont.load_default(26)
+        draw, font = ImageDraw.Draw(image), _font()
         mark = self._chance.getrandbits(48)
         for row, text in enumerate(("The session of the village", f"number {mark}", f"page {self._drawn}", "was held")):
             draw.text((50, 40 + 70 * row), text, font=font, fill=20)
@@ -48,6 +51,11 @@ class Press:
     def noise(self, size: int) -> bytes:
         """Bytes of no meaning."""
         return self._chance.randbytes(size)
+
+
+@cache
+def _font() -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(26)
 
 
 def _saved(image: Image.Image, form: str, **options: object) -> bytes:
@@ -63,7 +71,7 @@ def _tiff(press: Press) -> bytes:
 
 def _pdf(press: Press) -> bytes:
     stream = io.BytesIO()
-    press.page().save(stream, "PDF", resolution=_DPI)
+    press.page().save(stream, "PDF", resolution=_DPI, creationDate=_THEN, modDate=_THEN)
     return stream.getvalue()
 
 

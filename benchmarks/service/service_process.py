@@ -31,7 +31,7 @@ class ServiceProcess:
 
     Args:
         root: Its folder: ``inbox``, ``done``, ``failed``, ``output``, ``tmp``, and ``said``, what it has said.
-        command: Arguments of ``digitize``, or of Python (``-c``, ``-m``).
+        command: Arguments of ``digitize``.
         environment: Of the process.
         health: An address that answers when it is ready; empty where there is none.
     """
@@ -42,8 +42,7 @@ class ServiceProcess:
         self.said = root / "said"
         self.temporary = root / "tmp"
         self.temporary.mkdir(parents=True, exist_ok=True)
-        program = [sys.executable] if command[0].startswith("-") else [str(DIGITIZE)]
-        self._command = [*program, *command]
+        self._command = [str(DIGITIZE), *command]
         self._environment = {**environment, MARK: self.mark, "TMPDIR": str(self.temporary)}
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -157,20 +156,9 @@ def serve(root: Path, environment: Mapping[str, str], port: int, review_port: in
     return ServiceProcess(root, [*command, "--review-port", str(review_port)], environment, health)
 
 
-_WATCH = """
-import sys
-from pathlib import Path
-from digitize.settings import load_settings
-from digitize.watch.local import watch_locally
-
-root, settle_s = Path(sys.argv[1]), float(sys.argv[2])
-watch_locally(load_settings(output=root / "output"), root / "inbox", settle_s=settle_s, poll_s=settle_s / 4, retry_s=1.0)
-"""
-
-
-def watch(root: Path, environment: Mapping[str, str], settle_s: float) -> ServiceProcess:
-    """The watched folder alone, which starts in a second; not started."""
-    return ServiceProcess(root, ["-c", _WATCH, str(root), str(settle_s)], environment)
+def watch(root: Path, environment: Mapping[str, str]) -> ServiceProcess:
+    """``digitize watch``: the watched folder alone, which starts in a second; not started."""
+    return ServiceProcess(root, ["watch", str(root / "inbox"), "--output", str(root / "output")], environment)
 
 
 def base_environment() -> dict[str, str]:
