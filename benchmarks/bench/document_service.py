@@ -27,7 +27,7 @@ A document of {pages} pages that are read quickly (a few lines each, by Tesserac
 the start of the flow run to its end, by Prefect's clock: {over:.1%} more (of the pairs: {told}); counted from the call, which first registers the run, {over_call:.1%} more.
 """
 _GROWTH = """\
-{documents:,} documents, one after the other, by the whole service with a stub engine. Memory (proportional set size) of the processes that stay, a
+{documents:,} documents, one after the other, by the whole service with a stub engine. Memory (proportional set size) of all its processes, a
 straight line through all looks from document {warm_up:,} on: {first_mib:.0f} MiB to {last_mib:.0f} MiB, {share:+.1%}. MiB by part, median of the first and last tenth of the looks:
 """
 _MEMORY = """\

@@ -17,8 +17,8 @@ from benchmarks.service.service_process import ServiceProcess
 _BATCH = 10
 _BETWEEN_S = 2.0
 _PATIENCE_S = 300.0
-_PASSING = {"worker", "engine", "helper"}
-"""Processes that come and go with each document; all others live as long as the service."""
+_PASSING = "engine"
+"""Processes that come and go with each crop that is read."""
 _KINDS = ("png", "jpg", "tif", "pdf")
 
 
@@ -28,7 +28,7 @@ class Held:
 
     Args:
         documents: How many.
-        by_role: MiB (proportional set size) of the processes that stay, by what they are for.
+        by_role: MiB (proportional set size) of its processes, by what they are for.
     """
 
     documents: int
@@ -110,4 +110,4 @@ def _median(held: Sequence[Held], role: str) -> float:
 
 
 def _staying(processes: Sequence[Process]) -> list[Process]:
-    return [process for process in processes if process.role not in _PASSING]
+    return [process for process in processes if process.role != _PASSING]
