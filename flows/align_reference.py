@@ -9,7 +9,6 @@ import digitize_flows  # noqa: F401  keeps Prefect offline, so it comes first
 
 # isort: split
 from prefect import State, flow
-from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
@@ -29,6 +28,7 @@ from digitize_flows.parameters import (
     entitle,
     path_from_text,
 )
+from digitize_flows.shown import show_text
 from digitize_flows.tables import alignment_table, artifact_key
 from digitize_flows.work import in_flow, logger, workshop
 
@@ -74,9 +74,7 @@ def _final(laid: Laid) -> State[Any]:
     for notice in laid.notices:
         logger().warning("%s", notice)
     called = f"{laid.document}@{laid.reference}"
-    create_markdown_artifact(
-        alignment_table(laid), key=artifact_key("alignment", called), description=f"{called} on {laid.transcription}"
-    )
+    show_text(artifact_key("alignment", called), alignment_table(laid), f"{called} on {laid.transcription}")
     return Completed(message=" ".join([f"Kept as {called}.", *laid.sentences]), data=laid)
 
 

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from prefect import Flow, serve
 from prefect.deployments.runner import RunnerDeployment
@@ -16,14 +17,18 @@ from digitize import __version__
 from digitize.pipeline.measure import TRUTH
 from digitize.settings import Settings, load_settings
 from digitize_flows.align_reference import align_reference
+from digitize_flows.automation import keep_automation
 from digitize_flows.digitize_again import digitize_again
 from digitize_flows.digitize_document import digitize_document
 from digitize_flows.digitize_folder import digitize_folder
 from digitize_flows.evaluate import evaluate
 from digitize_flows.export_again import export_again
+from digitize_flows.health import wait_for_server
 from digitize_flows.left_behind import settle_left_behind
 from digitize_flows.lifeline import end_with_parent
+from digitize_flows.list_for_review import list_for_review
 from digitize_flows.parameters import AS_BEFORE, text_from_path
+from digitize_flows.shown import at_best
 
 FLOWS: tuple[Flow[..., Any], ...] = (
     digitize_document,
@@ -80,14 +85,34 @@ def _is_news(record: logging.LogRecord) -> bool:
     return "at capacity" not in record.getMessage()
 
 
+def listing(settings: Settings) -> RunnerDeployment:
+    """The deployment of ``list-for-review``, which an automation starts."""
+    return RunnerDeployment.from_flow(
+        list_for_review,
+        NAME,
+        parameters={"output": text_from_path(settings.output.absolute())},
+        version=__version__,
+        tags=["digitize"],
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+
+
 def main() -> None:
-    """Serves all deployments, after what was left behind by a service that is gone has been settled."""
+    """Serves all deployments, and makes the automation that comes with them, as soon as the server is there.
+
+    What a service that is gone has left behind is settled first.
+    """
     end_with_parent()
     logging.getLogger("prefect.runner").addFilter(_is_news)
     settings = load_settings()
+    wait_for_server()
     settle_left_behind(settings.output.absolute() / ".digitize" / "locks")
+    list_again = listing(settings)
+    with at_best():
+        keep_automation(cast("UUID", list_again.apply()))
     serve(
         *deployments(settings),
+        list_again,
         limit=settings.runs + _BESIDES,
         print_starting_message=False,
         pause_on_shutdown=False,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from prefect import State, get_run_logger, task
-from prefect.artifacts import create_markdown_artifact
+from prefect import State, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectConcurrentFuture
 from prefect.runtime import flow_run
@@ -23,7 +23,7 @@ from digitize.pipeline.keys import step_key
 from digitize.pipeline.page import PageOutcome, digitise_page
 from digitize.pipeline.run import DocumentResult, finish_document
 from digitize.pipeline.workshop import Tally, Workshop
-from digitize_flows.tables import artifact_key, page_table
+from digitize_flows.document_shown import DocumentShown, show_refused
 
 _AGAIN_AFTER_S = (2, 10)
 """Seconds until a page is tried again whose worker was killed: mostly the machine had no memory left for a moment."""
@@ -38,19 +38,24 @@ class Desk:
         plan: The document.
         shop: What the run works with.
         tally: Of the work on this document.
+        shown: Is told of every page.
     """
 
-    def __init__(self, plan: DocumentPlan, shop: Workshop, tally: Tally) -> None:
+    def __init__(self, plan: DocumentPlan, shop: Workshop, tally: Tally, shown: DocumentShown) -> None:
         self.plan = plan
         self.shop = shop
         self.tally = tally
+        self.shown = shown
         self.outcomes: dict[int, PageOutcome] = {}
         self._pages = {planned.page_number: planned for planned in plan.pages}
 
     def read(self, page_number: int) -> PageOutcome:
         """Reads one page."""
-        outcome = digitise_page(self.plan, self._pages[page_number], self.shop, self.tally)
+        started_s, tally = time.monotonic(), Tally()
+        outcome = digitise_page(self.plan, self._pages[page_number], self.shop, tally)
+        self.tally.add(tally)
         self.outcomes[page_number] = outcome
+        self.shown.page_done(outcome, tally, time.monotonic() - started_s)
         return outcome
 
 
@@ -69,8 +74,8 @@ def _was_killed(task: Any, task_run: Any, state: State[Any]) -> bool:
     retry_delay_seconds=list(_AGAIN_AFTER_S),
     retry_condition_fn=_was_killed,
 )
-def read_page(document: str, page_number: int, desk: Desk) -> str | State[Any]:
-    """Reads one page and hands on the key under which the cache has it.
+def read_page(document: str, page_number: int, desk: Desk) -> str | State[Any]:  # noqa: ARG001  in the name
+    """Reads one page of ``document`` and hands on the key under which the cache has it.
 
     A page that fails is a failed task; the document goes on without its text.
     """
@@ -78,15 +83,13 @@ def read_page(document: str, page_number: int, desk: Desk) -> str | State[Any]:
         outcome = desk.read(page_number)
     except PoolClosedError:
         return Cancelled(message="The run was ended while the page was read.")
-    if outcome.page.status is PageStatus.FAILED:
+    if outcome.packed.status is PageStatus.FAILED:
         return Failed(message=str(outcome.error or outcome.page.failure), data=outcome.error)
-    words = sum(1 for _ in outcome.page.words)
-    get_run_logger().info("%s, page %d: %d words", document, page_number, words)
     return outcome.key
 
 
 def digitise_by_tasks(name: str, planned: Callable[[Tally], DocumentPlan], shop: Workshop) -> DocumentResult:
-    """Digitises one document and shows its page table.
+    """Digitises one document and shows it: its progress, then its pages.
 
     Args:
         name: What the user calls it.
@@ -104,18 +107,18 @@ def digitise_by_tasks(name: str, planned: Callable[[Tally], DocumentPlan], shop:
     except (MissingDependencyError, EnvironmentFault, UsageError):
         raise
     except DigitizeError as error:
-        return DocumentResult(name, None, None, 0, 0, (error.at(name),))
-    desk = Desk(plan, shop, tally)
-    with shop.output.locked(plan.id):
+        refused = DocumentResult(name, None, None, 0, 0, (error.at(name),))
+        show_refused(refused, shop.settings)
+        return refused
+    with shop.output.locked(plan.id), DocumentShown(plan, shop) as shown:
         try:
-            outcomes = read_pages(desk)
+            outcomes = read_pages(Desk(plan, shop, tally, shown))
+            shown.all_read()
             result = finish_document(name, plan, outcomes, shop, tally, started)
         except BaseException:
             shop.pool.close()  # nothing writes to the document any more when the lock is given back
             raise
-    create_markdown_artifact(
-        page_table(plan.id, outcomes), key=artifact_key("pages", plan.id), description=f"Pages of {plan.id}"
-    )
+        shown.delivered(result, tally)
     if result.delivered and not result.as_before:
         _sign(plan.id, shop)
     return result

@@ -9,7 +9,6 @@ import digitize_flows  # noqa: F401  keeps Prefect offline, so it comes first
 
 # isort: split
 from prefect import State, flow
-from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
@@ -29,6 +28,7 @@ from digitize_flows.parameters import (
     entitle,
     path_from_text,
 )
+from digitize_flows.shown import show_text
 from digitize_flows.tables import artifact_key, code_block
 from digitize_flows.work import in_flow, logger
 
@@ -68,10 +68,10 @@ def evaluate(
     def final(measured: Measurement) -> State[Any]:
         for failure in measured.failures:
             logger().error("%s", failure)
-        create_markdown_artifact(
+        show_text(
+            artifact_key("evaluation", str(ground_truth)),
             code_block(str(ground_truth), measured.as_text()),
-            key=artifact_key("evaluation", str(ground_truth)),
-            description=f"Accuracy on {printable(ground_truth.name)}",
+            f"Accuracy on {printable(ground_truth.name)}",
         )
         message = f"{measured.evaluation.as_text().strip().splitlines()[0]}"
         if measured.failures:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from prefect import State
-from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
 from digitize.errors import DigitizeError
@@ -23,6 +23,7 @@ from digitize.settings import Settings, load_settings
 from digitize_flows.cancelling import Ending
 from digitize_flows.document import digitise_by_tasks, done_by
 from digitize_flows.parameters import path_from_text
+from digitize_flows.shown import ShownProgress, show_text
 from digitize_flows.states import Results, final_state, stopped_by
 from digitize_flows.tables import artifact_key, document_table
 from digitize_flows.work import in_flow, logger, workshop
@@ -109,12 +110,20 @@ def _final(done: _Done) -> State[Any]:
 def _digitise(source: Path, shop: Workshop, *, as_document: bool, selection: str | None) -> list[DocumentResult]:
     collection = find_candidates([source], shop.settings.output, as_document=as_document)
     results = [DocumentResult(error.where or "input", None, None, 0, 0, (error,)) for error in collection.rejected]
-    for candidate in collection.candidates:
-        result = _one(candidate, shop, selection)
-        _tell(result)
-        results.append(result)
+    told = printable(str(source))
+    with _folder_progress(told, len(collection.candidates)) as progress:
+        for number, candidate in enumerate(collection.candidates):
+            progress(number, printable(candidate.name))
+            result = _one(candidate, shop, selection)
+            _tell(result)
+            results.append(result)
+        progress(len(collection.candidates), "all done")
     if len(results) > 1:
-        _show_documents(source, results)
+        show_text(
+            artifact_key("documents", str(source)),
+            document_table(told, results, shop.settings),
+            f"{told}: {len(results)} documents, {sum(1 for result in results if result.errors)} with something that failed",
+        )
     return results
 
 
@@ -135,12 +144,16 @@ def _read_meanwhile(source: Path, document: str, shop: Workshop, selection: str 
     return replace(_again(printable(source.name), document, shop, selection or EVERY_PAGE), name=printable(source.name))
 
 
-def _show_documents(source: Path, results: Sequence[DocumentResult]) -> None:
-    create_markdown_artifact(
-        document_table(str(source), results),
-        key=artifact_key("documents", str(source)),
-        description=f"{len(results)} documents",
-    )
+@contextmanager
+def _folder_progress(folder: str, documents: int) -> Iterator[Callable[[int, str], None]]:
+    """Shows how many documents are done, where there are several."""
+    if documents < 2:
+        yield lambda _done, _name: None
+        return
+    with ShownProgress(artifact_key("progress", folder), f"{folder}: 0 of {documents:,} documents") as shown:
+        yield lambda done, name: shown.tell(
+            100 * done / documents, f"{folder}: {done:,} of {documents:,} documents; {name}"
+        )
 
 
 def _tell(result: DocumentResult) -> None:

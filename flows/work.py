@@ -17,10 +17,12 @@ from prefect.states import Cancelled
 
 from digitize.confine import PoolClosedError
 from digitize.errors import DigitizeError, EnvironmentFault
+from digitize.pipeline.standby import pool_on_loan
 from digitize.pipeline.workshop import Workshop
 from digitize.settings import Settings, load_settings
 from digitize.store.turns import alive, turn
 from digitize_flows.cancelling import Ending, ended_when_cancelled, show_state
+from digitize_flows.run_log import pipeline_log
 from digitize_flows.states import stopped_by
 
 T = TypeVar("T")
@@ -96,7 +98,7 @@ def in_flow(
                         logger().info("it is this run's turn")
                     return work(settings, ending)
 
-            with _shown_alive(locks):
+            with _shown_alive(locks), pipeline_log():
                 return end(_tried_again(in_turn, ending))
         except PoolClosedError:
             if not ending.asked.is_set():
@@ -109,7 +111,7 @@ def in_flow(
 @contextmanager
 def workshop(settings: Settings, ending: Ending) -> Iterator[Workshop]:
     """A workshop that is closed when the run is cancelled."""
-    with Workshop(settings) as shop:
+    with Workshop(settings, pool=pool_on_loan(settings)) as shop:
         ending.ends(shop.pool)
         yield shop
 

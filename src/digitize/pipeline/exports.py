@@ -76,6 +76,16 @@ def warnings_now(report: Mapping[str, Any], delivery: Delivery) -> dict[str, tup
     return {**before, **delivery.warnings}
 
 
+def outputs_now(report: Mapping[str, Any], delivery: Delivery) -> dict[str, str]:
+    """Digests of a document's files, when some of them have been made anew.
+
+    Page images are not made anew: they keep the digest that they were written with, so that a damaged one stays known for that.
+    """
+    told: dict[str, str] = report["outputs"]
+    images = {path: digest for path, digest in told.items() if path.startswith("images/")}
+    return {**told, **delivery.outputs, **images}
+
+
 def all_formats(document_id: str, outputs: Iterable[str], *, facing: bool = False) -> tuple[str, ...]:
     """Every format that a document has.
 

@@ -12,6 +12,8 @@ from digitize.ingest import Candidate, printable, propose_from_name, read_sideca
 from digitize.model.page import PagePart, SourceFile
 from digitize.model.reference import SourceReference
 from digitize.pipeline.in_worker import identify_file
+from digitize.pipeline.known import known_source
+from digitize.pipeline.names import document_name
 from digitize.pipeline.own_text import refuse_own_text
 from digitize.pipeline.seen import Seen
 from digitize.pipeline.selection import parse_selection, selected
@@ -53,6 +55,7 @@ class DocumentPlan:
         reference: How the source is cited.
         pages: Pages to do, in order.
         references: Texts that were brought along.
+        name: Under which it was brought: of the file, or of the folder that holds its files; as it may be shown.
     """
 
     id: str
@@ -61,6 +64,7 @@ class DocumentPlan:
     reference: SourceReference
     pages: tuple[PlannedPage, ...]
     references: tuple[Path, ...] = ()
+    name: str = ""
 
 
 def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection: str | None = None) -> DocumentPlan:
@@ -89,8 +93,21 @@ def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection:
     if not reference.proposals:
         reference = _with_proposals(reference, candidate.name)
     document_id = shop.output.claim_id(slug(candidate.name), content)
-    refuse_newer(shop.output.folder(document_id))  # before an hour's work
-    return DocumentPlan(document_id, content, sources, reference, chosen, candidate.references)
+    folder = shop.output.folder(document_id)
+    refuse_newer(folder)  # before an hour's work
+    name = _brought_as(candidate)
+    known = known_source(folder, sources)
+    if known is not None:
+        sources = known.sources
+        if candidate.sidecar is None and (known.is_stated or not known.has_name(name)):
+            reference = known.reference
+    return DocumentPlan(document_id, content, sources, reference, chosen, candidate.references, name)
+
+
+def _brought_as(candidate: Candidate) -> str:
+    """The name of the file, with its ending, or of the folder."""
+    alone = candidate.files[0].name if len(candidate.files) == 1 else ""
+    return printable(alone if document_name(alone) == candidate.name else candidate.name)
 
 
 def pages_of(

@@ -22,7 +22,9 @@ from digitize.pipeline.deliver import deliver
 from digitize.pipeline.find import find_candidates
 from digitize.pipeline.intake import DocumentPlan, plan_document
 from digitize.pipeline.laying import Laid
+from digitize.pipeline.names import keep_name
 from digitize.pipeline.page import PageOutcome, digitise_page, is_unreadable
+from digitize.pipeline.sealing import sealed_after
 from digitize.pipeline.selection import parse_selection
 from digitize.pipeline.version_list import in_force_id
 from digitize.pipeline.workshop import Tally, Workshop
@@ -49,6 +51,7 @@ class DocumentResult:
         unfit_decisions: Decisions of a person that do not fit what was read now.
         laid: Reference texts that were laid on it.
         warnings: What of its sources is not in its files, and the like.
+        other_names: Names under which the same content has come before.
         as_before: Whether an earlier run had done all of it: nothing was read, and no file written.
     """
 
@@ -65,6 +68,7 @@ class DocumentResult:
     unfit_decisions: int = 0
     laid: tuple[Laid, ...] = ()
     warnings: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
     as_before: bool = False
 
     @property
@@ -164,7 +168,10 @@ def digitise_planned(
     except DigitizeError as error:
         return DocumentResult(name, None, None, 0, 0, (error.at(name),))
     if done is not None and plan.id in done:
-        return DocumentResult(name, plan.id, shop.output.folder(plan.id), 0, 0, (), same_as=done[plan.id])
+        folder = shop.output.folder(plan.id)
+        with shop.output.locked(plan.id):
+            others = keep_name(folder, plan.name)
+        return DocumentResult(name, plan.id, folder, 0, 0, (), same_as=done[plan.id], other_names=others)
     shop.progress.document_started(plan.id, len(plan.pages))
     with shop.output.locked(plan.id):
         try:
@@ -209,16 +216,18 @@ def finish_document(
         shop.output.release_id(plan.id, plan.content)
         return DocumentResult(name, None, None, len(outcomes), 0, failures, tally.counts["engine_calls"])
     calls, cached = tally.counts["engine_calls"], tally.counts["pages_from_cache"]
-    try:
-        delivery = deliver(plan, outcomes, shop, tally)
-    except InputError as error:  # what is there cannot be used, and must not be written over
-        return DocumentResult(name, None, None, len(outcomes), 0, (*failures, error), calls)
     folder = shop.output.folder(plan.id)
+    with sealed_after(folder):
+        try:
+            delivery = deliver(plan, outcomes, shop, tally)
+        except InputError as error:  # what is there cannot be used, and must not be written over
+            return DocumentResult(name, None, None, len(outcomes), 0, (*failures, error), calls)
+        with tally.timed("align"):
+            laid, unlaid = lay_references(plan.id, plan.references, shop)
+        others = keep_name(folder, plan.name)
     told = (plan.id, len(outcomes), len(failures), cached, calls, len(delivery.errors))
     _log.info("%s: %d pages, %d of them failed, %d as before; %d engine calls; %d formats failed", *told)
-    words = sum(1 for o in outcomes if o.page.status is PageStatus.RECOGNISED for _ in o.page.words)
-    with tally.timed("align"):
-        laid, unlaid = lay_references(plan.id, plan.references, shop)
+    words = sum(o.packed.words for o in outcomes if o.packed.status is PageStatus.RECOGNISED)
     run = Run(started, datetime.now(UTC), tally.seconds, _machine(), tuple(sys.argv), calls, cached)
     write_whole(folder / "run.json", encode_run(run))
     errors = (*failures, *delivery.errors, *unlaid)
@@ -236,6 +245,7 @@ def finish_document(
         unfit_decisions=delivery.unfit_decisions,
         laid=laid,
         warnings=tuple(dict.fromkeys(each for told in delivery.warnings.values() for each in told)),
+        other_names=others,
         as_before=as_before,
     )
 
