@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from digitize.pipeline.names import FILE as NAMES
 from digitize.store import decision_log
 from digitize.store.files import TEMPORARY, sha256_of
 from digitize.store.manifest import (
@@ -153,7 +154,7 @@ def _is_ours(path: str) -> bool:
     return path.partition("/")[0] in (VERSIONS, ALIGNMENTS) or path in (
         decision_log.FILE,
         decision_log.TORN,
-        names.FILE,
+        NAMES,
     )
 
 
