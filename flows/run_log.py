@@ -12,6 +12,8 @@ from typing import Any
 
 from prefect import get_run_logger
 
+from digitize_flows.shown import in_a_run
+
 _PIPELINE = "digitize"
 _MOST_LINES = 2_000
 _MOST_CHARACTERS = 2_000
@@ -50,7 +52,10 @@ class Forwarder(logging.Handler):
 
 @contextmanager
 def pipeline_log() -> Iterator[None]:
-    """The pipeline's log goes to that of this flow run, for the time of the block."""
+    """The pipeline's log goes to that of this flow run, for the time of the block; without a run it goes where it went."""
+    if not in_a_run():
+        yield
+        return
     target = get_run_logger()
     forwarder, source = Forwarder(target), logging.getLogger(_PIPELINE)
     before = (source.level, source.propagate)

@@ -7,8 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from digitize.ingest import printable
 from digitize.model.transcription import PageStatus, PredictedErrors
 from digitize.pipeline.for_review import ForReview
+from digitize.pipeline.laying import Laid
 from digitize.pipeline.review_state import counted
 from digitize.pipeline.run import DocumentResult
 from digitize.settings import Settings
@@ -113,6 +115,19 @@ def document_table(folder: str, results: Sequence[DocumentResult], settings: Set
     text = heading(folder) + table(header, (_document_row(result, settings) for result in in_order[:_MOST_DOCUMENTS]))
     rest = len(results) - _MOST_DOCUMENTS
     return text + (f"\n… and {rest:,} more documents.\n" if rest > 0 else "")
+
+
+def alignment_table(laid: Laid) -> str:
+    """How a text lies on a document: in sentences, and how many differences there are of each kind."""
+    rows = [(kind.value.replace("-", " "), f"{count:,}") for kind, count in laid.measures.kinds]
+    sentences = " ".join(plain(sentence) for sentence in laid.sentences)
+    return f"{heading(f'{laid.document}@{laid.reference}')}{sentences}\n\n{table(('differences', 'count'), rows)}"
+
+
+def code_block(title: str, text: str) -> str:
+    """Text that is laid out in columns, as it is."""
+    lines = "".join(f"    {printable(line)}\n" for line in text.splitlines())
+    return f"{heading(title)}{lines}"
 
 
 def review_table(documents: Sequence[ForReview], settings: Settings) -> str:

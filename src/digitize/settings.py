@@ -92,6 +92,12 @@ class Settings(BaseSettings):
         le=256,
         description="Worker processes at a time; by default one per core.",
     )
+    runs: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="Runs of the service that may work at a time, each with its own `jobs`; the others wait for their turn.",
+    )
     page_timeout_s: float = Field(
         600.0, gt=0, allow_inf_nan=False, description="Seconds one step on one page may take."
     )
@@ -112,6 +118,16 @@ class Settings(BaseSettings):
         None,
         description="Address under which browsers reach the review app, such as https://archive.example/review; the Prefect UI links to "
         "it. digitize serve knows its own.",
+    )
+
+    cache_limit_mib: int = Field(
+        10_240,
+        ge=1,
+        description="Room that results of page steps may take in the cache, in MiB; what was not used for longest goes first, "
+        "and is made again when it is wanted. By default some ten thousand pages.",
+    )
+    keep_runs_days: int = Field(
+        90, ge=1, le=36_500, description="Days that ended runs, their logs and events stay in Prefect's database."
     )
 
     @field_validator("languages")
@@ -143,7 +159,11 @@ class Settings(BaseSettings):
         if value is None:
             return None
         parts = urlsplit(value.strip())
-        if parts.scheme not in ("http", "https") or not parts.hostname or not re.fullmatch(r"[\w.~:/%@?#=&\[\]-]+", value.strip(), re.ASCII):
+        if (
+            parts.scheme not in ("http", "https")
+            or not parts.hostname
+            or not re.fullmatch(r"[\w.~:/%@?#=&\[\]-]+", value.strip(), re.ASCII)
+        ):
             raise ValueError(f"not an address of the web: {value!r}; write http://HOST:PORT")
         if parts.query or parts.fragment or parts.username is not None:
             raise ValueError(

@@ -165,7 +165,8 @@ def test_links_lead_to_the_document_and_nowhere_else(document: str, told: str) -
         "http://",
         "http://a?token=secret",
         "http://me:secret@a",
-        "http://a/)b", "http://a b",
+        "http://a/)b",
+        "http://a b",
         "http://a#x",
     ],
 )

@@ -8,24 +8,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digitize import __version__
 from digitize.errors import InputError
-from digitize.model.place_states import states
 from digitize.model.reference import EDTF_PATTERN
-from digitize.pipeline.decided_text import text_in_force
 from digitize.pipeline.keys import CATALOGUE_VERSION, step_key
 from digitize.pipeline.library import load_report, source_cited
 from digitize.pipeline.listing import pages_of_sources
 from digitize.pipeline.queue_codec import mark_of
-from digitize.pipeline.review_queue import load_queue
 from digitize.pipeline.review_state import review_state
-from digitize.pipeline.workshop import Workshop
 from digitize.settings import Settings
 from digitize.store.decision_log import FILE, read_decisions
 from digitize.store.output import OutputFolder
 from digitize.store.versions import ALIGNMENTS, IN_FORCE, VERSIONS
+
+if TYPE_CHECKING:  # slow to import, and not needed for a list
+    from digitize.pipeline.workshop import Workshop
 
 _MOST_CITED = 400
 """Characters of a citation that are told in a list."""
@@ -254,6 +253,10 @@ def count_open(document_id: str, left: str, right: str | None, shop: Workshop) -
         UsageError: If the two cannot be compared.
         EnvironmentFault: If what was found cannot be kept.
     """
+    from digitize.model.place_states import states
+    from digitize.pipeline.decided_text import text_in_force
+    from digitize.pipeline.review_queue import load_queue
+
     queue = load_queue(document_id, left, right, shop)
     folder = shop.output.folder(document_id)
     told = states(queue, read_decisions(folder).entries, text_in_force(folder).line)
