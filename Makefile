@@ -85,6 +85,14 @@ bench-review: install-dev ## time decisions and exports in a document of 500 pag
 bench-review-app: install-dev ## time the review app in a browser, and kill it while decisions are made; adds to docs/benchmarks.md
 	$(BIN)/python -m benchmarks.review.app $(ARGS)
 
+.PHONY: bench-service
+bench-service: install-dev ## time a drop, a flow and the memory of the service (ARGS="--only drop"); adds to docs/benchmarks.md
+	$(BIN)/python -m benchmarks.service $(ARGS)
+
+.PHONY: chaos
+chaos: install-dev ## kill the service at random while files of all kinds arrive (ARGS="--files 2000 --kills 100 --seed 1")
+	$(BIN)/python -m benchmarks.service.chaos $(ARGS)
+
 # -- make --------------------------------------------------------------------------------------------------------------
 
 .PHONY: samples

@@ -29,7 +29,14 @@ from digitize_flows.service_record import ServiceRecord
 from digitize_flows.standing import Standing
 from digitize_flows.supervisor import Supervisor
 
-DEPLOYMENTS = ("digitize-document", "digitize-folder")
+DEPLOYMENTS = (
+    "digitize-document",
+    "digitize-folder",
+    "digitize-again",
+    "align-reference",
+    "export-again",
+    "evaluate",
+)
 """Flows whose deployments must be there before the service is called ready."""
 HOST = "127.0.0.1"
 PORT = 4200
@@ -104,6 +111,8 @@ def _run(
             screen.say(told)
     reached = _ANY_HOST.get(host, host)
     url, review_url = f"http://{reached}:{port}", f"http://{reached}:{review_port}/"
+    if settings.review_url is None:  # without the token: what is linked to it stands in Prefect's database
+        settings = settings.model_copy(update={"review_url": review_url.rstrip("/")})
     environment = _environment(settings, url)
     logs = hidden / "logs"
     server = server_part(host, port, environment, logs / "server.log")

@@ -23,7 +23,9 @@ def test_every_block_says_what_it_is() -> None:
     assert sum(len(block.commands) for block in BLOCKS if block.kind == "sh") > 20
 
 
-@pytest.mark.parametrize("block", [block for block in BLOCKS if block.kind == "sh"], ids=lambda block: f"line {block.line}")
+@pytest.mark.parametrize(
+    "block", [block for block in BLOCKS if block.kind == "sh"], ids=lambda block: f"line {block.line}"
+)
 def test_every_block_is_understood_by_a_shell(block: object) -> None:
     """Also those that are not run."""
     answer = subprocess.run(["bash", "-n"], input=block.text, text=True, capture_output=True, check=False)  # type: ignore[attr-defined]
@@ -41,7 +43,9 @@ def test_what_is_not_run_says_why_and_is_none_of_ours() -> None:
 
 def test_a_mark_is_read_and_commands_are_parted() -> None:
     """The checks above can fail."""
-    text = "*Not run by our tests: it needs another machine.*\n\n```sh\nssh HOST  # a comment\n```\nMore.\n\n```\nx\n```\n"
+    text = (
+        "*Not run by our tests: it needs another machine.*\n\n```sh\nssh HOST  # a comment\n```\nMore.\n\n```\nx\n```\n"
+    )
     marked, plain = blocks(text)
     assert (marked.reason, marked.commands) == ("it needs another machine.", ["ssh HOST"])
     assert (plain.reason, plain.kind) == (None, "")

@@ -263,7 +263,9 @@ def _heals(sandbox: Sandbox, process: subprocess.Popen[str]) -> None:
     for (pid,) in before.values():
         os.kill(pid, signal.SIGKILL)
     draw(sandbox.inbox / "sowing.tif", pages=2)
-    until(lambda: all(set(children_of(process, f"digitize_flows.{m}")) - set(old) for m, old in before.items()), process)
+    until(
+        lambda: all(set(children_of(process, f"digitize_flows.{m}")) - set(old) for m, old in before.items()), process
+    )
     _works(sandbox, process, "sowing.tif")
 
 
@@ -281,7 +283,9 @@ def test_a_port_in_use_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = int(other.getsockname()[1])
-        with pytest.raises(EnvironmentFault, match=rf"Prefect server .*127\.0\.0\.1:{port}|127\.0\.0\.1:{port}: .*--port"):
+        with pytest.raises(
+            EnvironmentFault, match=rf"Prefect server .*127\.0\.0\.1:{port}|127\.0\.0\.1:{port}: .*--port"
+        ):
             serve(load_settings(output=tmp_path / "output", languages="eng"), [tmp_path / "inbox"], port=port)
         with pytest.raises(EnvironmentFault, match=r"review app.*--review-port"):
             serve(

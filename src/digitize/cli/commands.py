@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from digitize import __version__
 from digitize.cli import console
+from digitize.cli.again import again
 from digitize.cli.align import align
 from digitize.cli.backup import backup, restore
 from digitize.cli.diff import diff
@@ -152,31 +153,15 @@ def run(
     except DigitizeError as error:  # what was done before stays done, and is told
         fault = error
     if as_json:
-        told = [_told(result) for result in results]
-        console.print_json([*told, _told(DocumentResult("", None, None, 0, 0, (fault,)))] if fault else told)
+        told = [console.result_told(result) for result in results]
+        console.print_json(
+            [*told, console.result_told(DocumentResult("", None, None, 0, 0, (fault,)))] if fault else told
+        )
     if results:
         console.show_summary(results, settings.output)
     if fault:
         raise fault
     raise typer.Exit(int(exit_code(results)))
-
-
-def _told(result: DocumentResult) -> dict[str, Any]:
-    return {
-        "name": result.name or None,
-        "id": result.id,
-        "folder": console.printable(str(result.folder)) if result.folder else None,
-        "pages": result.pages,
-        "words": result.words,
-        "engine_calls": result.engine_calls,
-        "pages_from_cache": result.pages_from_cache,
-        "same_as": result.same_as,
-        "transcription": result.transcription,
-        "unfit_decisions": result.unfit_decisions,
-        "warnings": list(result.warnings),
-        "alignments": [laid.as_json() for laid in result.laid],
-        "errors": [{"where": e.where, "message": e.message, "hint": e.hint} for e in result.errors],
-    }
 
 
 @app.command()
@@ -196,6 +181,7 @@ def documents(*, output: Output = None, as_json: AsJson = False) -> None:
         console.notices.print("no documents yet: digitize run FILE")
 
 
+app.command()(again)
 app.command()(show)
 app.command()(align)
 app.command()(diff)

@@ -6,7 +6,7 @@ import logging
 import os
 import platform
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -52,6 +52,7 @@ class DocumentResult:
         laid: Reference texts that were laid on it.
         warnings: What of its sources is not in its files, and the like.
         other_names: Names under which the same content has come before.
+        as_before: Whether an earlier run had done all of it: nothing was read, and no file written.
     """
 
     name: str
@@ -68,6 +69,7 @@ class DocumentResult:
     laid: tuple[Laid, ...] = ()
     warnings: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
+    as_before: bool = False
 
     @property
     def delivered(self) -> bool:
@@ -135,9 +137,32 @@ def digitise_candidate(
         EnvironmentFault: If the output cannot be written.
         UsageError: If ``selection`` is no list of pages.
     """
-    started, tally, name = datetime.now(UTC), Tally(), printable(candidate.name)
+
+    def planned(tally: Tally) -> DocumentPlan:
+        return plan_document(candidate, shop, tally, selection)
+
+    return digitise_planned(printable(candidate.name), planned, shop, done)
+
+
+def digitise_planned(
+    name: str, planned: Callable[[Tally], DocumentPlan], shop: Workshop, done: dict[str, str] | None = None
+) -> DocumentResult:
+    """Digitises one document that is taken in by a function.
+
+    Args:
+        name: What the user calls it.
+        planned: Takes it in.
+        shop: What the run works with.
+        done: As for :func:`digitise_candidate`.
+
+    Raises:
+        MissingDependencyError: If a program or language is missing.
+        EnvironmentFault: If the output cannot be written.
+        UsageError: If what was asked for is wrong.
+    """
+    started, tally = datetime.now(UTC), Tally()
     try:
-        plan = plan_document(candidate, shop, tally, selection)
+        plan = planned(tally)
     except (MissingDependencyError, EnvironmentFault, UsageError):
         raise
     except DigitizeError as error:
@@ -199,13 +224,14 @@ def finish_document(
             return DocumentResult(name, None, None, len(outcomes), 0, (*failures, error), calls)
         with tally.timed("align"):
             laid, unlaid = lay_references(plan.id, plan.references, shop)
+        others = keep_name(folder, plan.name)
     told = (plan.id, len(outcomes), len(failures), cached, calls, len(delivery.errors))
     _log.info("%s: %d pages, %d of them failed, %d as before; %d engine calls; %d formats failed", *told)
-    words = sum(1 for o in outcomes if o.page.status is PageStatus.RECOGNISED for _ in o.page.words)
+    words = sum(o.packed.words for o in outcomes if o.packed.status is PageStatus.RECOGNISED)
     run = Run(started, datetime.now(UTC), tally.seconds, _machine(), tuple(sys.argv), calls, cached)
     write_whole(folder / "run.json", encode_run(run))
     errors = (*failures, *delivery.errors, *unlaid)
-    others = keep_name(folder, plan.name)
+    as_before = delivery.as_before and not errors and not laid and cached == len(outcomes)
     return DocumentResult(
         name,
         plan.id,
@@ -220,6 +246,7 @@ def finish_document(
         laid=laid,
         warnings=tuple(dict.fromkeys(each for told in delivery.warnings.values() for each in told)),
         other_names=others,
+        as_before=as_before,
     )
 
 

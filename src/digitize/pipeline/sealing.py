@@ -150,7 +150,11 @@ def _digest(path: Path) -> str:
 
 def _is_ours(path: str) -> bool:
     """Whether this program writes such files, besides those that a report tells of."""
-    return path.partition("/")[0] in (VERSIONS, ALIGNMENTS) or path in (decision_log.FILE, decision_log.TORN)
+    return path.partition("/")[0] in (VERSIONS, ALIGNMENTS) or path in (
+        decision_log.FILE,
+        decision_log.TORN,
+        names.FILE,
+    )
 
 
 def _stamps(folder: Path) -> dict[str, tuple[int, int, int]]:

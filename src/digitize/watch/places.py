@@ -68,7 +68,9 @@ def places_beside(inboxes: Iterable[Path], output: Path) -> tuple[Places, ...]:
         UsageError: If there is none, one lies in another, or results or originals would fall into one.
         EnvironmentFault: If one cannot be made.
     """
-    several = {places.inbox.resolve(): places for places in map(Places.beside, inboxes)}
+    several: dict[Path, Places] = {}
+    for places in map(Places.beside, inboxes):
+        several.setdefault(places.inbox.resolve(), places)
     if not several:
         raise UsageError("no folder to watch is named", hint="Name one, such as scans/inbox")
     for places in several.values():

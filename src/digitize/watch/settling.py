@@ -32,19 +32,19 @@ class Settling:
 
     Args:
         settle_s: Seconds that a file must stay the same.
-        clock: Seconds of a clock that is never set.
+        clock: Seconds of a clock that is never set; the monotonic one when ``None``.
         is_whole: Whether a file is whole, and nobody writes to it: then ``QUICK_S`` are enough. ``None``: nobody knows.
     """
 
     def __init__(
         self,
         settle_s: float,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] | None = None,
         is_whole: Callable[[Path], bool] | None = None,
     ) -> None:
         self._settle_s = settle_s
         self._quick_s = min(QUICK_S, settle_s)
-        self._clock = clock
+        self._clock = clock or time.monotonic
         self._is_whole = is_whole
         self._since: dict[Path, _Since] = {}
         self.next_s: float | None = None

@@ -6,11 +6,12 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 
 from digitize.errors import (
+    CalledOffError,
     DigitizeError,
     EnvironmentFault,
     ExitCode,
@@ -67,6 +68,7 @@ class _Verdict:
         sentence: What is told when it is there; ``{place}`` is filled in.
         until_s: When moving it is tried again; by the monotonic clock.
         pause_s: How long that was waited for.
+        is_told: Whether a person was told that it cannot be moved.
     """
 
     files: tuple[Seen, ...]
@@ -75,6 +77,7 @@ class _Verdict:
     sentence: str
     until_s: float = 0.0
     pause_s: float = 0.0
+    is_told: bool = False
 
 
 class Watcher:
@@ -214,7 +217,7 @@ class Watcher:
                 reason = reason_for_part(name, errors, folders)
                 sentence = f"done in part: {name}: {_told(results)}; {told(errors[0])}"
                 self._put(entry, _Verdict(entry.files, self.places.done, reason, sentence))
-            case _ if tries + 1 < _TRIES:
+            case _ if tries + 1 < _TRIES and not any(isinstance(error, CalledOffError) for error in errors):
                 self._waits[entry.path] = _Wait(entry.files, tries + 1, time.monotonic() + self._settle_s)
                 self._tell(f"{name} cannot be read; it is tried again, in case it is still being written")
             case _:
@@ -246,14 +249,13 @@ class Watcher:
             self._tell(f"{_name(entry)} is no longer in the inbox; somebody has taken it away")
         except EnvironmentFault as error:
             pause_s = min(max(2 * verdict.pause_s, self._retry_s), _LONGEST_MOVE_RETRY_S)
-            if not verdict.pause_s:
+            if not verdict.is_told:
                 self._tell(
                     f"{verdict.sentence.partition('; it is now {place}')[0]}; but the original {told(error)}. It stays "
                     "where it is, is not read again, and is moved as soon as that can be done"
                 )
-            self._verdicts[entry.path] = _Verdict(
-                verdict.files, verdict.room, verdict.reason, verdict.sentence, time.monotonic() + pause_s, pause_s
-            )
+            until_s = time.monotonic() + pause_s
+            self._verdicts[entry.path] = replace(verdict, until_s=until_s, pause_s=pause_s, is_told=True)
             return True
         else:
             self._tell(verdict.sentence.replace("{place}", printable(str(place))))
