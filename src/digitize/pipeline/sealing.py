@@ -55,10 +55,10 @@ def sealed_after(folder: Path) -> Iterator[None]:
         if not was_open and _stamps(folder) == stamps:
             reclose_manifest(folder)
         raise
-    if (folder / REPORT).is_file():
-        close_manifest(folder, _digests(folder, before, {} if was_open else stamps))
-    elif not was_open:
+    if not was_open and _stamps(folder) == stamps:  # nothing was renewed
         reclose_manifest(folder)
+    elif (folder / REPORT).is_file():
+        close_manifest(folder, _digests(folder, before, {} if was_open else stamps))
 
 
 def seal(folder: Path) -> bool:
