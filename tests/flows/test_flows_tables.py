@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitize.errors import EngineError, InputError
+from digitize.model.packed_pages import PackedPage
 from digitize.model.transcription import PredictedErrors
 from digitize_flows.tables import artifact_key, document_table, page_table
 from tests.flows.flow_pages import outcome, result
@@ -43,7 +44,7 @@ def test_the_page_table_tells_what_became_of_each_page() -> None:
 def test_the_page_table_tells_how_many_characters_may_be_wrong() -> None:
     """The rate that is expected, and its interval."""
     read = outcome(1, (0.5, 1.0))
-    told = replace(read, page=replace(read.page, predicted=PredictedErrors(0.0123, 0.002, 0.05)))
+    told = replace(read, packed=PackedPage(replace(read.page, predicted=PredictedErrors(0.0123, 0.002, 0.05))))
     assert "1.2 % (0.2–5.0)" in rows(page_table("gazeta", [told]))[2]
 
 
