@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, cast
 from uuid import UUID
 
@@ -79,6 +80,11 @@ def _is_free(flow: Flow[..., Any], name: str) -> bool:
     return flow.parameters.properties[name].get("default") not in (AS_BEFORE, TRUTH)
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """That runs wait for a free place the runner says every few seconds, for as long as they wait."""
+    return "at capacity" not in record.getMessage()
+
+
 def listing(settings: Settings) -> RunnerDeployment:
     """The deployment of ``list-for-review``, which an automation starts."""
     return RunnerDeployment.from_flow(
@@ -97,6 +103,7 @@ def main() -> None:
     What a service that is gone has left behind is settled first.
     """
     end_with_parent()
+    logging.getLogger("prefect.runner").addFilter(_is_news)
     settings = load_settings()
     wait_for_server()
     settle_left_behind(settings.output.absolute() / ".digitize" / "locks")
