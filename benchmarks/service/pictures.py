@@ -89,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             api.run(_NEW, "Completed", "Partial")
             show("run", f"/runs/flow-run/{run}?tab=Artifacts")
             show("pages", f"/artifacts/artifact/{api.artifact('pages-otchet-1938')}")
-            show("automation", f"/automations/automation/{api.awaited('automations', lambda each: True)['id']}")
+            show("automation", f"/automations/automation/{api.awaited('automations', lambda _: True)['id']}")
             show("to-review", f"/artifacts/artifact/{api.artifact('to-review')}")
             visit.close()
     return 0
