@@ -6,6 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from threading import Lock
 from typing import Any
 
@@ -34,6 +35,7 @@ class Forwarder(logging.Handler):
     def __init__(self, target: Logger, most: int = _MOST_LINES) -> None:
         super().__init__(logging.INFO)
         self._target = target
+        self._context = copy_context()
         self._left = {False: most, True: most}
         self.left_out = 0
 
@@ -43,7 +45,9 @@ class Forwarder(logging.Handler):
             self.left_out += 1
             return
         self._left[weighty] -= 1
-        self._target.log(record.levelno, "%s", _shortened(record.getMessage()))
+        told = _shortened(record.getMessage())
+        # Prefect's settings are the context's; threads of the pipeline have another. One record at a time comes here.
+        self._context.run(self._target.log, record.levelno, "%s", told)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import math
 import os
 import sqlite3
 import stat
@@ -97,13 +98,21 @@ class Outcome:
     documents: int
 
 
-def check(folders: Folders, copies: Collection[Copy], known: Mapping[str, Collection[int]]) -> Outcome:
+def check(
+    folders: Folders,
+    copies: Collection[Copy],
+    known: Mapping[str, Collection[int]],
+    *,
+    last_start: float = math.inf,
+) -> Outcome:
     """Compares what stands in the folders with what was dropped. The service has ended.
 
     Args:
         folders: Of the service.
         copies: What was dropped and not taken back.
         known: Every content that ever stood whole in the inbox, with the lives that it belongs to.
+        last_start: When the service was started last, in seconds since 1970: temporary files of killed processes are to be
+            removed by those that come after them.
     """
     found = [*_found(folders, "inbox"), *_found(folders, "done"), *_found(folders, "failed")]
     documents = _documents(folders.output)
@@ -115,7 +124,7 @@ def check(folders: Folders, copies: Collection[Copy], known: Mapping[str, Collec
         *_of_unknown_content(folders, found, documents, known),
         *(fault for content in documents.values() for folder in content for fault in document_faults(folders, folder)),
         *originals_faults(folders),
-        *left_behind(folders),
+        *left_behind(folders, last_start),
         *locks_held(folders.inside / "locks"),
         *spoilt_databases(folders.inside),
         *runs_not_over(folders.inside / "prefect" / "prefect.db"),
@@ -313,6 +322,8 @@ def _unreadable(path: Path) -> str | None:
         match path.suffix:
             case ".json":
                 json.loads(path.read_bytes())
+            case ".html" if path.parent.name != "hocr":
+                etree.parse(path, etree.HTMLParser(no_network=True))
             case ".xml" | ".html":
                 etree.parse(path, etree.XMLParser(resolve_entities=False, no_network=True))
             case ".pdf":
@@ -337,15 +348,16 @@ def originals_faults(folders: Folders) -> Iterator[Fault]:
 # What is left behind ---------------------------------------------------------------------------------------------------
 
 
-def left_behind(folders: Folders) -> Iterator[Fault]:
+def left_behind(folders: Folders, last_start: float) -> Iterator[Fault]:
     """Temporary files, anywhere but in the inbox."""
     for room in (folders.output, folders.room("done"), folders.room("failed")):
         for place, _, names in os.walk(room):
             for name in names:
                 if name.startswith(TEMPORARY):
                     yield Fault("a temporary file is left", _shown(Path(place, name), folders.root))
-    for path in sorted((folders.root / "tmp").glob("*")):
-        yield Fault("something is left in the folder for temporary files", path.name)
+    for path in sorted((folders.root / "tmp").glob("digitize-*")):
+        if path.lstat().st_mtime < last_start:
+            yield Fault("something is left in the folder for temporary files", path.name)
 
 
 def locks_held(locks: Path) -> Iterator[Fault]:

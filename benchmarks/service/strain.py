@@ -82,6 +82,7 @@ class Strain:
     _state: str = ""
     _ready: bool = False
     _started_s: float = 0.0
+    _last_start: float = 0.0
     _changed_s: float = 0.0
 
     def run(self) -> Outcome:
@@ -102,7 +103,8 @@ class Strain:
         if status != 0:
             self._fault("it did not end well", f"exit status {status}")
         self._left(left, "after it was told to end")
-        outcome = check(folders, self._hand.copies, self._hand.known)
+        self.faults += [Fault("digitize verify finds", told) for told in self.service.verified(folders.output)]
+        outcome = check(folders, self._hand.copies, self._hand.known, last_start=self._last_start)
         return Outcome((*self.faults, *outcome.faults), outcome.rooms, outcome.documents)
 
     @property
@@ -130,7 +132,7 @@ class Strain:
                 self._start_s = None
                 self.ledger.note(0, "the service is started")
                 self.service.start()
-                self._ready, self._started_s = False, now
+                self._ready, self._started_s, self._last_start = False, now, time.time()
         elif not self.service.runs:
             self._fault("the service ended by itself", self.service.said.read_text("utf-8", "replace")[-500:])
             self._start_s = now

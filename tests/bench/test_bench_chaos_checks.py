@@ -127,6 +127,23 @@ def test_what_is_spoilt_is_found(tmp_path: Path, what: str) -> None:
     assert sorted(kinds(folders)) == sorted(expected)
 
 
+def test_temporary_files_of_the_last_start_are_nobodys_fault(tmp_path: Path) -> None:
+    """They are left when it has to be ended by force; the next start removes them."""
+    folders = sound_folders(tmp_path)
+    put(tmp_path / "tmp" / "digitize-run-1" / "lock", b"")
+    assert check(folders, COPIES, KNOWN, last_start=0.0).faults == ()
+    assert len(check(folders, COPIES, KNOWN).faults) == 1
+
+
+def test_a_page_of_html_need_not_be_xml(tmp_path: Path) -> None:
+    """But hOCR is."""
+    folders = sound_folders(tmp_path)
+    put(tmp_path / "output" / "a" / "alignments" / "x" / "alignment.html", b"<html><meta charset=utf-8><p>x</html>")
+    assert kinds(folders) == []
+    put(tmp_path / "output" / "a" / "hocr" / "0001.html", b"<html><meta charset=utf-8><p>x</html>")
+    assert kinds(folders) == ["a file of a document cannot be read"]
+
+
 def test_a_lock_that_is_held_is_found(tmp_path: Path) -> None:
     """By whoever it is."""
     folders = sound_folders(tmp_path)

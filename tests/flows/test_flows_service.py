@@ -28,6 +28,8 @@ from tests.flows.flow_pages import draw
 from tests.flows.guide import GUIDE, blocks, filled_in
 
 ROOT = Path(__file__).parents[2]
+ATTENTION = {"status": 1}
+"""Commands of digitize that end with another code than 0 when something wants attention, which is no fault of theirs."""
 
 _WATCHES_CONNECTIONS = """
 import os, sys
@@ -203,7 +205,7 @@ def test_the_service_and_the_commands_of_the_guide(sandbox: Sandbox, monkeypatch
         assert "Prefect's database is damaged" in said
         for shown in (sandbox.url, sandbox.review, "scans/inbox", "scans/done", "scans/failed", str(sandbox.output)):
             assert shown in said
-        _works(sandbox, process, "harvest")
+        _works(sandbox, process, "harvest.png")
         _heals(sandbox, process)
         for words in others:
             _run(sandbox, words)
@@ -242,19 +244,19 @@ def _serve_without_parts(sandbox: Sandbox, words: list[str], monkeypatch: pytest
 
 
 def _works(sandbox: Sandbox, process: subprocess.Popen[str], name: str) -> None:
-    done = sandbox.inbox.parent / "done" / f"{name}.png"
-    until(done.exists, process)
-    assert (sandbox.output / name / f"{name}.pdf").is_file()
-    assert not (sandbox.inbox / f"{name}.png").exists()
+    stem = Path(name).stem
+    until((sandbox.inbox.parent / "done" / name).exists, process)
+    assert (sandbox.output / stem / f"{stem}.pdf").is_file()
+    assert not (sandbox.inbox / name).exists()
     for flow in ("digitize-document", "digitize-folder"):
         form = httpx.get(f"{sandbox.url}/api/deployments/name/{flow}/local").raise_for_status().json()
         assert form["parameters"]["output"] == str(sandbox.output)
         assert form["parameter_openapi_schema"]["properties"]["source"]["description"]
         assert form["enforce_parameter_schema"]
     runs = httpx.post(f"{sandbox.url}/api/flow_runs/filter", json={}).raise_for_status().json()
-    assert ("Completed", f"{name}.png") in {(run["state_name"], run["name"]) for run in runs}
+    assert ("Completed", name) in {(run["state_name"], run["name"]) for run in runs}
     assert httpx.get(sandbox.url, follow_redirects=True).status_code == httpx.codes.OK
-    assert name in httpx.get(sandbox.review).text
+    assert stem in httpx.get(sandbox.review).text
 
 
 def _heals(sandbox: Sandbox, process: subprocess.Popen[str]) -> None:
@@ -262,17 +264,17 @@ def _heals(sandbox: Sandbox, process: subprocess.Popen[str]) -> None:
     before = {module: children_of(process, f"digitize_flows.{module}") for module in ("server", "inbox")}
     for (pid,) in before.values():
         os.kill(pid, signal.SIGKILL)
-    draw(sandbox.inbox / "sowing.png", pages=1)
+    draw(sandbox.inbox / "sowing.tif", pages=2)
     until(
         lambda: all(set(children_of(process, f"digitize_flows.{m}")) - set(old) for m, old in before.items()), process
     )
-    _works(sandbox, process, "sowing")
+    _works(sandbox, process, "sowing.tif")
 
 
 def _run(sandbox: Sandbox, words: list[str]) -> None:
     with ended(sandbox.start(words)) as process:
         said, _ = process.communicate(timeout=300)
-        assert process.returncode == 0, f"{words}: {said}"
+        assert process.returncode in (0, ATTENTION.get(words[1])), f"{words}: {said}"
         assert "Traceback" not in said
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextvars import ContextVar
 
 import httpx
 import pytest
@@ -115,6 +116,20 @@ def test_the_log_of_the_pipeline_is_handed_on_without_end(heard: tuple[logging.L
     assert forwarder.left_out == 2
     level, text = handler.lines[-1]
     assert level == "WARNING" and len(text) < 2_100
+
+
+def test_what_a_thread_of_the_pipeline_says_goes_where_the_run_reports(heard: tuple[logging.Logger, Heard]) -> None:
+    """Prefect keeps its settings, and so the server's address, in the context; a thread of its own has none."""
+    target, handler = heard
+    address: ContextVar[str] = ContextVar("address", default="elsewhere")
+    address.set("the run's server")
+    handler.emit = lambda record: handler.lines.append((address.get(), record.getMessage()))  # type: ignore[method-assign]
+    source = logging.Logger("digitize.page")  # noqa: LOG001
+    source.addHandler(Forwarder(target))
+    thread = threading.Thread(target=source.info, args=("read",))
+    thread.start()
+    thread.join()
+    assert handler.lines == [("the run's server", "read")]
 
 
 def test_a_warning_of_a_thousand_pages_is_told_five_times(heard: tuple[logging.Logger, Heard]) -> None:

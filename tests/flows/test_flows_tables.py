@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 
 from digitize.errors import EngineError, InputError
 from digitize.ingest import printable
+from digitize.model.packed_pages import PackedPage
 from digitize.model.transcription import PredictedErrors
 from digitize.pipeline.catalogue import CatalogueRow
 from digitize.pipeline.for_review import ForReview
@@ -61,7 +62,7 @@ def test_the_page_table_tells_what_became_of_each_page() -> None:
 def test_failed_pages_stand_first_with_the_way_out() -> None:
     """Nobody has to look through a thousand rows for them."""
     died = outcome(900, failure=EngineError("the process died"))
-    died = replace(died, page=replace(died.page, failure="the process died. Raise page_timeout_s"))
+    died = replace(died, packed=PackedPage(replace(died.page, failure="the process died. Raise page_timeout_s")))
     pages = [*(facts(number, (0.9,)) for number in range(1, 900)), facts_of(died)]
     told = page_table("gazeta", pages)
     assert rows(told)[:3] == [
@@ -83,7 +84,7 @@ def test_a_table_of_thousands_is_cut() -> None:
 def test_the_page_table_tells_how_many_characters_may_be_wrong() -> None:
     """The rate that is expected, and its interval."""
     read = outcome(1, (0.5, 1.0))
-    told = replace(read, page=replace(read.page, predicted=PredictedErrors(0.0123, 0.002, 0.05)))
+    told = replace(read, packed=PackedPage(replace(read.page, predicted=PredictedErrors(0.0123, 0.002, 0.05))))
     assert "1.2 % (0.2–5.0)" in rows(page_table("gazeta", [facts_of(told)]))[2]
 
 

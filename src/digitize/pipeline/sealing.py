@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from digitize.pipeline.names import FILE as NAMES
 from digitize.store import decision_log
 from digitize.store.files import TEMPORARY, sha256_of
 from digitize.store.manifest import (
@@ -54,10 +55,10 @@ def sealed_after(folder: Path) -> Iterator[None]:
         if not was_open and _stamps(folder) == stamps:
             reclose_manifest(folder)
         raise
-    if (folder / REPORT).is_file():
-        close_manifest(folder, _digests(folder, before, {} if was_open else stamps))
-    elif not was_open:
+    if not was_open and _stamps(folder) == stamps:  # nothing was renewed
         reclose_manifest(folder)
+    elif (folder / REPORT).is_file():
+        close_manifest(folder, _digests(folder, before, {} if was_open else stamps))
 
 
 def seal(folder: Path) -> bool:
@@ -153,7 +154,7 @@ def _is_ours(path: str) -> bool:
     return path.partition("/")[0] in (VERSIONS, ALIGNMENTS) or path in (
         decision_log.FILE,
         decision_log.TORN,
-        names.FILE,
+        NAMES,
     )
 
 

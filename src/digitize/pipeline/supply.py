@@ -43,7 +43,8 @@ def supply_sidecar(sidecar: Path, names: Sequence[str], scan: Path | None, shop:
     document = _document_of(scan, shop) or _document_named(names, shop)
     if document is None:
         return None
-    folder, errors = shop.output.folder(document), ()
+    folder = shop.output.folder(document)
+    errors: tuple[DigitizeError, ...] = ()
     if sidecar.suffix.lower() == ".toml":
         errors = state_anew(document, read_sidecar(sidecar), shop)
     else:

@@ -19,7 +19,7 @@ from digitize.store.files import explained, sync_folder, write_whole
 MANIFEST = "manifest-sha256.txt"
 OPEN_MANIFEST = "manifest-sha256.open.txt"
 
-_LINE = re.compile(rb"([0-9a-fA-F]{64})[ \t]+\*?(.+)")
+_LINE = re.compile(rb"([0-9a-fA-F]{64})(?:  | \*)(.+)")
 _ESCAPED = {b"%": b"%25", b"\n": b"%0A", b"\r": b"%0D"}
 _PLAIN = {escaped: plain for plain, escaped in _ESCAPED.items()}
 
