@@ -28,6 +28,7 @@ from digitize_flows.screen import Screen
 from digitize_flows.service_record import ServiceRecord
 from digitize_flows.standing import Standing
 from digitize_flows.supervisor import Supervisor
+from digitize_flows.temporary import emptied_folder, empty
 
 DEPLOYMENTS = (
     "digitize-document",
@@ -112,8 +113,10 @@ def _run(
     reached = _ANY_HOST.get(host, host)
     url, review_url = f"http://{reached}:{port}", f"http://{reached}:{review_port}/"
     if settings.review_url is None:  # without the token: what is linked to it stands in Prefect's database
-        settings = settings.model_copy(update={"review_url": review_url.rstrip("/")})
-    environment = _environment(settings, url)
+        seen = f"http://{socket.gethostname()}:{review_port}" if host in _ANY_HOST else review_url.rstrip("/")
+        settings = settings.model_copy(update={"review_url": seen})
+    scratch = emptied_folder(settings.output)
+    environment = _environment(settings, url) | {"TMPDIR": str(scratch)}
     logs = hidden / "logs"
     server = server_part(host, port, environment, logs / "server.log")
     supervisor = Supervisor([server], screen, stop)
@@ -150,6 +153,7 @@ def _run(
         record.end()
     finally:
         _end(supervisor, screen)
+        empty(scratch)
 
 
 def _end(supervisor: Supervisor, screen: Screen) -> None:

@@ -28,6 +28,8 @@ from tests.flows.flow_pages import draw
 from tests.flows.guide import GUIDE, blocks, filled_in
 
 ROOT = Path(__file__).parents[2]
+ATTENTION = {"status": 1}
+"""Commands of digitize that end with another code than 0 when something wants attention, which is no fault of theirs."""
 
 _WATCHES_CONNECTIONS = """
 import os, sys
@@ -272,7 +274,7 @@ def _heals(sandbox: Sandbox, process: subprocess.Popen[str]) -> None:
 def _run(sandbox: Sandbox, words: list[str]) -> None:
     with ended(sandbox.start(words)) as process:
         said, _ = process.communicate(timeout=300)
-        assert process.returncode == 0, f"{words}: {said}"
+        assert process.returncode in (0, ATTENTION.get(words[1])), f"{words}: {said}"
         assert "Traceback" not in said
 
 
