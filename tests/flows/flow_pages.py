@@ -55,7 +55,9 @@ def outcome(
     image = PageImage(
         number, "0" * 64, number - 1, 100, 100, 300.0, DpiOrigin.ASSUMED, Colour.GREY, 0, Transform(), None
     )
-    return PageOutcome("key", PackedPage(page), PageRecord(image, 0.0, (), warnings), ("eng",) if words else (), failure)
+    return PageOutcome(
+        "key", PackedPage(page), PageRecord(image, 0.0, (), warnings), ("eng",) if words else (), failure
+    )
 
 
 def result(name: str, *errors: DigitizeError, delivered: bool = True) -> DocumentResult:
