@@ -74,11 +74,11 @@ def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Deliver
 
 def _document_in_force(folder: Path, report: dict[str, Any]) -> Document:
     """The stored document; with its last review, where that was ended before its files were written."""
-    stored = stored_document(folder, report)
+    stored = stored_document(folder, report, packed=True)
     reviewed = newest_reviewed(folder)
     if reviewed in (None, stored.transcription.id):
         return stored
-    last = read_version(folder, reviewed)
+    last = read_version(folder, reviewed, packed=True)
     return replace(stored, transcription=last.transcription, languages=last.languages)
 
 
@@ -114,8 +114,9 @@ def _outdated(stored: Document, made: Document) -> tuple[str, ...]:
     """Formats that no longer say what the document does."""
     if made == stored:
         return ()
-    texts = [[word.text for page in each.transcription.pages for word in page.words] for each in (stored, made)]
-    return _TELL_READING if texts[0] == texts[1] else tuple(EXPORTERS)
+    both = zip(stored.transcription.pages, made.transcription.pages, strict=True)
+    alike = all([word.text for word in one.words] == [word.text for word in other.words] for one, other in both)
+    return _TELL_READING if alike else tuple(EXPORTERS)
 
 
 def _spelled(document: Document, *, modern: bool) -> Document:
