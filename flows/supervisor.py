@@ -106,7 +106,13 @@ class Supervisor:
         if part.runs and self._is_silent(part):
             self._screen.say(f"the part {part.name!r} has not answered for {self._silence_s:g} s", is_trouble=True)
             part.kill()
-        pause_s = part.revive()
+        try:
+            pause_s = part.revive()
+        except OSError as error:
+            self._screen.say(
+                f"the part {part.name!r} cannot be started: {error.strerror}; later again", is_trouble=True
+            )
+            return
         if pause_s is not None:
             self._last_answer_s.pop(part.name, None)
             self._screen.say(
