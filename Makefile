@@ -101,8 +101,9 @@ samples: install-dev ## draw the sample scans and their truth again
 	$(BIN)/python -m benchmarks.samples $(ARGS)
 
 .PHONY: screenshots
-screenshots: install-dev ## draw the pictures of the review app in docs/images again
+screenshots: install-dev ## draw the pictures of the review app and of the Prefect UI in docs/images again
 	$(BIN)/python -m benchmarks.review.pictures $(ARGS)
+	$(BIN)/python -m benchmarks.service.pictures
 
 .PHONY: wheel
 wheel: install-dev ## build the wheel into dist

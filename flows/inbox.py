@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, cast
 
 import httpx
-from prefect import State
+from prefect import State, tags
 from prefect.exceptions import ParameterTypeError, PrefectException
 from prefect.settings import PREFECT_API_URL
 
 from digitize.errors import EnvironmentFault
+from digitize.ingest import printable
 from digitize.pipeline.run import DocumentResult
 from digitize.pipeline.standby import Standby
 from digitize.settings import Settings, load_settings
@@ -34,8 +35,14 @@ _UNREACHABLE = "Failed to reach API at"
 _HEALTH_S = 10.0
 
 
-def submit_as_flow(settings: Settings, standby: Standby) -> Submit:
-    """A function that digitises one document by a flow run, and waits for it."""
+def submit_as_flow(settings: Settings, standby: Standby, inboxes: Sequence[Path] = ()) -> Submit:
+    """A function that digitises one document by a flow run, and waits for it.
+
+    Args:
+        settings: For the documents.
+        standby: Lends its workers.
+        inboxes: The watched folders; a run has the one that its scan lies in as a tag.
+    """
 
     def submit(path: Path) -> Sequence[DocumentResult]:
         _require_server()
@@ -52,7 +59,7 @@ def submit_as_flow(settings: Settings, standby: Standby) -> Submit:
             "jobs": settings.jobs,
         }
         try:
-            with standby.lent():
+            with standby.lent(), tags(*_named(inboxes, path)):
                 return results_of(cast("State[Any]", digitize_document(**parameters, return_state=True)))
         except ParameterTypeError:
             raise
@@ -64,6 +71,10 @@ def submit_as_flow(settings: Settings, standby: Standby) -> Submit:
             raise
 
     return submit
+
+
+def _named(inboxes: Sequence[Path], path: Path) -> list[str]:
+    return [f"inbox:{printable(str(inbox))}" for inbox in inboxes if path.is_relative_to(inbox)]
 
 
 def _require_server() -> None:
@@ -95,7 +106,7 @@ def main() -> None:
     with stopped_by_signals(None) as stop, Standby(settings) as standby:
         watch(
             places,
-            submit_as_flow(settings, standby),
+            submit_as_flow(settings, standby, [each.inbox for each in places]),
             stop=stop,
             tell=say,
             supply=supply_in_workshop(settings, standby),

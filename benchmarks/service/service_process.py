@@ -129,6 +129,13 @@ class ServiceProcess:
         self.kill_everything()
         return status, left
 
+    def verified(self, output: Path) -> list[str]:
+        """What ``digitize verify`` finds in an output folder, a line each."""
+        command = [str(DIGITIZE), "verify", "--output", str(output)]
+        answer = subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)
+        lines = answer.stdout.splitlines()
+        return lines if lines or not answer.returncode else [f"exit status {answer.returncode}: {answer.stderr[-500:]}"]
+
     def __enter__(self) -> Self:
         self.start()
         return self

@@ -103,6 +103,7 @@ class Strain:
         if status != 0:
             self._fault("it did not end well", f"exit status {status}")
         self._left(left, "after it was told to end")
+        self.faults += [Fault("digitize verify finds", told) for told in self.service.verified(folders.output)]
         outcome = check(folders, self._hand.copies, self._hand.known, last_start=self._last_start)
         return Outcome((*self.faults, *outcome.faults), outcome.rooms, outcome.documents)
 

@@ -43,12 +43,13 @@ def supply_sidecar(sidecar: Path, names: Sequence[str], scan: Path | None, shop:
     document = _document_of(scan, shop) or _document_named(names, shop)
     if document is None:
         return None
+    folder = shop.output.folder(document)
     errors: tuple[DigitizeError, ...] = ()
     if sidecar.suffix.lower() == ".toml":
         errors = state_anew(document, read_sidecar(sidecar), shop)
     else:
         align_reference(document, sidecar, shop)
-    return DocumentResult(printable(sidecar.name), document, shop.output.folder(document), 0, 0, errors)
+    return DocumentResult(printable(sidecar.name), document, folder, 0, 0, errors)
 
 
 def state_anew(name: str, reference: SourceReference, shop: Workshop) -> tuple[DigitizeError, ...]:
