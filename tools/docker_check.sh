@@ -76,7 +76,7 @@ make_pip_conf
 make_base "$(sed -nE '0,/^FROM/s/^FROM ([^ ]+).*/\1/p' docker/Dockerfile)"
 
 echo "== building docker/Dockerfile" >&2
-buildah bud --pull-never --layers --file docker/Dockerfile --ignorefile docker/Dockerfile.dockerignore --tag "$image" \
+buildah bud --format docker --pull-never --layers=false --file docker/Dockerfile --ignorefile docker/Dockerfile.dockerignore --tag "$image" \
     --volume "$work/pip.conf:/etc/pip.conf:ro" --volume "$work/certificates.crt:/etc/certificates.crt:ro" .
 
 echo "== trying the image" >&2
