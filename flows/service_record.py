@@ -17,6 +17,8 @@ from digitize.store.service_state import PartTold, ServiceTold, remove_service, 
 _AT_LEAST_EVERY_S = 60.0
 _AT_MOST_EVERY_S = 1.0
 _MOST_WAITING = 50
+_NOT_YET_MOVED = "; but the original "
+"""In a sentence that is said again when the original could be moved: it counts then."""
 
 
 class Running(Protocol):
@@ -59,10 +61,17 @@ class ServiceRecord:
                 self._waiting.pop(name, None)
             elif what in ("done", "done in part", "failed"):
                 self._ended(name.partition(": ")[0])
-                self._failed += what == "failed"
-                self._done += what != "failed"
+                if _NOT_YET_MOVED not in name:
+                    self._failed += what == "failed"
+                    self._done += what != "failed"
             else:
                 self._waits(sentence)
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many documents are being read, and how many are done and have failed since the start."""
+        with self._lock:
+            return len(self._reading), self._done, self._failed
 
     def beat(self, parts: Sequence[Running]) -> None:
         """Writes it down, when something has changed, and once a minute: called twice a second."""

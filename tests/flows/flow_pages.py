@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 from digitize.errors import DigitizeError
 from digitize.model.document import PageRecord
 from digitize.model.geometry import Box, Transform
+from digitize.model.packed_pages import PackedPage
 from digitize.model.page import Colour, DpiOrigin, PageImage
 from digitize.model.transcription import PageStatus, RegionKind, TextLine, TextRegion, TranscribedPage, Word
 from digitize.pipeline.page import PageOutcome
@@ -54,7 +55,9 @@ def outcome(
     image = PageImage(
         number, "0" * 64, number - 1, 100, 100, 300.0, DpiOrigin.ASSUMED, Colour.GREY, 0, Transform(), None
     )
-    return PageOutcome("key", page, PageRecord(image, 0.0, (), warnings), ("eng",) if words else (), failure)
+    return PageOutcome(
+        "key", PackedPage(page), PageRecord(image, 0.0, (), warnings), ("eng",) if words else (), failure
+    )
 
 
 def result(name: str, *errors: DigitizeError, delivered: bool = True) -> DocumentResult:

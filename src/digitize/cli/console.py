@@ -281,6 +281,25 @@ def show_result(result: DocumentResult) -> None:
         show_error(error)
 
 
+def result_told(result: DocumentResult) -> dict[str, Any]:
+    """What became of a document, as ``--json`` tells it."""
+    return {
+        "name": result.name or None,
+        "id": result.id,
+        "folder": printable(str(result.folder)) if result.folder else None,
+        "pages": result.pages,
+        "words": result.words,
+        "engine_calls": result.engine_calls,
+        "pages_from_cache": result.pages_from_cache,
+        "same_as": result.same_as,
+        "transcription": result.transcription,
+        "unfit_decisions": result.unfit_decisions,
+        "warnings": list(result.warnings),
+        "alignments": [laid.as_json() for laid in result.laid],
+        "errors": [{"where": e.where, "message": e.message, "hint": e.hint} for e in result.errors],
+    }
+
+
 def show_summary(results: Sequence[DocumentResult], output: Path) -> None:
     """The last lines of a run: how much, and where to look."""
     if _Loudness.quiet:

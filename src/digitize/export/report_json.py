@@ -147,16 +147,17 @@ def _summed(pages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{"rule": rule, "layer": layer, "words": words} for (layer, rule), words in sorted(kinds.items())]
 
 
-def _orthography(pages: tuple[TranscribedPage, ...]) -> dict[str, Any] | None:
+def _orthography(pages: Iterable[TranscribedPage]) -> dict[str, Any] | None:
     """The older orthography of the document and the pages that are in it; ``mixed`` where other pages are in today's."""
-    old = [page for page in pages if page.orthography is not None]
+    told = [(page.page_number, page.language, page.orthography) for page in pages]
+    old = [(number, orthography) for number, _, orthography in told if orthography is not None]
     if not old:
         return None
-    languages = {page.language for page in old}
-    rest = any(page.orthography is None and page.language in languages for page in pages if page.language is not None)
+    languages = {language for _, language, orthography in told if orthography is not None and language is not None}
+    rest = any(orthography is None and language in languages for _, language, orthography in told)
     return {
-        "value": "mixed" if rest else str(old[0].orthography),
-        "pages": [page.page_number for page in old],
+        "value": "mixed" if rest else str(old[0][1]),
+        "pages": [number for number, _ in old],
     }
 
 

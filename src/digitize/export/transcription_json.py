@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from digitize.errors import InputError
 from digitize.export.facts import CONFIDENCE_DIGITS
 from digitize.export.sink import Sink
 from digitize.model.citation import page_label, place_of
 from digitize.model.document import Document
+from digitize.model.packed_pages import PackedPages
 from digitize.model.reference import FIELDS, Certainty, Proposal, SourceReference
 from digitize.model.transcription import Origin, TranscribedPage, Transcription
 from digitize.store.page_codec import decode_page, encode_page
 
 SCHEMA_VERSION = "1.4"
 """Raised in its second part when something is added, in its first when a reader must change."""
+_PAGES_OPEN, _LAST_LINE = b',"pages":[\n', b"]}\n"
+_MOST_HEAD = 16 << 20
+"""Bytes of a first line, at most: what is longer is no file of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def export_transcription(document: Document, sink: Sink, path: str = "transcript
         out.write(encode_head(document))
         for index, page in enumerate(document.transcription.pages):
             out.write((b",\n" if index else b"") + encode_page_line(document, page))
-        out.write(b"\n]}\n")
+        out.write(b"\n" + _LAST_LINE)
 
 
 def encode_head(document: Document) -> bytes:
@@ -65,7 +70,7 @@ def encode_head(document: Document) -> bytes:
     }
     if transcription.sequence is not None:
         head["sequence"] = transcription.sequence
-    return to_json(head)[:-1] + b',"pages":[\n'
+    return to_json(head)[:-1] + _PAGES_OPEN
 
 
 def encode_page_line(document: Document, page: TranscribedPage) -> bytes:
@@ -94,8 +99,51 @@ def read_transcription(data: bytes, where: str = "transcription.json") -> Stored
     """
     try:
         content = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise InputError("not a transcription.json", where=where, hint=_HINT) from error
+    _check_version(content, where)
+    try:
+        return _stored(content, tuple(decode_page(page) for page in content["pages"]))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(f"damaged transcription ({error})", where=where, hint=_HINT) from error
+
+
+def read_transcription_lines(stream: BinaryIO, where: str) -> StoredTranscription | None:
+    """The same from an open file, a page at a time; its pages are packed.
+
+    Args:
+        stream: The file, at its beginning.
+        where: Its name, for errors.
+
+    Returns:
+        ``None`` if its pages do not stand on lines of their own, or anything else is wrong with it: to be read whole.
+
+    Raises:
+        InputError: If it is of a version that this program does not know.
+    """
+    head, opened, rest = stream.readline(_MOST_HEAD).partition(_PAGES_OPEN)
+    if not opened or rest:
+        return None
+    try:
+        content = json.loads(head + b"}")
+        _check_version(content, where)
+        return _stored(content, PackedPages.of(_page_lines(stream)))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _page_lines(stream: BinaryIO) -> Iterator[TranscribedPage]:
+    for line in stream:
+        if line == _LAST_LINE:
+            return
+        yield decode_page(json.loads(line.removesuffix(b"\n").removesuffix(b",")))
+    raise ValueError("the list of pages does not end")
+
+
+def _check_version(content: Any, where: str) -> None:
+    try:
         version = content["schema_version"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (KeyError, TypeError) as error:
         raise InputError("not a transcription.json", where=where, hint=_HINT) from error
     if not isinstance(version, str) or version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
         raise InputError(
@@ -103,10 +151,6 @@ def read_transcription(data: bytes, where: str = "transcription.json") -> Stored
             where=where,
             hint="Use the digitize that wrote it, or a newer one",
         )
-    try:
-        return _stored(content)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"damaged transcription ({error})", where=where, hint=_HINT) from error
 
 
 _HINT = "Restore it from a copy, or digitise the document again"
@@ -130,7 +174,7 @@ def to_json(value: object) -> bytes:
     )
 
 
-def _stored(content: dict[str, Any]) -> StoredTranscription:
+def _stored(content: dict[str, Any], pages: Sequence[TranscribedPage]) -> StoredTranscription:
     return StoredTranscription(
         document_id=content["document"],
         reference=decode_reference(content["reference"]),
@@ -139,7 +183,7 @@ def _stored(content: dict[str, Any]) -> StoredTranscription:
             id=content["id"],
             origin=Origin(content["origin"]),
             parent=content["parent"],
-            pages=tuple(decode_page(page) for page in content["pages"]),
+            pages=pages,
             sequence=content.get("sequence"),
         ),
     )

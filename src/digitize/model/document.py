@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from digitize.model.own_text import OwnText, OwnTextKind, TextLayer
+from digitize.model.packed_pages import numbers_of
 from digitize.model.page import PageImage, PagePart, SourceFile
 from digitize.model.reference import SourceReference
 from digitize.model.transcription import PageStatus, Transcription
@@ -82,7 +83,7 @@ class Document:
 
     def __post_init__(self) -> None:
         numbers = [page.image.page_number for page in self.pages]
-        if numbers != [page.page_number for page in self.transcription.pages]:
+        if numbers != numbers_of(self.transcription.pages):
             raise ValueError("pages and their transcription do not run parallel")
 
     def keeps_text(self, index: int) -> bool:

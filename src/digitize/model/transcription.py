@@ -6,7 +6,7 @@ Every piece of geometry is in pixels of the canonical page image. Ids are determ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -307,12 +307,13 @@ class Transcription:
         id: ``ocr-1``, ``reviewed-2``, ``reference-NAME``.
         origin: Where it comes from.
         parent: Id of the transcription it was made from, or ``None``.
-        pages: One per page of the document, in order, failed ones too.
+        pages: One per page of the document, in order, failed ones too: a tuple, or packed where memory counts
+            (:mod:`digitize.model.packed_pages`).
         sequence: Number of the last decision that a reviewed one took in; ``None`` for others.
     """
 
     id: str
     origin: Origin
     parent: str | None
-    pages: tuple[TranscribedPage, ...]
+    pages: Sequence[TranscribedPage]
     sequence: int | None = None

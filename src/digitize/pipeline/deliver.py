@@ -12,6 +12,7 @@ from digitize import __version__
 from digitize.export.report_json import encode_report
 from digitize.export.transcription_json import encode_reference
 from digitize.model.document import Choice, Document, PageRecord, Tool
+from digitize.model.packed_pages import PackedPages
 from digitize.model.profile import PdfKind
 from digitize.model.transcription import Origin, Transcription
 from digitize.pipeline.carry import carry_decisions
@@ -37,12 +38,12 @@ _LIBRARIES = ("lxml", "ocrmypdf", "opencv-python-headless", "pdf2image", "pikepd
 
 def build_document(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Workshop) -> Document:
     """The document with what spans its pages: its orthography, and the repairs."""
-    pages, orthographies = with_orthography(tuple(outcome.page for outcome in outcomes))
+    pages, orthographies = with_orthography(PackedPages(outcome.packed for outcome in outcomes))
     pages = repaired_pages(pages, shop.settings)
     weights: dict[str, int] = {}  # words of the pages that a model was the first choice for
     for outcome in outcomes:
         for rank, code in enumerate(outcome.languages):
-            weights[code] = weights.get(code, 0) + (0 if rank else sum(1 for _ in outcome.page.words))
+            weights[code] = weights.get(code, 0) + (0 if rank else outcome.packed.words)
     return Document(
         plan.id,
         plan.sources,
@@ -83,7 +84,7 @@ def deliver(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Worksho
     bring_up_to_date(folder)
     there = _already_there(key, folder, shop)
     if there is not None:
-        return Delivery(there, (), len(review_state(folder).unfit), warnings_told(folder))
+        return Delivery(there, (), len(review_state(folder).unfit), warnings_told(folder), as_before=True)
     before = outputs_told(folder)
     with tally.timed("assemble"):
         document = keep_transcription(build_document(plan, outcomes, shop), folder)

@@ -42,12 +42,14 @@ class Delivery:
         errors: Formats that could not be written.
         unfit_decisions: Persons' decisions that do not fit what was read.
         warnings: What a person should know of the files, for each format that was made anew; none is an empty tuple.
+        as_before: Whether all of it was there already.
     """
 
     outputs: dict[str, str]
     errors: tuple[DigitizeError, ...]
     unfit_decisions: int = 0
     warnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    as_before: bool = False
 
 
 class KeptMaterials:

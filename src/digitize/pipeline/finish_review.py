@@ -16,7 +16,7 @@ from digitize.model.clock import Clock, now
 from digitize.model.decided import Draft
 from digitize.model.decision import Decision, DecisionKind, in_force, no_longer_fit, origins
 from digitize.model.document import Document
-from digitize.model.transcription import Origin, Transcription
+from digitize.model.transcription import Origin, TranscribedPage, Transcription
 from digitize.pipeline.alignments import lay_anew
 from digitize.pipeline.carry import PROGRAM
 from digitize.pipeline.decided_text import READ_AGAIN, DecidedText, text_in_force
@@ -200,7 +200,7 @@ def _reviewed(
         if reason is not None:
             unfit.append((decision, reason))
     log = _with_unfit(log, text, unfit, clock)
-    pages = draft.pages()
+    pages: Sequence[TranscribedPage] = draft.pages()
     if decisions or text.version != text.root:
         pages = settled(pages, report["provenance"]["settings"])
     transcription = Transcription("reviewed", Origin.REVIEWED, text.version, pages, log.sequence)

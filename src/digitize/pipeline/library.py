@@ -11,7 +11,12 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from digitize.errors import InputError, UsageError
-from digitize.export.transcription_json import StoredTranscription, decode_reference, read_transcription
+from digitize.export.transcription_json import (
+    StoredTranscription,
+    decode_reference,
+    read_transcription,
+    read_transcription_lines,
+)
 from digitize.ingest import printable
 from digitize.model.citation import cite_source
 from digitize.model.document import Choice, Document, Tool
@@ -151,14 +156,23 @@ def stored_document(folder: Path, report: dict[str, Any]) -> Document:
     return document_with(folder, report, read_stored(path), printable(str(path)))
 
 
-def read_stored(path: Path) -> StoredTranscription:
+def read_stored(path: Path, *, packed: bool = False) -> StoredTranscription:
     """The transcription in a file.
+
+    Args:
+        path: The file.
+        packed: Whether its pages are to be packed: for who goes through all of them once, and needs no more than one at a time.
 
     Raises:
         InputError: If it cannot be read.
     """
     where = printable(str(path))
     try:
+        if packed:
+            with path.open("rb") as stream:
+                stored = read_transcription_lines(stream, where)
+            if stored is not None:
+                return stored
         return read_transcription(path.read_bytes(), where)
     except OSError as error:
         raise InputError(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from digitize.lexicon.orthography import SpellingEvidence, is_clearly_russian, weigh_spelling
 from digitize.model.document import Choice
 from digitize.model.language import Orthography
+from digitize.model.packed_pages import kept_alike
 from digitize.model.transcription import TranscribedPage
 
 WHAT = "orthography"
@@ -36,13 +38,27 @@ class _Seen:
     evidence: SpellingEvidence
 
 
+Told = tuple[Orthography | None, Choice | None]
+"""The orthography of a page, and what is to be said of it in the report."""
+
+
 def tell_orthography(
-    pages: tuple[TranscribedPage, ...],
-) -> tuple[tuple[TranscribedPage, ...], tuple[Choice | None, ...]]:
+    pages: Sequence[TranscribedPage],
+) -> tuple[Sequence[TranscribedPage], tuple[Choice | None, ...]]:
     """The pages with their orthography, and what is to be said of each in the report.
 
-    Each page is told by itself. One with too little text follows the others, where those that can be told agree. Nothing is
-    said where no page is in the old orthography; else of every page that could be.
+    Args:
+        pages: Of a document; hyphenated words joined, since halves of words have no ends.
+    """
+    told = find_orthography(pages)
+    return with_orthography(pages, told), tuple(choice for _, choice in told) if told else (None,) * len(pages)
+
+
+def find_orthography(pages: Iterable[TranscribedPage]) -> tuple[Told, ...]:
+    """What each page is written in; empty where no page is in the old orthography, and nothing is to be said.
+
+    Each page is told by itself. One with too little text follows the others, where those that can be told agree. Where a page
+    is in the old orthography, something is said of every page that could be.
 
     Args:
         pages: Of a document; hyphenated words joined, since halves of words have no ends.
@@ -50,15 +66,22 @@ def tell_orthography(
     seen = [_look_at(page) for page in pages]
     verdicts = [each.verdict for each in seen]
     if _Verdict.OLD not in verdicts:
-        return pages, (None,) * len(pages)
+        return ()
     agree = _Verdict.MODERN not in verdicts
-    told, choices = [], []
-    for page, each in zip(pages, seen, strict=True):
+    told = []
+    for each in seen:
         old = each.verdict is _Verdict.OLD or (each.verdict is _Verdict.OPEN and agree and not each.evidence.is_against)
         orthography = Orthography.BEFORE_1918 if old else None
-        told.append(replace(page, orthography=orthography))
-        choices.append(_choice(each, orthography, verdicts.count(_Verdict.OLD)))
-    return tuple(told), tuple(choices)
+        told.append((orthography, _choice(each, orthography, verdicts.count(_Verdict.OLD))))
+    return tuple(told)
+
+
+def with_orthography(pages: Sequence[TranscribedPage], told: tuple[Told, ...]) -> Sequence[TranscribedPage]:
+    """The pages with what was found of each; themselves where nothing was."""
+    if not told:
+        return pages
+    both = zip(pages, told, strict=True)
+    return kept_alike(pages, (replace(page, orthography=orthography) for page, (orthography, _) in both))
 
 
 def _look_at(page: TranscribedPage) -> _Seen:

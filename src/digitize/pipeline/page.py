@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from digitize.errors import DigitizeError, EnvironmentFault, InputError, InternalError, MissingDependencyError
 from digitize.model.document import Choice, PageRecord
+from digitize.model.packed_pages import PackedPage
 from digitize.model.page import PageImage, PagePart
 from digitize.model.transcription import PageStatus, TranscribedPage
 from digitize.pipeline.assemble import assemble_page, failed_page
@@ -42,17 +43,22 @@ class PageOutcome:
 
     Args:
         key: Under which the result is cached; for a failed page a key of its reason.
-        page: The text, or the failure.
+        packed: The text, or the failure; packed, for all pages of a document wait for the last.
         record: How it came about.
         languages: Models that read it.
         error: Why it failed; ``None`` when it did not.
     """
 
     key: str
-    page: TranscribedPage
+    packed: PackedPage
     record: PageRecord
     languages: tuple[str, ...]
     error: DigitizeError | None = None
+
+    @property
+    def page(self) -> TranscribedPage:
+        """The text, or the failure; made anew each time."""
+        return self.packed.unpacked()
 
 
 def digitise_page(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: Tally) -> PageOutcome:
@@ -117,7 +123,7 @@ def _digitise(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: T
     unread = passed_over(known.segmented, known.canonical_to_straight, page)
     known = replace(known, warnings=(*known.warnings, *read.warnings, *reading_warnings(page), *unread))
     record = _record(planned, known, *read.choices)
-    outcome = PageOutcome(_page_key(plan, planned, shop), page, record, read.models)
+    outcome = PageOutcome(_page_key(plan, planned, shop), PackedPage(page), record, read.models)
     image = outcome.record.image.image_path
     stored = {
         "page": encode_page(page),
@@ -154,7 +160,7 @@ def _from_cache(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally:
             return None
         with _scratch(shop) as scratch:
             _prepare(planned, _job(plan, planned, shop, Path(scratch)), shop, tally)  # writes the image again
-    return PageOutcome(key, page, record, languages)
+    return PageOutcome(key, PackedPage(page), record, languages)
 
 
 def _scratch(shop: Workshop) -> tempfile.TemporaryDirectory[str]:
@@ -282,9 +288,9 @@ def _failed(plan: DocumentPlan, planned: PlannedPage, error: DigitizeError, reco
     record = record or blank_record(planned.page_number, source.sha256, planned.frame)
     reason = f"{error.message}. {error.hint}" if error.hint else error.message
     text = failed_page(planned.page_number, record.image.width, record.image.height, reason)
-    return PageOutcome(step_key("failed", READ_VERSION, reason=reason), text, record, (), located)
+    return PageOutcome(step_key("failed", READ_VERSION, reason=reason), PackedPage(text), record, (), located)
 
 
 def is_unreadable(outcome: PageOutcome) -> bool:
     """Whether a page failed because its file cannot be read, not because a step failed on it."""
-    return outcome.page.status is PageStatus.FAILED and isinstance(outcome.error, InputError)
+    return outcome.packed.status is PageStatus.FAILED and isinstance(outcome.error, InputError)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from digitize.pipeline.names import FILE as NAMES
 from digitize.store import decision_log
 from digitize.store.files import TEMPORARY, sha256_of
 from digitize.store.manifest import (
@@ -150,7 +151,11 @@ def _digest(path: Path) -> str:
 
 def _is_ours(path: str) -> bool:
     """Whether this program writes such files, besides those that a report tells of."""
-    return path.partition("/")[0] in (VERSIONS, ALIGNMENTS) or path in (decision_log.FILE, decision_log.TORN)
+    return path.partition("/")[0] in (VERSIONS, ALIGNMENTS) or path in (
+        decision_log.FILE,
+        decision_log.TORN,
+        NAMES,
+    )
 
 
 def _stamps(folder: Path) -> dict[str, tuple[int, int, int]]:

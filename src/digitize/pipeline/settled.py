@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from digitize.model.rules import NONE, RepairRule, rules_named
@@ -12,7 +12,7 @@ from digitize.repair.letterspacing import close_letterspacing
 from digitize.repair.modernise import keep_spelling, modernise
 
 
-def settled(pages: tuple[TranscribedPage, ...], told: Mapping[str, Any]) -> tuple[TranscribedPage, ...]:
+def settled(pages: Sequence[TranscribedPage], told: Mapping[str, Any]) -> Sequence[TranscribedPage]:
     """The reading layer of pages in which words have changed, made anew by the rules that the document was made with.
 
     Args:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -136,17 +137,22 @@ def read_in_force(folder: Path) -> StoredTranscription:
     return read_stored(folder / IN_FORCE)
 
 
-def read_version(folder: Path, version_id: str) -> StoredTranscription:
+def read_version(folder: Path, version_id: str, *, packed: bool = False) -> StoredTranscription:
     """A transcription that a document's folder keeps; without any kept yet, the one in force by its own id.
+
+    Args:
+        folder: The document's folder.
+        version_id: Id of the version.
+        packed: As for :func:`~digitize.pipeline.library.read_stored`.
 
     Raises:
         InputError: If there is none of that id, or it cannot be read.
     """
     path = version_path(folder, version_id)
     if not path.is_file() and in_force_id(folder) == version_id:
-        return read_in_force(folder)
+        return read_stored(folder / IN_FORCE, packed=packed)
     _check_there(folder, version_id)
-    return read_stored(path)
+    return read_stored(path, packed=packed)
 
 
 def _check_there(folder: Path, version_id: str) -> None:
@@ -195,7 +201,7 @@ def _kept_already(document: Document, folder: Path) -> Transcription | None:
     found = [version_id for version_id in version_ids(folder) if origin_of(version_id) is origin]
     for version_id in reversed(found[-1:] if origin is Origin.REVIEWED else found):
         try:
-            stored = read_version(folder, version_id)
+            stored = read_version(folder, version_id, packed=True)
         except InputError:  # damaged: it stays for a person to look at, and its id is not used again
             continue
         if stored.languages == document.languages and is_same_text(
@@ -205,7 +211,7 @@ def _kept_already(document: Document, folder: Path) -> Transcription | None:
     return None
 
 
-def is_same_text(a: tuple[TranscribedPage, ...], b: tuple[TranscribedPage, ...]) -> bool:
+def is_same_text(a: Sequence[TranscribedPage], b: Sequence[TranscribedPage]) -> bool:
     """Whether pages are the same as files keep them: words, places, repairs, confidence in four decimals."""
     return len(a) == len(b) and all(
         encode_page(one, CONFIDENCE_DIGITS) == encode_page(other, CONFIDENCE_DIGITS)

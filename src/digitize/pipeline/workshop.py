@@ -42,6 +42,13 @@ class Tally:
         with self._lock:
             self.counts[what] += how_many
 
+    def add(self, other: Tally) -> None:
+        """Adds what another has counted and timed."""
+        with self._lock:
+            self.counts.update(other.counts)
+            for stage, seconds in other.seconds.items():
+                self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
+
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
         """Adds the time that the block takes to a stage's seconds."""

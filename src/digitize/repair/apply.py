@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from digitize.model.packed_pages import kept_alike
 from digitize.model.rules import RepairRule
 from digitize.model.transcription import TranscribedPage
-from digitize.repair.around import Judge, facts_of, page_as_read, repaired, vocabulary_of
+from digitize.repair.around import Facts, Judge, facts_of, page_as_read, repaired, vocabulary_of
 from digitize.repair.digits_in_words import find_digits
 from digitize.repair.homoglyphs import find_homoglyphs
 from digitize.repair.hyphens import join_hyphens
 from digitize.repair.letters_in_numbers import find_letters
-from digitize.repair.letterspacing import close_letterspacing
+from digitize.repair.letterspacing import letterspacing_closed
 from digitize.repair.old_letters import find_old_letters
 from digitize.repair.roman_numerals import find_numerals
 from digitize.repair.typed import Hand
@@ -27,8 +30,12 @@ WORD_BY_WORD: dict[RepairRule, Judge] = {
 
 
 def repair(
-    pages: tuple[TranscribedPage, ...], left_out: frozenset[RepairRule] = frozenset(), hand: Hand | None = None
-) -> tuple[TranscribedPage, ...]:
+    pages: Sequence[TranscribedPage],
+    left_out: frozenset[RepairRule] = frozenset(),
+    hand: Hand | None = None,
+    *,
+    anew: bool = False,
+) -> Sequence[TranscribedPage]:
     """The pages after all rules but those left out; each change is told by a repair of its word.
 
     Doing it twice is doing it once.
@@ -37,21 +44,30 @@ def repair(
         pages: Of a document, with their orthography.
         left_out: Rules that are switched off.
         hand: How all pages were made, where somebody has said so; else it is told of each.
+        anew: Whether what was repaired before is undone first.
     """
-    vocabulary = vocabulary_of(pages)
-    made = []
-    for page in pages:
-        facts = facts_of(page, vocabulary, hand)
-        for rule, judge in WORD_BY_WORD.items():
-            if rule not in left_out:
-                page = repaired(page, rule, judge, facts)  # noqa: PLW2901  the page goes through the rules
-        made.append(page)
-    pages = tuple(made)
-    if RepairRule.LETTERSPACING not in left_out:
-        pages = close_letterspacing(pages)
+    pages = kept_alike(pages, _repaired(pages, left_out, hand, anew=anew))
     return pages if RepairRule.JOIN_HYPHEN in left_out else join_hyphens(pages)
 
 
-def undo(pages: tuple[TranscribedPage, ...]) -> tuple[TranscribedPage, ...]:
+def _repaired(
+    pages: Sequence[TranscribedPage], left_out: frozenset[RepairRule], hand: Hand | None, *, anew: bool
+) -> Iterator[TranscribedPage]:
+    """Page by page what rules make of it that look at one page."""
+    vocabulary = vocabulary_of(pages)
+    for page in pages:
+        as_found = page_as_read(page) if anew else page
+        made = _word_by_word(as_found, left_out, facts_of(page, vocabulary, hand))
+        yield made if RepairRule.LETTERSPACING in left_out else letterspacing_closed(made)
+
+
+def _word_by_word(page: TranscribedPage, left_out: frozenset[RepairRule], facts: Facts) -> TranscribedPage:
+    for rule, judge in WORD_BY_WORD.items():
+        if rule not in left_out:
+            page = repaired(page, rule, judge, facts)
+    return page
+
+
+def undo(pages: Sequence[TranscribedPage]) -> Sequence[TranscribedPage]:
     """The pages as they were read: without any repair in either layer, those of modernising among them."""
-    return tuple(map(page_as_read, pages))
+    return kept_alike(pages, map(page_as_read, pages))

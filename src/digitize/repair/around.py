@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from digitize.lexicon.one_script import is_two_scripts, twin
@@ -111,7 +111,7 @@ def facts_of(page: TranscribedPage, vocabulary: frozenset[str], hand: Hand | Non
     return Facts(hand or hand_of(page), page.orthography, long_s, vocabulary)
 
 
-def vocabulary_of(pages: tuple[TranscribedPage, ...]) -> frozenset[str]:
+def vocabulary_of(pages: Iterable[TranscribedPage]) -> frozenset[str]:
     """The words of some pages that have letters of one script and nothing else, as they were read."""
     bare = {as_read(word).text.strip(_EDGES) for page in pages for word in page.words}
     return frozenset(text for text in bare if len(text) > 1 and text.isalpha() and not is_two_scripts(text))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from digitize.model.packed_pages import kept_alike
 from digitize.model.rules import RepairRule
 from digitize.model.transcription import (
     PageStatus,
@@ -36,7 +38,7 @@ class _At:
     line: int
 
 
-def join_hyphens(pages: tuple[TranscribedPage, ...]) -> tuple[TranscribedPage, ...]:
+def join_hyphens(pages: Sequence[TranscribedPage]) -> Sequence[TranscribedPage]:
     """The pages with hyphenated words joined in their reading layer, over lines, regions and pages.
 
     The first part's ``reading`` becomes the whole word, the other parts' become empty; all carry the repair. A word is
@@ -45,17 +47,21 @@ def join_hyphens(pages: tuple[TranscribedPage, ...]) -> tuple[TranscribedPage, .
     text) are passed over. Every printed word stays as it
     is. What is joined already is left alone, so joining twice is joining once.
     """
-    places = [
-        _At(p, r, n)
-        for p, page in enumerate(pages)
-        for r, region in enumerate(page.regions)
-        if region.kind in _FLOWS
-        for n, line in enumerate(region.lines)
-        if line.doubt is None
-    ]
+    changed = _changed(pages)
+    return kept_alike(pages, (_with(page, changed) for page in pages)) if changed else pages
+
+
+def hyphens_joined(pages: Sequence[TranscribedPage]) -> Iterator[TranscribedPage]:
+    """The same, one page after the other: for who looks at each once."""
+    changed = _changed(pages)
+    return (_with(page, changed) for page in pages) if changed else iter(pages)
+
+
+def _changed(pages: Sequence[TranscribedPage]) -> dict[str, Word]:
+    """The words that joining changes, by their ids; no more than two pages are looked at together, or those between two lines."""
     changed: dict[str, Word] = {}
     heads: dict[str, str] = {}
-    for here, after in pairwise(places):
+    for here, after in pairwise(_places(pages)):
         if not _runs_on(pages, here, after):
             continue
         last, next_part = _last_word(_line(pages, here)), _line(pages, after).words[0]
@@ -64,10 +70,18 @@ def join_hyphens(pages: tuple[TranscribedPage, ...]) -> tuple[TranscribedPage, .
         if next_part.reading and _ends_broken(first.reading, last) and _goes_on(_printed(last)[:-1], next_part.text):
             changed[first.id], changed[next_part.id] = _joined(first, next_part)
             heads[next_part.id] = first.id
-    return tuple(_with(page, changed) for page in pages) if changed else pages
+    return changed
 
 
-def _line(pages: tuple[TranscribedPage, ...], at: _At) -> TextLine:
+def _places(pages: Sequence[TranscribedPage]) -> Iterator[_At]:
+    """Every line in which text runs on."""
+    for p in range(len(pages)):
+        for r, region in enumerate(pages[p].regions):
+            if region.kind in _FLOWS:
+                yield from (_At(p, r, n) for n, line in enumerate(region.lines) if line.doubt is None)
+
+
+def _line(pages: Sequence[TranscribedPage], at: _At) -> TextLine:
     return pages[at.page].regions[at.region].lines[at.line]
 
 
@@ -82,10 +96,10 @@ def _printed(word: Word) -> str:
     return word.reading_as_spelled if is_closed else word.text
 
 
-def _runs_on(pages: tuple[TranscribedPage, ...], here: _At, after: _At) -> bool:
+def _runs_on(pages: Sequence[TranscribedPage], here: _At, after: _At) -> bool:
     if pages[here.page].regions[here.region].kind is not pages[after.page].regions[after.region].kind:
         return False
-    passed = pages[here.page : after.page + 1]
+    passed = [pages[number] for number in range(here.page, after.page + 1)]
     return all(b.page_number == a.page_number + 1 for a, b in pairwise(passed)) and not any(
         page.status is PageStatus.FAILED for page in passed
     )

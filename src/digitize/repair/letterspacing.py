@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from digitize.lexicon.one_script import is_two_scripts
+from digitize.model.packed_pages import kept_alike
 from digitize.model.rules import RepairRule
 from digitize.model.transcription import RegionKind, Repair, TextLine, TranscribedPage, Word
 from digitize.repair.around import READING, with_changed
@@ -25,17 +26,18 @@ _WORDS_OF_ONE = frozenset("аивкосуяàay")
 _TABULAR = frozenset({RegionKind.TABLE, RegionKind.PAGE_NUMBER})
 
 
-def close_letterspacing(pages: tuple[TranscribedPage, ...]) -> tuple[TranscribedPage, ...]:
+def close_letterspacing(pages: Sequence[TranscribedPage]) -> Sequence[TranscribedPage]:
     """The pages with letterspaced words closed in their reading layer.
 
     The first letter's ``reading`` becomes the word, the others' become empty; all carry the repair. A run of at least four single
     letters is closed where its capitals are those of a word; it is parted where a gap is clearly wider than those between its
     letters. Initials (their signs stand between), letters in the order of the alphabet, one letter repeated, and tables stay.
     """
-    return tuple(_closed(page) for page in pages)
+    return kept_alike(pages, map(letterspacing_closed, pages))
 
 
-def _closed(page: TranscribedPage) -> TranscribedPage:
+def letterspacing_closed(page: TranscribedPage) -> TranscribedPage:
+    """One page after :func:`close_letterspacing`: none depends on another."""
     changed: dict[str, Word] = {}
     for region in page.regions:
         if region.kind in _TABULAR:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from digitize.lexicon.function_words import ALPHABETS
 from digitize.model.language import Orthography
+from digitize.model.packed_pages import kept_alike
 from digitize.model.transcription import MODERNISING, Repair, TextLine, TextRegion, TranscribedPage, Word
 from digitize.repair.old_spelling import RULES, Rule
 
@@ -18,7 +19,7 @@ _APOSTROPHES = "'’ʼ"
 _KNOWN = ALPHABETS["rus"] | frozenset("ѷ") | frozenset(_APOSTROPHES)
 
 
-def modernise(pages: tuple[TranscribedPage, ...]) -> tuple[TranscribedPage, ...]:
+def modernise(pages: Sequence[TranscribedPage]) -> Sequence[TranscribedPage]:
     """The pages with the reading layer of their Russian words in today's spelling, where they are in that of before 1918.
 
     Every rule that changes a word leaves a repair with the reading before it, so that :func:`keep_spelling` gives the old
@@ -26,12 +27,13 @@ def modernise(pages: tuple[TranscribedPage, ...]) -> tuple[TranscribedPage, ...]
     letters, and pages that are not found to be in the old orthography stay as they are. So does every printed word.
     Modernising twice is modernising once.
     """
-    return tuple(_with_words(page, _modern) if page.orthography is Orthography.BEFORE_1918 else page for page in pages)
+    old = Orthography.BEFORE_1918
+    return kept_alike(pages, (_with_words(page, _modern) if page.orthography is old else page for page in pages))
 
 
-def keep_spelling(pages: tuple[TranscribedPage, ...]) -> tuple[TranscribedPage, ...]:
+def keep_spelling(pages: Sequence[TranscribedPage]) -> Sequence[TranscribedPage]:
     """The pages as they were before :func:`modernise`."""
-    return tuple(_with_words(page, _as_spelled) for page in pages)
+    return kept_alike(pages, (_with_words(page, _as_spelled) for page in pages))
 
 
 def modern_steps(reading: str) -> Iterator[tuple[Rule, str]]:
