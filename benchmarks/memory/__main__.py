@@ -19,6 +19,7 @@ from benchmarks.memory.material import FORMATS, SHEETS, make_document
 from benchmarks.memory.sampling import watch
 
 _ROOT = Path(__file__).parents[2]
+_PROGRAM = "from digitize.cli import main; main()"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             shutil.rmtree(output / path.stem, ignore_errors=True)
         else:
             shutil.rmtree(output, ignore_errors=True)
-        command = [sys.executable, "-m", "digitize", "run", str(path), "--jobs", str(asked.jobs), "--quiet"]
+        command = [sys.executable, "-c", _PROGRAM, "run", str(path), "--jobs", str(asked.jobs), "--quiet"]
         environment = os.environ | {"PYTHONPATH": str(_ROOT / "src"), "OMP_THREAD_LIMIT": "1"}
         watched = watch([*command, "--output", str(output)], environment)
         told = {
