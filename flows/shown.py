@@ -57,15 +57,14 @@ def show_text(key: str, text: str, description: str) -> None:
 
 def latest_text(key: str) -> str | None:
     """What an artifact shows now; ``None`` when there is none, or the server does not say."""
+    found: str | None = None
     with at_best(), get_client(sync_client=True) as client:
         try:
-            answer = client.request("GET", "/artifacts/{key}/latest", path_params={"key": key})
+            found = str(client.request("GET", "/artifacts/{key}/latest", path_params={"key": key}).json().get("data"))
         except httpx.HTTPStatusError as error:
             if error.response.status_code != httpx.codes.NOT_FOUND:
                 raise
-            return None
-        return str(answer.json().get("data"))
-    return None
+    return found
 
 
 def add_tags(tags: Iterable[str]) -> None:

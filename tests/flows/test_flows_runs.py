@@ -72,6 +72,29 @@ def test_a_document_is_digitised_page_by_page(api: str, tmp_path: Path) -> None:
     assert shown["progress-report"]["description"] == "report: 2 of 2 pages; delivered"
 
 
+def test_what_is_shown_is_told_to_the_server_in_a_few_words(
+    api: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A document costs two artifacts and one change of tags, however many pages it has; progress comes on top, once a second."""
+    asked: list[tuple[str, str]] = []
+    send = httpx.Client.send
+
+    def note(client: httpx.Client, request: httpx.Request, **how: Any) -> httpx.Response:
+        told = (request.method, request.url.path.removeprefix("/api").split("/")[1])
+        if told != ("PATCH", "artifacts"):
+            asked.append(told)
+        return send(client, request, **how)
+
+    monkeypatch.setattr(httpx.Client, "send", note)
+    monkeypatch.setattr(
+        "digitize_flows.document.digitise_page", lambda plan, planned, shop, tally: outcome(planned.page_number, (0.9,))
+    )
+    run_document(draw(tmp_path / "long.tif", pages=12), tmp_path / "output")
+    assert asked.count(("POST", "artifacts")) == 2
+    assert asked.count(("PATCH", "flow_runs")) == 2, "Prefect names the run, and we add tags"
+    assert len([what for _, what in asked if what in ("flow_runs", "artifacts", "flows")]) < 15
+
+
 def test_a_failed_page_is_a_failed_task_of_a_partial_run(
     api: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

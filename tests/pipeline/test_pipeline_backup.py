@@ -22,6 +22,7 @@ from digitize.pipeline.sealing import seal
 from digitize.pipeline.verify import Trouble, verify
 from digitize.settings import Settings
 from digitize.store.bag import PARTIAL, bags_in, find_bag, read_bag
+from digitize.store.files import copy_hashed
 from digitize.store.output import OutputFolder
 from tests.pipeline import work
 from tests.pipeline.conftest import Delivered, Run
@@ -123,7 +124,7 @@ def test_a_disk_without_second_names(kept: Kept, target: Path, monkeypatch: pyte
 def full_after(count: int) -> Callable[..., str]:
     """A copy that finds the disk full after so many files."""
     left = [count]
-    real = backup_module.copy_hashed
+    real = copy_hashed
 
     def copy(source: object, copied: object) -> str:
         left[0] -= 1
