@@ -26,7 +26,7 @@ from benchmarks.service.growth import by_role, growth, measure_growth
 from benchmarks.service.peak import measure_peak
 from benchmarks.service.places import free_port
 from benchmarks.service.scans import quick_document
-from benchmarks.service.service_process import base_environment, serve
+from benchmarks.service.service_process import base_environment, end_by_sigterm, serve
 from benchmarks.service.stub_engine import install, stubbed
 
 ROOT = Path(__file__).parents[2]
@@ -54,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--scans", type=Path, default=ROOT / ".cache" / "service", help="what is drawn is kept here")
     parser.add_argument("--not-written", action="store_true", help="print, and write no results")
     options = parser.parse_args(arguments)
+    end_by_sigterm()
     for name in options.only or _MEASURES:
         print(f"service: {name}", file=sys.stderr)
         about: Section = {"machine": machine(), "version": Digitize(auto=False).version(), "busy": _is_busy()}
