@@ -16,6 +16,7 @@ import pytest
 from digitize.pipeline import status as status_module
 from digitize.pipeline.attention import attention, is_nearly_full
 from digitize.pipeline.backup import PREFECT
+from digitize.pipeline.catalogue import CatalogueRow, Found, read_row
 from digitize.pipeline.status import InboxState, PutAside, Status, look_at_status, rows_now, service_of
 from digitize.pipeline.tending import logs_of, tend
 from digitize.pipeline.usage import known_usage, measure_usage
@@ -79,8 +80,12 @@ def test_only_what_has_changed_is_read_again(kept: Kept, monkeypatch: pytest.Mon
     """Thousands of documents are not read each time somebody asks."""
     rows_now(kept.settings)
     read: list[str] = []
-    real = status_module.read_row
-    monkeypatch.setattr(status_module, "read_row", lambda found, of: (read.append(found.id), real(found, of))[1])
+
+    def reading(found: Found, settings: Settings) -> CatalogueRow:
+        read.append(found.id)
+        return read_row(found, settings)
+
+    monkeypatch.setattr(status_module, "read_row", reading)
     rows_now(kept.settings)
     assert read == []
     (kept.folder("vestnik") / "report.json").touch()
