@@ -10,14 +10,13 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from digitize.pipeline import status as status_module
 from digitize.pipeline.attention import attention, is_nearly_full
 from digitize.pipeline.backup import PREFECT
-from digitize.pipeline.catalogue import read_row
+from digitize.pipeline.catalogue import CatalogueRow, Found, read_row
 from digitize.pipeline.status import InboxState, PutAside, Status, look_at_status, rows_now, service_of
 from digitize.pipeline.tending import logs_of, tend
 from digitize.pipeline.usage import known_usage, measure_usage
@@ -81,13 +80,12 @@ def test_only_what_has_changed_is_read_again(kept: Kept, monkeypatch: pytest.Mon
     """Thousands of documents are not read each time somebody asks."""
     rows_now(kept.settings)
     read: list[str] = []
-    real = read_row
 
-    def noted(found: Any, of: Any) -> Any:
+    def reading(found: Found, settings: Settings) -> CatalogueRow:
         read.append(found.id)
-        return real(found, of)
+        return read_row(found, settings)
 
-    monkeypatch.setattr(status_module, "read_row", noted)
+    monkeypatch.setattr(status_module, "read_row", reading)
     rows_now(kept.settings)
     assert read == []
     (kept.folder("vestnik") / "report.json").touch()
