@@ -104,7 +104,7 @@ def test_a_run_of_the_watched_folder_is_not_started_again(
     client: SyncPrefectClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its file is in the inbox still, and is taken again; one that may just be starting is let alone."""
-    run = client.create_flow_run(digitize_document, {"source": "/scans/gazeta.pdf"}, state=Pending())
+    run = client.create_flow_run(digitize_document, parameters={"source": "/scans/gazeta.pdf"}, state=Pending())
     client.set_flow_run_state(run.id, Running(), force=True)
     settle_left_behind(tmp_path)
     assert path_of(client, run) == ["Running"]
