@@ -46,7 +46,10 @@ def keep_automation(deployment: UUID, pause: timedelta = _PAUSE) -> bool:
 def _automation(deployment: UUID, pause: timedelta) -> AutomationCore:
     return AutomationCore(
         name=NAME,
-        description="An example: change it, switch it off or delete it as you like; the service does not make it again.",
+        description=(
+            f"When a document needs review (the event {NEEDS_REVIEW}), list-for-review lists all that do, once for what happens "
+            "within a minute. An example: change it, switch it off or delete it as you like; the service does not make it again."
+        ),
         enabled=True,
         trigger=EventTrigger(expect={NEEDS_REVIEW}, posture=Posture.Reactive, threshold=1, within=pause),
         actions=[RunDeployment(deployment_id=deployment, parameters=None, schedule_after=pause)],

@@ -122,7 +122,8 @@ class DocumentShown:
         )
         tags = [f"document:{self._plan.id}"] if result.delivered else ["failed"]
         add_tags([*tags, *(["needs-review"] if reasons else []), *(["failed-pages"] if failed else [])])
-        tell_of_document(result, for_review, failed, settings)
+        if not result.as_before:
+            tell_of_document(result, for_review, failed, settings)
 
     def _in_order(self) -> list[PageFacts]:
         with self._lock:

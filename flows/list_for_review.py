@@ -8,7 +8,6 @@ import digitize_flows  # noqa: F401  keeps Prefect offline, so it comes first
 
 # isort: split
 from prefect import State, flow, get_run_logger
-from prefect.artifacts import Artifact
 from prefect.states import Completed
 
 from digitize.errors import DigitizeError
@@ -16,7 +15,7 @@ from digitize.pipeline.for_review import documents_for_review
 from digitize.pipeline.review_state import counted
 from digitize.settings import load_settings
 from digitize_flows.parameters import DEFAULT_OUTPUT, Output
-from digitize_flows.shown import at_best, show_text
+from digitize_flows.shown import latest_text, show_text
 from digitize_flows.states import stopped_by
 from digitize_flows.tables import review_table
 
@@ -41,10 +40,7 @@ def list_for_review(output: Output = DEFAULT_OUTPUT) -> State[Any]:
         return stopped_by(error)
     told = "no document waits" if not found else f"{counted(len(found), 'document')} to review"
     text = review_table(found, settings)
-    latest = None
-    with at_best():
-        latest = Artifact.get(KEY)
-    if getattr(latest, "data", None) == text:
+    if latest_text(KEY) == text:
         get_run_logger().info("the list is as it was: %s", told)
     else:
         show_text(KEY, text, told)

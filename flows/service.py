@@ -113,8 +113,8 @@ def _run(
     reached = _ANY_HOST.get(host, host)
     url, review_url = f"http://{reached}:{port}", f"http://{reached}:{review_port}/"
     if settings.review_url is None:  # without the token: what is linked to it stands in Prefect's database
-        seen = f"http://{socket.gethostname()}:{review_port}" if host in _ANY_HOST else review_url.rstrip("/")
-        settings = settings.model_copy(update={"review_url": seen})
+        linked = f"http://{socket.gethostname()}:{review_port}" if host in _ANY_HOST else review_url.rstrip("/")
+        settings = settings.model_copy(update={"review_url": linked})
     scratch = emptied_folder(settings.output)
     environment = _environment(settings, url) | {"TMPDIR": str(scratch)}
     logs = hidden / "logs"

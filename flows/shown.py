@@ -55,6 +55,18 @@ def show_text(key: str, text: str, description: str) -> None:
         create_markdown_artifact(text, key=key, description=plain(description))
 
 
+def latest_text(key: str) -> str | None:
+    """What an artifact shows now; ``None`` when there is none, or the server does not say."""
+    found: str | None = None
+    with at_best(), get_client(sync_client=True) as client:
+        try:
+            found = str(client.request("GET", "/artifacts/{key}/latest", path_params={"key": key}).json().get("data"))
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code != httpx.codes.NOT_FOUND:
+                raise
+    return found
+
+
 def add_tags(tags: Iterable[str]) -> None:
     """Adds tags to this flow run, by which it is found in the UI: ten in all, so that a folder of thousands does not drown it."""
     if not in_a_run():

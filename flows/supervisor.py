@@ -13,7 +13,7 @@ from digitize_flows.parts import Part, end_all
 from digitize_flows.screen import Screen
 
 _ROUND_S = 0.5
-_START_S = 300.0
+_START_S = 600.0
 """Prefect's server takes some 10 s to start on an idle machine, and much longer on a busy one."""
 _LOOK_S = 0.2
 _ASK_S = 15.0
@@ -70,8 +70,14 @@ class Supervisor:
         deadline = time.monotonic() + _START_S
         while not self._stop.is_set() and not is_ready():
             for part in self.parts:
-                if not part.runs or time.monotonic() > deadline:
+                if not part.runs:
                     raise _not_started(part)
+            if time.monotonic() > deadline:
+                raise EnvironmentFault(
+                    f"the service did not start within {_START_S / 60:.0f} minutes",
+                    where=printable(str(self.parts[0].log.parent)),
+                    hint="Either this machine is too busy, or one of the logs there says why",
+                )
             self._stop.wait(_LOOK_S)
 
     def watch(self, beats: Sequence[Beat] = ()) -> None:
@@ -100,7 +106,13 @@ class Supervisor:
         if part.runs and self._is_silent(part):
             self._screen.say(f"the part {part.name!r} has not answered for {self._silence_s:g} s", is_trouble=True)
             part.kill()
-        pause_s = part.revive()
+        try:
+            pause_s = part.revive()
+        except OSError as error:
+            self._screen.say(
+                f"the part {part.name!r} cannot be started: {error.strerror}; later again", is_trouble=True
+            )
+            return
         if pause_s is not None:
             self._last_answer_s.pop(part.name, None)
             self._screen.say(
@@ -123,10 +135,9 @@ class Supervisor:
 
 
 def _not_started(part: Part) -> EnvironmentFault:
-    how = "did not start in time" if part.runs else "ended while it started"
     words = printable(part.last_words)[:300]
     return EnvironmentFault(
-        f"the part {part.name!r} {how}{f' ({words})' if words else ''}",
+        f"the part {part.name!r} ended while it started{f' ({words})' if words else ''}",
         where=printable(str(part.log)),
         hint="Its log says why",
     )

@@ -27,8 +27,9 @@ _MOST_CHARACTERS = 300
 
 
 def artifact_key(kind: str, name: str) -> str:
-    """A key that Prefect accepts (small Latin letters, digits, dashes), distinct for each name."""
-    short = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:_KEY_CHARACTERS].strip("-")
+    """A key that Prefect accepts (small Latin letters, digits, dashes), distinct for each name; of a path its end is told."""
+    last = name.rstrip("/").rpartition("/")[2]
+    short = re.sub(r"[^a-z0-9]+", "-", last.lower()).strip("-")[:_KEY_CHARACTERS].strip("-")
     if short and short == name:
         return f"{kind}-{short}"
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
@@ -69,18 +70,10 @@ def page_table(
             "\n",
         ]
     parts += [f"**Failed:** {_shortened(error)}\n\n" for error in errors]
-    header = [
-        "page",
-        *(["image"] if pictures else []),
-        "status",
-        "words",
-        "mean confidence",
-        "predicted CER",
-        "columns",
-    ]
+    header = ["page", *(["image"] if pictures else []), "status", "words", "confidence", "predicted CER", "read as"]
     shown = pages[:_MOST_PAGES]
     rows = [_page_row(page, links, pictures or None) for page in shown]
-    parts.append(table((*header, "languages", "warnings"), rows))
+    parts += [table((*header, "warnings"), rows)] if pages else []
     if len(pages) > len(shown):
         parts.append(f"\n… and {len(pages) - len(shown):,} more pages; `report.json` tells of all of them.\n")
     return "".join(parts)
@@ -154,10 +147,15 @@ def _page_row(page: PageFacts, links: Links | None, pictures: Mapping[int, str] 
         f"{page.words:,}",
         NOTHING if page.confidence is None else f"{page.confidence:.2f}",
         _predicted(page.predicted),
-        str(page.columns) if page.columns else NOTHING,
-        plain("+".join(page.languages)) or NOTHING,
+        _read_as(page),
         _shortened("; ".join(notes)) or NOTHING,
     ]
+
+
+def _read_as(page: PageFacts) -> str:
+    told = [plain("+".join(page.languages))] if page.languages else []
+    told += [counted(page.columns, "column")] if page.columns else []
+    return ", ".join(told) or NOTHING
 
 
 def _predicted(of: PredictedErrors | None) -> str:

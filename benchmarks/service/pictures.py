@@ -26,8 +26,9 @@ _QUALITY = 70
 _LOOK_S = 0.3
 _SETTLED_MS = 1_500
 """The UI goes on drawing after its last answer has come."""
-_NEW, _OLD = "otchet-1938.tif", "gazeta-1927.jpg"
-_DAMAGED = "otchet-1938-damaged.pdf"
+_SCAN = "otchet-1938.tif"
+_PATIENCE_MS = 180_000
+"""For a machine that is busy."""
 
 
 class Api:
@@ -77,26 +78,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
             service.wait_until_ready()
             api = Api(address)
             visit = open_visit(browser, address, width=_WIDTH, height=_HEIGHT)
+            visit.context.set_default_timeout(_PATIENCE_MS)
             show = _Shown(visit.page, address)
-            form = api.awaited(
-                "deployments", lambda each: each["name"] == "local" and "document" in each["tags"] + [_flow(each)]
-            )
+            form = api.awaited("deployments", lambda each: "digitize_document" in str(each["entrypoint"]))
             show("form", f"/deployments/deployment/{form['id']}/run")
-            shutil.copy(SAMPLES / _NEW, root / "inbox")
-            run = api.run(_NEW, "Running")
+            shutil.copy(SAMPLES / _SCAN, root / "inbox")
+            run = api.run(_SCAN, "Running")
             api.page_was_read()
             show("running", f"/runs/flow-run/{run}?tab=Logs")
-            api.run(_NEW, "Completed", "Partial")
+            api.run(_SCAN, "Completed", "Partial")
             show("run", f"/runs/flow-run/{run}?tab=Artifacts")
             show("pages", f"/artifacts/artifact/{api.artifact('pages-otchet-1938')}")
-            show("automation", f"/automations/automation/{api.awaited('automations', lambda _: True)['id']}")
+            automation = api.awaited("automations", lambda each: each["enabled"])
+            show("automation", f"/automations/automation/{automation['id']}")
             show("to-review", f"/artifacts/artifact/{api.artifact('to-review')}")
             visit.close()
     return 0
-
-
-def _flow(deployment: dict[str, Any]) -> str:
-    return "document" if "digitize_document" in str(deployment["entrypoint"]) else ""
 
 
 class _Shown:

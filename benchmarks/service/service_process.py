@@ -168,6 +168,11 @@ def watch(root: Path, environment: Mapping[str, str]) -> ServiceProcess:
     return ServiceProcess(root, ["watch", str(root / "inbox"), "--output", str(root / "output")], environment)
 
 
+def end_by_sigterm() -> None:
+    """Lets SIGTERM end this process as Ctrl-C does, so that what it has started ends with it."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
 def base_environment() -> dict[str, str]:
     """This process's, without settings of digitize and Prefect."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DIGITIZE_", "PREFECT_"))}

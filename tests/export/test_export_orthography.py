@@ -38,7 +38,7 @@ def old_pages() -> tuple[TranscribedPage, ...]:
         language="rus",
     )
     modern = page(2, [R(P, [(W("Новый"), W("столъ"))])], columns=1, language="rus")
-    return join_hyphens((replace(old, orthography=Orthography.BEFORE_1918), modern))
+    return tuple(join_hyphens((replace(old, orthography=Orthography.BEFORE_1918), modern)))
 
 
 SPELLED = document(old_pages(), languages=("Cyrillic",))

@@ -19,7 +19,7 @@ from digitize.pipeline.intake import DocumentPlan, PlannedPage
 from digitize.pipeline.page import PageOutcome, digitise_page
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.settings import Settings
-from digitize_flows.automation import keep_automation
+from digitize_flows.automation import MADE, keep_automation
 from digitize_flows.deployments import listing
 from digitize_flows.digitize_document import digitize_document
 from digitize_flows.digitize_folder import digitize_folder
@@ -28,6 +28,14 @@ from digitize_flows.list_for_review import list_for_review
 from digitize_flows.run import digitise_in_flow
 from digitize_flows.states import results_of
 from tests.flows.flow_pages import draw, outcome
+
+
+@pytest.fixture
+def no_automation(api: str) -> None:
+    """Takes from the server what an earlier test has made there."""
+    httpx.delete(f"{api}/variables/name/{MADE}")
+    for made in httpx.post(f"{api}/automations/filter", json={}).json():
+        httpx.delete(f"{api}/automations/{made['id']}").raise_for_status()
 
 
 def run_document(source: Path, output: Path, **parameters: object) -> State[Any]:
@@ -58,10 +66,33 @@ def test_a_document_is_digitised_page_by_page(api: str, tmp_path: Path) -> None:
     assert set(shown) == {"pages-report", "progress-report"}
     table = shown["pages-report"]["data"]
     assert re.search(r"\| 2 \| !\[page 2\]\(data:image/webp;base64,[^)]+\) \| recognised \|", table)
-    assert "| eng |" in table
+    assert "| eng, 1 column |" in table
     assert len(table) < 10_000
     assert (shown["progress-report"]["type"], float(shown["progress-report"]["data"])) == ("progress", 100.0)
     assert shown["progress-report"]["description"] == "report: 2 of 2 pages; delivered"
+
+
+def test_what_is_shown_is_told_to_the_server_in_a_few_words(
+    api: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A document costs two artifacts and one change of tags, however many pages it has; progress comes on top, once a second."""
+    asked: list[tuple[str, str]] = []
+    send = httpx.Client.send
+
+    def note(client: httpx.Client, request: httpx.Request, **how: Any) -> httpx.Response:
+        told = (request.method, request.url.path.removeprefix("/api").split("/")[1])
+        if told != ("PATCH", "artifacts"):
+            asked.append(told)
+        return send(client, request, **how)
+
+    monkeypatch.setattr(httpx.Client, "send", note)
+    monkeypatch.setattr(
+        "digitize_flows.document.digitise_page", lambda plan, planned, shop, tally: outcome(planned.page_number, (0.9,))
+    )
+    run_document(draw(tmp_path / "long.tif", pages=12), tmp_path / "output")
+    assert asked.count(("POST", "artifacts")) == 2
+    assert asked.count(("PATCH", "flow_runs")) == 2, "Prefect names the run, and we add tags"
+    assert len([what for _, what in asked if what in ("flow_runs", "artifacts", "flows")]) < 15
 
 
 def test_a_failed_page_is_a_failed_task_of_a_partial_run(
@@ -112,7 +143,7 @@ def test_a_folder_delivers_the_good_among_the_bad(api: str, tmp_path: Path) -> N
 
 
 def test_a_document_that_needs_review_starts_what_answers_to_it(
-    api: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    api: str, no_automation: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The event tells why and where; the automation plans a run of list-for-review, which lists the document with a link."""
     deployment = cast("UUID", listing(Settings(output=tmp_path / "output")).apply())
@@ -143,9 +174,9 @@ def test_a_document_that_needs_review_starts_what_answers_to_it(
     assert ask(api, "artifacts", again.state_details.flow_run_id) == []
 
 
-def test_the_automation_is_made_once_and_then_belongs_to_people(api: str) -> None:
+def test_the_automation_is_made_once_and_then_belongs_to_people(api: str, no_automation: None) -> None:
     """What was switched off stays off, and what was deleted is not made again."""
-    keep_automation(UUID(int=1))
+    assert keep_automation(UUID(int=1))
     (made,) = httpx.post(f"{api}/automations/filter", json={}).json()
     httpx.patch(f"{api}/automations/{made['id']}", json={"enabled": False}).raise_for_status()
     assert not keep_automation(UUID(int=1))

@@ -51,11 +51,11 @@ def test_the_page_table_tells_what_became_of_each_page() -> None:
     )
     assert told.startswith("## gazeta\n")
     assert rows(told)[3:] == [
-        ["page", "status", "words", "mean confidence", "predicted CER", "columns", "languages", "warnings"],
-        ["---"] * 8,
-        ["1", "recognised", "3", "0.75", "–", "1", "eng", "the resolution was guessed; low contrast"],
-        ["2", "empty", "0", "–", "–", "–", "–", "–"],
-        ["3", "**failed**", "0", "–", "–", "–", "–", "the process died"],
+        ["page", "status", "words", "confidence", "predicted CER", "read as", "warnings"],
+        ["---"] * 7,
+        ["1", "recognised", "3", "0.75", "–", "eng, 1 column", "the resolution was guessed; low contrast"],
+        ["2", "empty", "0", "–", "–", "–", "–"],
+        ["3", "**failed**", "0", "–", "–", "–", "the process died"],
     ]
 
 
@@ -108,6 +108,12 @@ def test_pages_are_linked_to_the_review_app_and_have_pictures(tmp_path: Path) ->
 def test_without_a_review_app_there_are_no_links(tmp_path: Path) -> None:
     """Nothing leads to where nothing is."""
     assert "](" not in page_table("gazeta", [facts(1)], folder=tmp_path)
+
+
+def test_a_document_that_was_refused_has_its_reason_and_no_table() -> None:
+    """There are no pages to tell of."""
+    told = page_table("letter", (), errors=["letter.pdf: is encrypted. Remove the password"])
+    assert told == "## letter\n\n**Failed:** letter.pdf: is encrypted. Remove the password\n\n"
 
 
 def test_what_a_person_should_do_is_said_above_the_table() -> None:
@@ -208,3 +214,4 @@ def test_different_names_have_different_keys() -> None:
     names = ["правда", "труд", "a", "A", "a-", "x" * 80, "x" * 81]
     assert len({artifact_key("pages", name) for name in names}) == len(names)
     assert artifact_key("pages", "gazeta-1927") == "pages-gazeta-1927"
+    assert re.fullmatch("documents-box-7-[0-9a-f]{8}", artifact_key("documents", f"/srv/{'long/' * 30}box 7/"))

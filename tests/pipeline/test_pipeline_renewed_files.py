@@ -46,7 +46,7 @@ def _pages() -> tuple[TranscribedPage, ...]:
             (W("Конец"), W("книги.")),
         ),
     )
-    return join_hyphens(made)
+    return tuple(join_hyphens(made))
 
 
 @pytest.fixture(scope="module")
