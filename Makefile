@@ -35,7 +35,7 @@ run: install ## set up, and digitise scans/samples into output
 	$(BIN)/digitize run scans/samples --output output $(ARGS)
 
 .PHONY: serve
-serve: install ## set up, and start the Prefect server, the flows and the watched folder scans/inbox
+serve: install ## set up, and start the Prefect server, the forms, the review app and the watched folder scans/inbox
 	$(BIN)/digitize serve $(ARGS)
 
 # -- check -------------------------------------------------------------------------------------------------------------
@@ -45,12 +45,13 @@ test: install-dev ## set up, and run the whole test suite
 	$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
 .PHONY: lint
-lint: install-dev ## style, types, layers between rooms, licences of dependencies
+lint: install-dev ## style, types, layers between rooms, licences of dependencies, the Dockerfile
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_licences.py
+	$(if $(wildcard $(BIN)/hadolint),$(BIN)/hadolint docker/Dockerfile,@echo "hadolint is not made for this machine")
 
 .PHONY: format
 format: install-dev ## lay the code out and mend what can be mended by machine
@@ -85,6 +86,14 @@ bench-review: install-dev ## time decisions and exports in a document of 500 pag
 bench-review-app: install-dev ## time the review app in a browser, and kill it while decisions are made; adds to docs/benchmarks.md
 	$(BIN)/python -m benchmarks.review.app $(ARGS)
 
+.PHONY: bench-service
+bench-service: install-dev ## time a drop, a flow and the memory of the service (ARGS="--only drop"); adds to docs/benchmarks.md
+	$(BIN)/python -m benchmarks.service $(ARGS)
+
+.PHONY: chaos
+chaos: install-dev ## kill the service at random while files of all kinds arrive (ARGS="--files 2000 --kills 100 --seed 1")
+	$(BIN)/python -m benchmarks.service.chaos $(ARGS)
+
 # -- make --------------------------------------------------------------------------------------------------------------
 
 .PHONY: samples
@@ -92,12 +101,17 @@ samples: install-dev ## draw the sample scans and their truth again
 	$(BIN)/python -m benchmarks.samples $(ARGS)
 
 .PHONY: screenshots
-screenshots: install-dev ## draw the pictures of the review app in docs/images again
+screenshots: install-dev ## draw the pictures of the review app and of the Prefect UI in docs/images again
 	$(BIN)/python -m benchmarks.review.pictures $(ARGS)
+	$(BIN)/python -m benchmarks.service.pictures
 
 .PHONY: wheel
 wheel: install-dev ## build the wheel into dist
 	$(BIN)/hatchling build --target wheel --directory dist
+
+.PHONY: docker-check
+docker-check: ## build the container without Docker, and try it (root; buildah and mmdebstrap; 10 to 20 minutes)
+	tools/docker_check.sh $(ARGS)
 
 .PHONY: lock
 lock: install-dev ## resolve the dependencies of pyproject.toml into requirements.lock (ARGS=--upgrade for newer ones)

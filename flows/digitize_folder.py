@@ -17,19 +17,20 @@ from digitize_flows.parameters import (
     DEFAULT_OUTPUT,
     NO_RULE,
     ONE_PER_CORE,
+    Folder,
     Jobs,
     Languages,
     NoRepair,
     Output,
     Pages,
-    Source,
+    entitle,
 )
 from digitize_flows.run import digitise_in_flow, run_name
 
 
 @flow(name="digitize-folder", flow_run_name=run_name, persist_result=False)
 def digitize_folder(
-    source: Source,
+    source: Folder,
     output: Output = DEFAULT_OUTPUT,
     languages: Languages = "auto",
     profile: Profile = Profile.AUTO,
@@ -81,6 +82,8 @@ def digitize_folder(
         jobs=jobs,
     )
 
+
+entitle(digitize_folder)
 
 if __name__ == "__main__":
     from digitize_flows.script import main

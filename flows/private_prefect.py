@@ -11,9 +11,8 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
-import httpx
-
 from digitize.errors import EnvironmentFault
+from digitize_flows.health import answers
 from digitize_flows.parts import Part, end_all
 
 _START_S = 300.0
@@ -25,7 +24,8 @@ _TRIES = 5
 
 def server_part(host: str, port: int, environment: dict[str, str], log: Path) -> Part:
     """The process that is the server; not started yet."""
-    return Part("server", ["-m", "digitize_flows.server", host, str(port)], environment, log)
+    url = f"{environment['PREFECT_API_URL']}/health"
+    return Part("server", ["-m", "digitize_flows.server", host, str(port)], environment, log, url=url)
 
 
 def prefect_environment(home: Path, url: str) -> dict[str, str]:
@@ -45,7 +45,12 @@ def prefect_environment(home: Path, url: str) -> dict[str, str]:
         "PREFECT_HOME": str(home),
         "PREFECT_LOGGING_COLORS": "false",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        # A busy SQLite database is waited for; by default a statement is given up after 10 s, a connection after 5.
+        "PREFECT_SERVER_DATABASE_CONNECTION_TIMEOUT": "60",
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.db'}",
+        "PREFECT_SERVER_DATABASE_TIMEOUT": "60",
+        # Work pools of other machines are looked after by it; here there are none.
+        "PREFECT_SERVER_SERVICES_FOREMAN_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_UI_API_URL": "/api",  # so the UI works through a tunnel or a proxy too
     }
@@ -106,14 +111,6 @@ def wait_for(part: Part, is_ready: Callable[[], bool], stop: Event) -> None:
             raise EnvironmentFault(f"the part {part.name!r} {how}", where=str(part.log), hint="Its log says why")
         stop.wait(_LOOK_S)
         waited_s += _LOOK_S
-
-
-def answers(url: str) -> bool:
-    """Whether the server answers there with what was asked for."""
-    try:
-        return httpx.get(url, timeout=5.0, trust_env=False).status_code == httpx.codes.OK
-    except httpx.HTTPError:
-        return False
 
 
 def _free_port() -> int:

@@ -28,6 +28,7 @@ from digitize.settings import DEFAULT_ENGINE, load_settings
 from digitize_flows.parameters import ALL_PAGES, text_from_path
 from digitize_flows.private_prefect import temporary_server
 from digitize_flows.states import Results, results_of
+from digitize_flows.work import out_of_line
 
 _AS_DOCUMENT = "as_document"
 
@@ -73,9 +74,9 @@ def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCo
         }
         if _AS_DOCUMENT in flow.parameters.properties:
             parameters[_AS_DOCUMENT] = asked.as_document
-        _silence_prefect()
+        silence_prefect()
         flow.validate_parameters(parameters)  # before a server is started for nothing
-        with prefect_without_server():
+        with prefect_without_server(), out_of_line():
             results = results_of(cast("State[Any]", flow(**parameters, return_state=True)))
     except DigitizeError as error:
         say.print(f"[red]error[/] {escape(str(error))}")
@@ -104,7 +105,7 @@ def prefect_without_server() -> Iterator[None]:
             yield
 
 
-def _silence_prefect() -> None:
+def silence_prefect() -> None:
     """What went wrong is said at the end, once."""
     for part in ("prefect", "prefect.flow_runs", "prefect.task_runs", "prefect.flows"):
         logging.getLogger(part).setLevel(os.environ.get("PREFECT_LOGGING_LEVEL", "CRITICAL"))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-
-import uvicorn
 
 from digitize_flows.lifeline import end_with_parent
 
@@ -16,8 +15,14 @@ def main() -> None:
     """Serves the API and the UI."""
     end_with_parent()
     host, port = sys.argv[1], int(sys.argv[2])
+    gc.disable()  # while it is imported, Prefect makes a million objects that stay: to look through them again and again takes seconds
+    import uvicorn
+    from prefect.server.api.server import create_app
+
+    gc.freeze()
+    gc.enable()
     uvicorn.run(
-        "prefect.server.api.server:create_app",
+        create_app,
         factory=True,
         host=host,
         port=port,

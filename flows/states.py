@@ -8,7 +8,7 @@ from typing import Any
 from prefect import State
 from prefect.states import Completed, Failed
 
-from digitize.errors import DigitizeError, ExitCode, InputError
+from digitize.errors import CalledOffError, DigitizeError, ExitCode, InputError
 from digitize.pipeline.run import DocumentResult, exit_code
 
 _MOST_REASONS = 5
@@ -32,15 +32,24 @@ class NothingDelivered(InputError):
         return (NothingDelivered, (self.message, self.results))
 
 
-def final_state(results: Sequence[DocumentResult]) -> State[Any]:
+def final_state(results: Sequence[DocumentResult], done_by: str | None = None) -> State[Any]:
     """The state for what became of the documents.
 
-    ``Completed`` when all was delivered, a completed state named ``Partial`` when something was delivered and something
-    failed, ``Failed`` when nothing was delivered. Its data are the results, or :class:`NothingDelivered`.
+    ``Completed`` when all was delivered, a completed state named ``Same`` when all of it was there already, one named
+    ``Partial`` when something was delivered and something failed, ``Failed`` when nothing was delivered. Its data are the
+    results, or :class:`NothingDelivered`.
+
+    Args:
+        results: What became of each document.
+        done_by: Which run had done the work, where this one had nothing to do.
     """
     done = tuple(results)
     reasons = _reasons([error for result in done for error in result.errors])
     match exit_code(done):
+        case ExitCode.OK if done and all(result.as_before for result in done):
+            return Completed(
+                name="Same", message=f"Done already by {done_by or 'an earlier run'}: {_summary(done)}", data=done
+            )
         case ExitCode.OK:
             return Completed(message=_summary(done), data=done)
         case ExitCode.PARTIAL:
@@ -60,6 +69,8 @@ def results_of(state: State[Any]) -> Results:
     Raises:
         DigitizeError: What the run was stopped by.
     """
+    if state.is_cancelled():
+        raise CalledOffError("was cancelled by a person", hint="Start it again: finished pages are kept")
     value = state.result(raise_on_failure=False)
     if isinstance(value, NothingDelivered):
         return value.results

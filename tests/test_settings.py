@@ -49,6 +49,8 @@ VALUES: dict[str, tuple[object, object, object]] = {
     "max_pixels": (33, 55, 77),
     "max_pages": (3, 5, 7),
     "max_file_mib": (3, 5, 7),
+    "cache_limit_mib": (3, 5, 7),
+    "keep_runs_days": (3, 5, 7),
 }
 
 

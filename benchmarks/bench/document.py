@@ -9,6 +9,7 @@ from benchmarks.bench.document_fidelity import fidelity_part
 from benchmarks.bench.document_layout import layout_part
 from benchmarks.bench.document_pdf import pdf_part
 from benchmarks.bench.document_review import review_part
+from benchmarks.bench.document_service import service_part
 from benchmarks.bench.document_targets import targets_part
 from benchmarks.bench.markdown import table
 from benchmarks.bench.summary import Section
@@ -57,6 +58,7 @@ def render(sections: Mapping[str, Section]) -> str:
     parts += alignment_part(sections.get("alignment"))
     parts += pdf_part(sections.get("pdf"))
     parts += review_part(sections.get("review"))
+    parts += service_part(sections.get("service"))
     parts += _broadsheet(sections.get("broadsheet"))
     parts += _processor(sections.get("processor"))
     parts += _rerun(sections.get("rerun"))

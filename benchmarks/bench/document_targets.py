@@ -8,6 +8,7 @@ from benchmarks.bench.document_alignment import alignment_targets
 from benchmarks.bench.document_fidelity import fidelity_targets
 from benchmarks.bench.document_pdf import pdf_targets
 from benchmarks.bench.document_review import review_targets
+from benchmarks.bench.document_service import service_targets
 from benchmarks.bench.markdown import table
 from benchmarks.bench.selections import LEAST_ERRORS, LEAST_SHARE
 from benchmarks.bench.summary import Section
@@ -25,7 +26,7 @@ def targets_part(sections: Mapping[str, Section]) -> list[str]:
     targets = [Target(**of) for of in sections.get("targets", {}).get("figures", [])]
     targets += [*fidelity_targets(sections.get("fidelity")), *time_targets(sections)]
     targets += [*alignment_targets(sections.get("alignment")), *pdf_targets(sections.get("pdf"))]
-    targets += review_targets(sections.get("review"))
+    targets += [*review_targets(sections.get("review")), *service_targets(sections.get("service"))]
     title = "## Issue targets\n"
     if not targets:
         return [title, "Not measured yet.\n"]

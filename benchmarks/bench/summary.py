@@ -126,7 +126,7 @@ def _costs(results: Sequence[Result]) -> Section:
 
 
 def load(path: Path) -> dict[str, Section]:
-    """The sections written so far: ``accuracy``, ``layout``, ``fidelity``, ``alignment``, ``pdf``, ``review``, ``targets``, ``broadsheet``, ``processor``, ``rerun``."""
+    """The sections written so far: ``accuracy``, ``layout``, ``fidelity``, ``alignment``, ``pdf``, ``review``, ``service``, ``targets``, ``broadsheet``, ``processor``, ``rerun``."""
     if not path.is_file():
         return {}
     sections: dict[str, Section] = json.loads(path.read_text(encoding="utf-8"))

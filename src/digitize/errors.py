@@ -80,6 +80,16 @@ class EngineError(DigitizeError):
     exit_code = ExitCode.PARTIAL
 
 
+class WorkerKilledError(EngineError):
+    """A worker was killed from outside (signal 9), mostly because the machine had no memory left: it may go well later."""
+
+
+class CalledOffError(DigitizeError):
+    """A person called the work off: it is not tried again."""
+
+    exit_code = ExitCode.INTERRUPTED
+
+
 class LimitError(DigitizeError):
     """A step ran past its limit of time or memory and was ended, with all its processes."""
 

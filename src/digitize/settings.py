@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -91,6 +92,12 @@ class Settings(BaseSettings):
         le=256,
         description="Worker processes at a time; by default one per core.",
     )
+    runs: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="Runs of the service that may work at a time, each with its own `jobs`; the others wait for their turn.",
+    )
     page_timeout_s: float = Field(
         600.0, gt=0, allow_inf_nan=False, description="Seconds one step on one page may take."
     )
@@ -100,6 +107,28 @@ class Settings(BaseSettings):
     )
     max_pages: int = Field(5_000, ge=1, description="Most pages in one file.")
     max_file_mib: int = Field(4_096, ge=1, description="Largest input file, in MiB.")
+    review_above: float = Field(
+        0.05,
+        ge=0,
+        le=1,
+        allow_inf_nan=False,
+        description="Predicted share of wrong characters on a page above which its document is said to need review.",
+    )
+    review_url: str | None = Field(
+        None,
+        description="Address under which browsers reach the review app, such as https://archive.example/review; the Prefect UI links to "
+        "it. digitize serve knows its own.",
+    )
+
+    cache_limit_mib: int = Field(
+        10_240,
+        ge=1,
+        description="Room that results of page steps may take in the cache, in MiB; what was not used for longest goes first, "
+        "and is made again when it is wanted. By default some ten thousand pages.",
+    )
+    keep_runs_days: int = Field(
+        90, ge=1, le=36_500, description="Days that ended runs, their logs and events stay in Prefect's database."
+    )
 
     @field_validator("languages")
     @classmethod
@@ -123,6 +152,24 @@ class Settings(BaseSettings):
         if not all(re.fullmatch(r"[a-z]+(-[a-z]+)*", part) for part in parts) or (NONE in parts and len(parts) > 1):
             raise ValueError(f"not a list of kinds: {value!r}; write quotation-marks+punctuation, or none alone")
         return "+".join(parts)
+
+    @field_validator("review_url")
+    @classmethod
+    def _address_has_no_secret(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value.strip())
+        if (
+            parts.scheme not in ("http", "https")
+            or not parts.hostname
+            or not re.fullmatch(r"[\w.~:/%@?#=&\[\]-]+", value.strip(), re.ASCII)
+        ):
+            raise ValueError(f"not an address of the web: {value!r}; write http://HOST:PORT")
+        if parts.query or parts.fragment or parts.username is not None:
+            raise ValueError(
+                "the address is shown to everybody: leave out tokens, passwords, and what follows '?' or '#'"
+            )
+        return value.strip().rstrip("/")
 
     @property
     def rules_left_out(self) -> frozenset[RepairRule]:

@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
+from uuid import UUID
 
 import httpx
 import pytest
 from prefect import State
 from prefect.logging import disable_run_logger
-from prefect.settings import PREFECT_API_URL, PREFECT_HOME, PREFECT_LOGGING_TO_API_ENABLED, temporary_settings
 
 from digitize.errors import DigitizeError, EngineError, MissingDependencyError, UsageError
 from digitize.pipeline.intake import DocumentPlan, PlannedPage
 from digitize.pipeline.page import PageOutcome, digitise_page
 from digitize.pipeline.workshop import Tally, Workshop
+from digitize.settings import Settings
+from digitize_flows.automation import MADE, keep_automation
+from digitize_flows.deployments import listing
 from digitize_flows.digitize_document import digitize_document
 from digitize_flows.digitize_folder import digitize_folder
-from digitize_flows.private_prefect import temporary_server
+from digitize_flows.events import NEEDS_REVIEW
+from digitize_flows.list_for_review import list_for_review
 from digitize_flows.run import digitise_in_flow
 from digitize_flows.states import results_of
 from tests.flows.flow_pages import draw, outcome
 
 
-@pytest.fixture(scope="module")
-def api() -> Iterator[str]:
-    """The address of a Prefect server's API, to which this process's flows report."""
-    with temporary_server() as (url, home):
-        updates: dict[Any, Any] = {
-            PREFECT_API_URL: f"{url}/api",
-            PREFECT_HOME: home,
-            PREFECT_LOGGING_TO_API_ENABLED: False,
-        }
-        with temporary_settings(updates):
-            yield f"{url}/api"
+@pytest.fixture
+def no_automation(api: str) -> None:
+    """Takes from the server what an earlier test has made there."""
+    httpx.delete(f"{api}/variables/name/{MADE}")
+    for made in httpx.post(f"{api}/automations/filter", json={}).json():
+        httpx.delete(f"{api}/automations/{made['id']}").raise_for_status()
 
 
 def run_document(source: Path, output: Path, **parameters: object) -> State[Any]:
@@ -61,10 +62,14 @@ def test_a_document_is_digitised_page_by_page(api: str, tmp_path: Path) -> None:
     flow_run = state.state_details.flow_run_id
     tasks = {task["name"]: task["state_type"] for task in ask(api, "task_runs", flow_run)}
     assert tasks == {"report, page 1": "COMPLETED", "report, page 2": "COMPLETED"}
-    (artifact,) = ask(api, "artifacts", flow_run)
-    assert (artifact["key"], artifact["type"]) == ("pages-report", "markdown")
-    assert "| 2 | recognised |" in artifact["data"]
-    assert "| eng |" in artifact["data"]
+    shown = {artifact["key"]: artifact for artifact in ask(api, "artifacts", flow_run)}
+    assert set(shown) == {"pages-report", "progress-report"}
+    table = shown["pages-report"]["data"]
+    assert re.search(r"\| 2 \| !\[page 2\]\(data:image/webp;base64,[^)]+\) \| recognised \|", table)
+    assert "| eng, 1 column |" in table
+    assert len(table) < 10_000
+    assert (shown["progress-report"]["type"], float(shown["progress-report"]["data"])) == ("progress", 100.0)
+    assert shown["progress-report"]["description"] == "report: 2 of 2 pages; delivered"
 
 
 def test_a_failed_page_is_a_failed_task_of_a_partial_run(
@@ -87,7 +92,11 @@ def test_a_failed_page_is_a_failed_task_of_a_partial_run(
     flow_run = state.state_details.flow_run_id
     tasks = {task["name"]: task["state_type"] for task in ask(api, "task_runs", flow_run)}
     assert tasks == {"report, page 1": "COMPLETED", "report, page 2": "FAILED"}
-    assert "| 2 | **failed** |" in ask(api, "artifacts", flow_run)[0]["data"]
+    shown = {artifact["key"]: artifact["data"] for artifact in ask(api, "artifacts", flow_run)}
+    assert "**1 page could not be read**" in shown["pages-report"]
+    assert re.search(r"\| 2 \| [^|]*\| \*\*failed\*\* \|", shown["pages-report"])
+    (run,) = httpx.post(f"{api}/flow_runs/filter", json={"flow_runs": {"id": {"any_": [str(flow_run)]}}}).json()
+    assert {"document:report", "failed-pages", "needs-review"} <= set(run["tags"])
 
 
 def test_a_folder_delivers_the_good_among_the_bad(api: str, tmp_path: Path) -> None:
@@ -101,11 +110,68 @@ def test_a_folder_delivers_the_good_among_the_bad(api: str, tmp_path: Path) -> N
     )
     assert state.name == "Partial"
     assert sorted((result.name, result.delivered) for result in results_of(state)) == [("bad", False), ("good", True)]
-    artifacts = {
-        item["key"].split("-")[0]: item["data"] for item in ask(api, "artifacts", state.state_details.flow_run_id)
-    }
-    assert set(artifacts) == {"pages", "documents"}
-    assert "**failed**" in artifacts["documents"]
+    shown = {item["key"]: item for item in ask(api, "artifacts", state.state_details.flow_run_id)}
+    assert {key.split("-")[0] for key in shown} == {"pages", "documents", "progress"}
+    (documents,) = (item["data"] for key, item in shown.items() if key.startswith("documents"))
+    assert "**failed**" in documents
+    assert "is no scan" in shown["pages-bad"]["data"] or "**Failed:**" in shown["pages-bad"]["data"]
+    (of_folder,) = (item for key, item in shown.items() if key.startswith("progress") and "scans" in key)
+    assert float(of_folder["data"]) == 100.0
+
+
+def test_a_document_that_needs_review_starts_what_answers_to_it(
+    api: str, no_automation: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The event tells why and where; the automation plans a run of list-for-review, which lists the document with a link."""
+    deployment = cast("UUID", listing(Settings(output=tmp_path / "output")).apply())
+    assert keep_automation(deployment, timedelta(0))
+    monkeypatch.setenv("DIGITIZE_REVIEW_URL", "http://127.0.0.1:8484")
+
+    def fail_the_second(plan: DocumentPlan, planned: PlannedPage, shop: Workshop, tally: Tally) -> PageOutcome:
+        if planned.page_number == 2:
+            return outcome(2, failure=EngineError("the process died", where="ledger.tif, page 2"))
+        return digitise_page(plan, planned, shop, tally)
+
+    monkeypatch.setattr("digitize_flows.document.digitise_page", fail_the_second)
+    run_document(draw(tmp_path / "ledger.tif", pages=2), tmp_path / "output")
+    event = awaited(api, "events", {"filter": {"event": {"name": [NEEDS_REVIEW]}}}, "events")
+    assert event["resource"]["prefect.resource.id"] == "digitize.document.ledger"
+    assert event["payload"]["reasons"][0] == "1 page could not be read"
+    assert event["payload"]["failed_pages"] == [2]
+    assert event["payload"]["links"]["review"] == "http://127.0.0.1:8484/documents/ledger/review"
+    planned = awaited(api, "flow_runs", {"flow_runs": {"deployment_id": {"any_": [str(deployment)]}}})
+    assert planned["created_by"]["type"] == "AUTOMATION"
+
+    state = cast("State[Any]", list_for_review(output=tmp_path / "output", return_state=True))
+    assert state.message == "1 document to review"
+    (listed,) = ask(api, "artifacts", state.state_details.flow_run_id)
+    assert listed["key"] == "to-review"
+    assert "[ledger](http://127.0.0.1:8484/documents/ledger)" in listed["data"]
+    again = cast("State[Any]", list_for_review(output=tmp_path / "output", return_state=True))
+    assert ask(api, "artifacts", again.state_details.flow_run_id) == []
+
+
+def test_the_automation_is_made_once_and_then_belongs_to_people(api: str, no_automation: None) -> None:
+    """What was switched off stays off, and what was deleted is not made again."""
+    assert keep_automation(UUID(int=1))
+    (made,) = httpx.post(f"{api}/automations/filter", json={}).json()
+    httpx.patch(f"{api}/automations/{made['id']}", json={"enabled": False}).raise_for_status()
+    assert not keep_automation(UUID(int=1))
+    assert [each["enabled"] for each in httpx.post(f"{api}/automations/filter", json={}).json()] == [False]
+    httpx.delete(f"{api}/automations/{made['id']}").raise_for_status()
+    assert not keep_automation(UUID(int=1))
+    assert httpx.post(f"{api}/automations/filter", json={}).json() == []
+
+
+def awaited(api: str, what: str, body: dict[str, Any], inside: str | None = None) -> dict[str, Any]:
+    """The first that the server knows of, which it may learn of a little later."""
+    while True:
+        answer = httpx.post(f"{api}/{what}/filter", json=body).raise_for_status().json()
+        found = answer[inside] if inside else answer
+        if found:
+            first: dict[str, Any] = found[0]
+            return first
+        time.sleep(0.1)
 
 
 def test_nothing_delivered_is_a_failed_run(tmp_path: Path) -> None:

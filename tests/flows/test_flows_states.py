@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 
 import pytest
+from prefect.states import Cancelled
 
-from digitize.errors import EngineError, EnvironmentFault, InputError
+from digitize.errors import CalledOffError, EngineError, EnvironmentFault, InputError
 from digitize_flows.states import NothingDelivered, final_state, results_of, stopped_by
 from tests.flows.flow_pages import result
 
@@ -67,3 +69,18 @@ def test_the_reason_crosses_process_borders() -> None:
     error = NothingDelivered("why", (result("c.pdf", _LOCKED, delivered=False),))
     again = pickle.loads(pickle.dumps(error))
     assert (type(again), again.message, len(again.results)) == (NothingDelivered, "why", 1)
+
+
+def test_what_was_done_already_is_named_same() -> None:
+    """A completed state of its own name, which says whose work it is."""
+    done = replace(result("a"), as_before=True)
+    state = final_state([done, done], "the run a.tif of 2026-01-01")
+    assert (state.is_completed(), state.name) == (True, "Same")
+    assert str(state.message).startswith("Done already by the run a.tif of 2026-01-01: 4 pages")
+    assert final_state([done, result("b")]).name == "Completed"
+
+
+def test_a_cancelled_run_raises_that_a_person_called_it_off() -> None:
+    """The watched folder must not take the file again by itself."""
+    with pytest.raises(CalledOffError, match="was cancelled by a person"):
+        results_of(Cancelled())

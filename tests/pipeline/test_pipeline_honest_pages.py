@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from rapidfuzz.distance import Levenshtein
 
 from digitize.store.files import sha256_of
@@ -68,6 +68,17 @@ def read(run: Run, folder: Path, image: Image.Image, **settings: Any) -> Page:
         assert set(plain) <= {"[unreadable]", "[handwriting]", "[stamp]"}
     (report,) = work.report(made)["pages"]
     return Page(text, [word for line in lines for word in line["words"]], report)
+
+
+@pytest.mark.parametrize("words", ["СОКОЛОВ.", "правление."])
+def test_a_cutting_is_read_to_its_edge(tmp_path: Path, run: Run, words: str) -> None:
+    """A word cut out so closely that its letters touch the edge, which is read with paper put around it, in its place on the scan."""
+    drawn = pages.lettering((words,), size_px=44)
+    page = read(run, tmp_path, drawn.crop(ImageChops.invert(drawn).getbbox()))
+    assert page.text == words
+    ((x0, y0, x1, y1),) = (word["box"] for word in page.words)
+    width, height = page.report["width"], page.report["height"]
+    assert x0 <= 3 and y0 <= 3 and width - 3 <= x1 <= width and height - 3 <= y1 <= height
 
 
 @pytest.mark.parametrize("kind", ["grey", "specks", "blobs", "dirt"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -38,14 +39,16 @@ def test_two_files_of_one_name_are_two_documents(tmp_path: Path, run: Run) -> No
 
 
 def test_a_renamed_file_is_the_same_document(tmp_path: Path, run: Run) -> None:
-    """An id never changes, even when the file's name does."""
+    """An id never changes, even when the file's name does; no file of it changes, and the other name is kept."""
     output = tmp_path / "out"
     run(output, blank(tmp_path / "before.png", 1))
     renamed = (tmp_path / "before.png").rename(tmp_path / "after.png")
     before = work.contents(output)
     (result,) = run(output, renamed)
-    assert (result.name, result.id) == ("after", "before")
-    assert work.contents(output) == before
+    assert (result.name, result.id, result.other_names) == ("after", "before", ("before.png",))
+    after = work.contents(output)
+    assert json.loads(after.pop("before/names.json"))["names"] == ["before.png", "after.png"]
+    assert after == before
 
 
 def test_the_same_content_twice_in_one_run(tmp_path: Path, run: Run) -> None:

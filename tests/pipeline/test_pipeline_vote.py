@@ -16,6 +16,7 @@ from digitize.pipeline.vote import (
 )
 from digitize.preprocess.line_tones import Toning
 from digitize.recognize.engine import ReadLine, ReadWord
+from digitize.recognize.word_breaks import has_overlooked
 
 
 def line(*words: tuple[str, float | None], paragraph: int = 0, model: str = "rus") -> ReadLine:
@@ -194,3 +195,21 @@ def test_a_smear_is_no_row_of_dashes() -> None:
     smear, words = line(("===", 0.8), model="own"), line(("слово", 0.5), ("дело", 0.5), model="own")
     assert texts(first, smear, smear, words) == ["слово", "дело"]
     assert texts(first, smear, smear) == ["==="]
+
+
+@pytest.mark.parametrize(
+    ("parted", "together"), [(("et", "M."), "etM."), (("l’humanité",), "lhumanité"), (("имен,", "чья"), "имен,чья")]
+)
+def test_what_runs_words_together_has_overlooked_something(parted: tuple[str, ...], together: str) -> None:
+    """Of two readings of the same letters that with a space or an apostrophe more between them is taken, though the other is surer."""
+    first = line(*((word, 0.8) for word in parted))
+    assert texts(first, line((together, 0.95), model="own")) == list(parted)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [("et M.", "etM."), ("etM", "el M"), ("октября", "о к т я б р я"), ("слово", "слово'"), ("слово", " слово")],
+)
+def test_other_differences_are_no_oversight(text: str, other: str) -> None:
+    """More marks, other letters, letters one by one, marks at the edge: none of them weighs a reading down."""
+    assert not has_overlooked(text, other)

@@ -12,6 +12,7 @@ from digitize.confine import Pool
 from digitize.pipeline.run import DocumentResult, digitise
 from digitize.pipeline.workshop import Workshop
 from digitize.settings import Settings
+from digitize.store.manifest import MANIFEST
 
 TIMINGS = "run.json"
 """The only file that differs from run to run."""
@@ -41,8 +42,11 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def exports(folder: Path) -> dict[str, bytes]:
-    """:func:`contents` without the versions of the text that are kept: those that tell of earlier runs too."""
-    return {path: data for path, data in contents(folder).items() if "transcriptions" not in Path(path).parts}
+    """:func:`contents` without the versions of the text that are kept, and the manifest that names them: they tell of earlier runs too."""
+    found = contents(folder).items()
+    return {
+        path: data for path, data in found if "transcriptions" not in Path(path).parts and Path(path).name != MANIFEST
+    }
 
 
 def versions(folder: Path) -> list[str]:

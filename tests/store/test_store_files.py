@@ -49,6 +49,18 @@ def test_a_file_is_written(tmp_path: Path) -> None:
     assert names(path.parent) == ["0001.xml"]
 
 
+def test_new_folders_are_on_the_disk_before_their_file_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy whose folder is forgotten in a power cut would be lost with it: each new name is synced, and the file's last."""
+    synced: list[Path] = []
+    monkeypatch.setattr("digitize.store.files.sync_folder", synced.append)
+    write_whole(tmp_path / "originals" / "ab" / "abcd", b"scan")
+    assert set(synced) == {tmp_path, tmp_path / "originals", tmp_path / "originals" / "ab"}
+    assert synced[-1] == tmp_path / "originals" / "ab"
+    synced.clear()
+    write_whole(tmp_path / "originals" / "ab" / "ef01", b"scan")
+    assert synced == [tmp_path / "originals" / "ab"]
+
+
 def test_a_file_is_replaced(tmp_path: Path) -> None:
     """The old content gives way to the new one."""
     path = tmp_path / "a.json"

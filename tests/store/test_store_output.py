@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from digitize.confine import Pool
 from digitize.errors import EnvironmentFault, InputError
 from digitize.model.page import SourceFile
-from digitize.store import output as output_module
+from digitize.store import originals as originals_module
 from digitize.store.files import TEMPORARY, copy_hashed
 from digitize.store.output import FolderSink, OutputFolder, document_ids
 from tests.store import jobs
@@ -222,7 +222,7 @@ def test_a_file_that_grows_without_end(output: OutputFolder, tmp_path: Path, mon
             read += len(block)
             return block
 
-    monkeypatch.setattr(output_module, "copy_hashed", lambda stream, target: copy_hashed(Counting(stream), target))
+    monkeypatch.setattr(originals_module, "copy_hashed", lambda stream, target: copy_hashed(Counting(stream), target))
     with pytest.raises(InputError, match="changed"):
         output.keep_original(scan, source)
     assert read == 7
@@ -263,7 +263,7 @@ def test_a_disk_that_fails_while_reading(output: OutputFolder, tmp_path: Path, m
         def close(self) -> None:
             return
 
-    monkeypatch.setattr(output_module, "open_regular", lambda _: Failing())
+    monkeypatch.setattr(originals_module, "open_regular", lambda _: Failing())
     with pytest.raises(InputError, match="Input/output error") as caught:
         output.keep_original(scan, source)
     assert caught.value.where == "scan.png"

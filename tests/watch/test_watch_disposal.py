@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from digitize.errors import EnvironmentFault
+from digitize.watch import moving
 from digitize.watch.disposal import put_away
 from digitize.watch.inbox import Entry, look
 
@@ -28,14 +29,14 @@ def done(tmp_path: Path) -> Path:
 def disks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Whether inbox and target are on one file system; on two, a rename between folders is refused."""
     if request.param == "two disks":
-        rename = Path.rename
+        rename = moving.rename_new
 
-        def refuse(source: Path, target: Path) -> Path:
-            if "inbox" in source.parts and "inbox" not in target.parts:
+        def refuse(source: Path, place: Path) -> None:
+            if "inbox" in source.parts and "inbox" not in place.parts:
                 raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(source))
-            return rename(source, target)
+            rename(source, place)
 
-        monkeypatch.setattr(Path, "rename", refuse)
+        monkeypatch.setattr(moving, "rename_new", refuse)
     return str(request.param)
 
 
@@ -165,10 +166,10 @@ def test_what_cannot_be_moved_stays_and_leaves_no_trace(
     put(inbox / "a.pdf")
     it = entry(inbox, "a.pdf")
 
-    def refuse(source: Path, target: Path) -> Path:
+    def refuse(source: Path, place: Path) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(source))
 
-    monkeypatch.setattr(Path, "rename", refuse)
+    monkeypatch.setattr(moving, "rename_new", refuse)
     with pytest.raises(EnvironmentFault, match=r"a\.pdf.*Permission denied"):
         put_away(it, inbox, done, "why")
     assert tree(inbox) == {"a.pdf": b"x"}
@@ -179,7 +180,7 @@ def test_a_copy_that_differs_is_no_move(inbox: Path, done: Path, disks: str, mon
     """Between two disks the copy is read again and compared before the original goes."""
     put(inbox / "a.pdf", b"scan")
     it = entry(inbox, "a.pdf")
-    monkeypatch.setattr("digitize.watch.disposal.sha256_of", lambda path: "0" * 64)
+    monkeypatch.setattr(moving, "sha256_of", lambda path: "0" * 64)
     if disks == "one disk":
         put_away(it, inbox, done)
         assert tree(done) == {"a.pdf": b"scan"}

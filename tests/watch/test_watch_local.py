@@ -18,7 +18,7 @@ from digitize.watch.local import watch_locally
 
 root = Path(sys.argv[1])
 settings = load_settings(output=root / "output", languages="eng", jobs=1)
-watch_locally(settings, root / "inbox", settle_s=0.2, poll_s=0.1)
+watch_locally(settings, [root / "inbox"], settle_s=0.2, poll_s=0.1)
 """
 
 

@@ -23,11 +23,12 @@ def names(folder: Path) -> list[str]:
 
 
 def test_texts_settle_with_their_scan(tmp_path: Path) -> None:
-    """Of every ending; one with an ending of its own is an entry as long as there is no scan."""
+    """Of every ending; without a scan they wait, whatever their ending."""
     for name in ("a.pdf", "a.toml", "a.md", "a.txt", "a.reference.html", "b.txt", "c.reference.html"):
         put(tmp_path / name)
     told = {entry.path.name: [seen.path.name for seen in entry.sidecars] for entry in entries(tmp_path)}
-    assert told == {"a.pdf": ["a.md", "a.reference.html", "a.toml", "a.txt"], "c.reference.html": []}
+    assert told == {"a.pdf": ["a.md", "a.reference.html", "a.toml", "a.txt"]}
+    assert [seen.path.name for seen in look(tmp_path).lonely] == ["b.txt", "c.reference.html"]
     (unit,) = (unit for unit in look(tmp_path).units if unit.entries[0].path.name == "a.pdf")
     assert {seen.path.name for seen in unit.files} == {"a.pdf", "a.md", "a.reference.html", "a.toml", "a.txt"}
 

@@ -10,7 +10,9 @@ from typer.core import TyperGroup
 
 from digitize import __version__
 from digitize.cli import console
+from digitize.cli.again import again
 from digitize.cli.align import align
+from digitize.cli.backup import backup, restore
 from digitize.cli.diff import diff
 from digitize.cli.locate import locate
 from digitize.cli.options import (
@@ -18,6 +20,7 @@ from digitize.cli.options import (
     DocumentName,
     Engine,
     Equal,
+    Inboxes,
     Modernise,
     NoRepair,
     Output,
@@ -30,7 +33,9 @@ from digitize.cli.options import (
 )
 from digitize.cli.review import review
 from digitize.cli.show import show
+from digitize.cli.status import status
 from digitize.cli.upkeep import delete, reindex
+from digitize.cli.verify import verify
 from digitize.errors import DigitizeError, ExitCode, UsageError
 from digitize.model.profile import PdfKind, Profile
 from digitize.settings import load_settings
@@ -148,31 +153,15 @@ def run(
     except DigitizeError as error:  # what was done before stays done, and is told
         fault = error
     if as_json:
-        told = [_told(result) for result in results]
-        console.print_json([*told, _told(DocumentResult("", None, None, 0, 0, (fault,)))] if fault else told)
+        told = [console.result_told(result) for result in results]
+        console.print_json(
+            [*told, console.result_told(DocumentResult("", None, None, 0, 0, (fault,)))] if fault else told
+        )
     if results:
         console.show_summary(results, settings.output)
     if fault:
         raise fault
     raise typer.Exit(int(exit_code(results)))
-
-
-def _told(result: DocumentResult) -> dict[str, Any]:
-    return {
-        "name": result.name or None,
-        "id": result.id,
-        "folder": console.printable(str(result.folder)) if result.folder else None,
-        "pages": result.pages,
-        "words": result.words,
-        "engine_calls": result.engine_calls,
-        "pages_from_cache": result.pages_from_cache,
-        "same_as": result.same_as,
-        "transcription": result.transcription,
-        "unfit_decisions": result.unfit_decisions,
-        "warnings": list(result.warnings),
-        "alignments": [laid.as_json() for laid in result.laid],
-        "errors": [{"where": e.where, "message": e.message, "hint": e.hint} for e in result.errors],
-    }
 
 
 @app.command()
@@ -192,6 +181,7 @@ def documents(*, output: Output = None, as_json: AsJson = False) -> None:
         console.notices.print("no documents yet: digitize run FILE")
 
 
+app.command()(again)
 app.command()(show)
 app.command()(align)
 app.command()(diff)
@@ -199,6 +189,10 @@ app.command()(locate)
 app.command()(review)
 app.command()(reindex)
 app.command()(delete)
+app.command()(verify)
+app.command()(backup)
+app.command()(restore)
+app.command()(status)
 
 
 @app.command()
@@ -299,30 +293,31 @@ def doctor(*, as_json: AsJson = False) -> None:
 
 @app.command()
 def watch(
-    inbox: Annotated[Path, typer.Argument(help="The watched folder.", readable=False)] = Path("scans/inbox"),
+    inboxes: Inboxes = None,
     *,
     output: Output = None,
     languages: Annotated[str | None, typer.Option("--languages", "-l", show_default=False)] = None,
     engine: Engine = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", show_default=False)] = None,
 ) -> None:
-    """Watch a folder: what is dropped in is digitised, then moved to done/ or failed/ beside it."""
+    """Watch folders: what is dropped in is digitised, then moved to done/ or failed/ beside each."""
     from digitize.watch.local import watch_locally
 
-    watch_locally(load_settings(output=output, languages=languages, engine=engine, jobs=jobs), inbox)
+    settings = load_settings(output=output, languages=languages, engine=engine, jobs=jobs)
+    watch_locally(settings, inboxes or [Path("scans/inbox")])
 
 
 @app.command()
 def serve(
-    inbox: Annotated[Path, typer.Argument(help="The watched folder.", readable=False)] = Path("scans/inbox"),
+    inboxes: Inboxes = None,
     *,
     output: Output = None,
     host: Annotated[str, typer.Option(help="Address of the Prefect server and the review app.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port of the Prefect server.")] = 4200,
-    review_port: Annotated[int, typer.Option(help="Port of the review app.")] = 8484,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the Prefect server.")] = 4200,
+    review_port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the review app.")] = 8484,
 ) -> None:
-    """Run the Prefect server with the flows' forms, the watched folder and the review app, together."""
+    """Run the Prefect server with the flows' forms, the watched folders and the review app, together."""
     from digitize.flow_loader import load_flow_module
 
     service: Any = load_flow_module("service")
-    service.serve(load_settings(output=output), inbox, host, port, review_port=review_port)
+    service.serve(load_settings(output=output), inboxes or [Path("scans/inbox")], host, port, review_port=review_port)

@@ -264,11 +264,11 @@ def show_result(result: DocumentResult) -> None:
     elif result.delivered:
         cached = f", {result.pages_from_cache} as before" if result.pages_from_cache else ""
         mark = "[green]done[/]" if not result.errors else "[yellow]part[/]"
-        notices.print(f"{mark}  {folder}  {_count(result.pages, 'page')}{cached}, {_count(result.words, 'word')}")
+        notices.print(f"{mark}  {folder}  {counted(result.pages, 'page')}{cached}, {counted(result.words, 'word')}")
     for laid in () if _Loudness.quiet else result.laid:
         measures = laid.measures
-        share = f"{_count(measures.b_laid, 'word')} of {measures.b_words:,} on the scan"
-        told = f"{laid.source_name}: {share}, {_count(measures.variants, 'variant')} ({measures.substantive:,} substantive)"
+        share = f"{counted(measures.b_laid, 'word')} of {measures.b_words:,} on the scan"
+        told = f"{laid.source_name}: {share}, {counted(measures.variants, 'variant')} ({measures.substantive:,} substantive)"
         notices.print(f"      {printable(told)}: {printable(laid.files[-1])}", markup=False)
     if result.unfit_decisions and not _Loudness.quiet:
         fit = "decision no longer fits" if result.unfit_decisions == 1 else "decisions no longer fit"
@@ -281,6 +281,25 @@ def show_result(result: DocumentResult) -> None:
         show_error(error)
 
 
+def result_told(result: DocumentResult) -> dict[str, Any]:
+    """What became of a document, as ``--json`` tells it."""
+    return {
+        "name": result.name or None,
+        "id": result.id,
+        "folder": printable(str(result.folder)) if result.folder else None,
+        "pages": result.pages,
+        "words": result.words,
+        "engine_calls": result.engine_calls,
+        "pages_from_cache": result.pages_from_cache,
+        "same_as": result.same_as,
+        "transcription": result.transcription,
+        "unfit_decisions": result.unfit_decisions,
+        "warnings": list(result.warnings),
+        "alignments": [laid.as_json() for laid in result.laid],
+        "errors": [{"where": e.where, "message": e.message, "hint": e.hint} for e in result.errors],
+    }
+
+
 def show_summary(results: Sequence[DocumentResult], output: Path) -> None:
     """The last lines of a run: how much, and where to look."""
     if _Loudness.quiet:
@@ -290,7 +309,7 @@ def show_summary(results: Sequence[DocumentResult], output: Path) -> None:
     partly = sum(bool(result.errors) for result in done)
     place = printable(str(output))
     pages, words = sum(result.pages for result in done), sum(result.words for result in done)
-    much = f"{_count(len(done), 'document')}, {_count(pages, 'page')}, {_count(words, 'word')} in {place}"
+    much = f"{counted(len(done), 'document')}, {counted(pages, 'page')}, {counted(words, 'word')} in {place}"
     told = [much if done else "nothing was delivered"]
     told += [f"{partly} not whole"] if partly else []
     told += [f"{failed} failed"] if failed else []
@@ -303,5 +322,42 @@ def show_summary(results: Sequence[DocumentResult], output: Path) -> None:
         notices.print(f"Look at {place}/DOCUMENT/DOCUMENT.pdf and .txt; digitize documents lists them", markup=False)
 
 
-def _count(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
+    """``1 page``, ``1,234 pages``."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+class Steps:
+    """A progress bar of documents, on a terminal; a context manager that is called with each that is done.
+
+    Args:
+        doing: What is done with them (``verifying``).
+    """
+
+    def __init__(self, doing: str) -> None:
+        self._doing = doing
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TextColumn("documents"),
+            TimeElapsedColumn(),
+            console=notices,
+            disable=_Loudness.quiet or not notices.is_terminal,
+            transient=True,
+        )
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __call__(self, document_id: str, count: int) -> None:
+        if self._task is None:
+            self._task = self._bar.add_task(self._doing, total=count)
+        self._bar.update(self._task, advance=1, description=f"{self._doing} {escape(printable(document_id[:32]))}")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()

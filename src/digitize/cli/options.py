@@ -19,6 +19,12 @@ Output = Annotated[
         "--output", "-o", help="Folder for the results (default: output).", show_default=False, readable=False
     ),
 ]
+Inboxes = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[INBOX]...", help="The watched folders (default: scans/inbox).", show_default=False, readable=False
+    ),
+]
 Engine = Annotated[
     EngineName | None,
     typer.Option(

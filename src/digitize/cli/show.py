@@ -53,7 +53,8 @@ def show(
 
 
 def _show_pages(document: str, selection: str | None, settings: Settings, *, as_json: bool) -> None:
-    from digitize.pipeline.library import load_report, source_cited
+    from digitize.pipeline.library import document_folder, load_report, source_cited
+    from digitize.pipeline.names import names_of
     from digitize.pipeline.review_state import unfit_told
     from digitize.pipeline.selection import selected
 
@@ -61,13 +62,16 @@ def _show_pages(document: str, selection: str | None, settings: Settings, *, as_
     numbers = [page["page_number"] for page in report["pages"]]
     wanted = selected(numbers, selection, report["document"])
     report["pages"] = [page for page in report["pages"] if page["page_number"] in wanted]
+    names = names_of(document_folder(document, settings), report)
     if as_json:
-        console.print_json(report)
+        console.print_json({**report, "names": list(names)})
         return
     pages, unfit = report["pages"], report.get("unfit_decisions", 0)
     if unfit:
         console.notices.print(f"{unfit_told(unfit)}: digitize show {document} --versions", markup=False)
     console.print_heading(": ".join(filter(None, [report["document"], source_cited(report)])))
+    if len(names) > 1:
+        console.notices.print(f"the same content came as {console.printable(', '.join(names))}", markup=False)
     console.show_warnings(each for told in report.get("export_warnings", {}).values() for each in told)
     right = frozenset({"page", "columns", "words", "conf.", "CER"})
     head = ["page", "status", "columns", "words", "conf.", "CER", "pixels", "notes"]

@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 from digitize.confine import wire
-from digitize.errors import EngineError, EnvironmentFault, InternalError, LimitError
+from digitize.errors import EngineError, EnvironmentFault, InternalError, LimitError, WorkerKilledError
 
 ONE_THREAD = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """One process per core, each with one thread: several threads per process made Tesseract six times slower."""
@@ -93,8 +93,10 @@ class Child:
                 f"no answer within {timeout_s:g} s", hint="Raise DIGITIZE_PAGE_TIMEOUT_S if the page is worth it"
             ) from None
         except (EOFError, BrokenPipeError):
-            raise EngineError(
-                f"the process that worked on it died ({self._ending()})",
+            ending, by_force = self._ending()
+            kind = WorkerKilledError if by_force else EngineError
+            raise kind(
+                f"the process that worked on it died ({ending})",
                 hint="Try the page again; if it fails again, the file or the program reading it is damaged",
             ) from None
         try:
@@ -127,9 +129,11 @@ class Child:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(_ENDING_S)
 
-    def _ending(self) -> str:
+    def _ending(self) -> tuple[str, bool]:
+        """How the worker ended, and whether somebody killed it."""
         try:
             code = self._process.wait(_LAST_WORD_S)
         except subprocess.TimeoutExpired:
-            return "it closed its output"
-        return f"signal {-code}: {signal.strsignal(-code)}" if code < 0 else f"exit status {code}"
+            return "it closed its output", False
+        told = f"signal {-code}: {signal.strsignal(-code)}" if code < 0 else f"exit status {code}"
+        return told, code == -signal.SIGKILL

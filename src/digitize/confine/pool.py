@@ -36,13 +36,18 @@ class Pool:
 
     def __init__(self, workers: int, memory_bytes: int) -> None:
         self.workers = workers
-        self._memory_bytes = memory_bytes
+        self.memory_bytes = memory_bytes
         self._idle: queue.LifoQueue[Child | None] = queue.LifoQueue()
         self._alive: set[Child] = set()
         self._lock = threading.Lock()
         self._closed = False
         for _ in range(workers):
             self._idle.put(None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still takes calls."""
+        return not self._closed
 
     def run(self, timeout_s: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """``function(*args)`` in a worker.
@@ -121,7 +126,7 @@ class Pool:
                 if worker is not None:  # it died while it had nothing to do
                     self._alive.discard(worker)
                     worker.release()
-                worker = Child(self._memory_bytes)
+                worker = Child(self.memory_bytes)
                 self._alive.add(worker)
                 return worker
         except BaseException:

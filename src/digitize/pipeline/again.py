@@ -9,22 +9,27 @@ from typing import Any
 from digitize.errors import UsageError
 from digitize.export import EXPORTERS, FACING
 from digitize.export.report_json import encode_report
+from digitize.export.transcription_json import decode_reference
+from digitize.ingest import printable
 from digitize.model.document import Document
 from digitize.model.profile import Profile
 from digitize.model.rules import NONE
 from digitize.model.transcription import Origin
 from digitize.pipeline.alignments import lay_anew
 from digitize.pipeline.carry import carry_decisions
-from digitize.pipeline.exports import Delivery, all_formats, warnings_now, write_exports
-from digitize.pipeline.library import folder_in_output, load_report, stored_document
+from digitize.pipeline.exports import Delivery, all_formats, outputs_now, warnings_now, write_exports
+from digitize.pipeline.library import document_with, folder_in_output, load_report, stored_document
 from digitize.pipeline.repairs import repaired_pages
+from digitize.pipeline.sealing import sealed_after
 from digitize.pipeline.upgrade import bring_up_to_date
 from digitize.pipeline.version_list import newest_reviewed
 from digitize.pipeline.versions import keep_transcription, read_version
 from digitize.pipeline.workshop import Workshop
 from digitize.repair.modernise import keep_spelling, modernise
 from digitize.settings import Settings
+from digitize.store.files import sha256_of
 from digitize.store.output import FolderSink
+from digitize.store.versions import IN_FORCE, version_path
 
 _TELL_READING = ("alto", "hocr", "json", "page", "tei", "txt")
 """Formats that hold the reading layer, or name the repairs that made it."""
@@ -43,7 +48,7 @@ def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Deliver
         EnvironmentFault: If a file cannot be written.
     """
     folder = folder_in_output(name, shop.settings)
-    with shop.output.locked(folder.name):
+    with shop.output.locked(folder.name), sealed_after(folder):
         bring_up_to_date(folder)
         report = load_report(name, shop.settings)
         stored, settings = _document_in_force(folder, report), report["provenance"]["settings"]
@@ -62,7 +67,7 @@ def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Deliver
             of_all = all_formats(document.id, report["outputs"])
             formats = tuple(dict.fromkeys((*formats, *(name for name in of_all if name == FACING))))
         delivery = write_exports(document, formats, shop)
-        outputs = {**report["outputs"], **delivery.outputs}
+        outputs = outputs_now(report, delivery)
         reading, unfit = report.get("last_reading"), report.get("unfit_decisions", 0)
         if document.transcription.origin is Origin.OCR:
             reading, unfit = document.transcription.id, carry_decisions(document.transcription, folder)
@@ -74,12 +79,28 @@ def export_again(name: str, formats: tuple[str, ...], shop: Workshop) -> Deliver
 
 def _document_in_force(folder: Path, report: dict[str, Any]) -> Document:
     """The stored document; with its last review, where that was ended before its files were written."""
-    stored = stored_document(folder, report, packed=True)
+    stored = _as_written(folder, report)
     reviewed = newest_reviewed(folder)
     if reviewed in (None, stored.transcription.id):
         return stored
     last = read_version(folder, reviewed, packed=True)
     return replace(stored, transcription=last.transcription, languages=last.languages)
+
+
+def _as_written(folder: Path, report: dict[str, Any]) -> Document:
+    """The stored document; from the version that is kept, where ``transcription.json`` is not what was written."""
+    path, digest = folder / IN_FORCE, report["outputs"].get(IN_FORCE)
+    try:
+        if digest is None or sha256_of(path) == digest:
+            return stored_document(folder, report, packed=True)
+    except OSError:
+        pass
+    if not version_path(folder, str(report["transcription"])).is_file():
+        return stored_document(folder, report, packed=True)
+    kept = read_version(folder, str(report["transcription"]), packed=True)
+    return document_with(
+        folder, report, replace(kept, reference=decode_reference(report["reference"])), printable(str(path))
+    )
 
 
 def _as_version(made: Document, stored: Document, folder: Path) -> Document:

@@ -18,6 +18,7 @@ from digitize.pipeline.comparing import ComparisonPlan, equivalent_kinds, plan_c
 from digitize.pipeline.laying import PAGE, Laid, LayJob, inputs_digest, lay_text, printable_name
 from digitize.pipeline.library import folder_in_output, load_document
 from digitize.pipeline.reference_texts import read_reference
+from digitize.pipeline.sealing import sealed_after
 from digitize.pipeline.upgrade import bring_up_to_date
 from digitize.pipeline.workshop import Workshop
 from digitize.store.reference_file import KeptReference, read_kept_reference
@@ -41,7 +42,7 @@ def align_reference(name: str, path: Path, shop: Workshop, called: str | None = 
     equivalent_kinds(shop.settings.equal)
     folder = folder_in_output(name, shop.settings)
     text = read_reference(path, shop)
-    with shop.output.locked(folder.name):
+    with shop.output.locked(folder.name), sealed_after(folder):
         bring_up_to_date(folder)
         return _lay(folder, _to_keep(text, folder.name), called or printable_name(path), shop)
 
@@ -89,7 +90,7 @@ def lay_again(name: str, shop: Workshop) -> tuple[tuple[Laid, ...], tuple[Digiti
         EnvironmentFault: If a file cannot be written.
     """
     folder = folder_in_output(name, shop.settings)
-    with shop.output.locked(folder.name):
+    with shop.output.locked(folder.name), sealed_after(folder):
         bring_up_to_date(folder)
         return lay_anew(folder, shop)
 

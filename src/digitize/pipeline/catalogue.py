@@ -8,24 +8,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digitize import __version__
 from digitize.errors import InputError
-from digitize.model.place_states import states
 from digitize.model.reference import EDTF_PATTERN
-from digitize.pipeline.decided_text import text_in_force
 from digitize.pipeline.keys import CATALOGUE_VERSION, step_key
 from digitize.pipeline.library import load_report, source_cited
 from digitize.pipeline.listing import pages_of_sources
 from digitize.pipeline.queue_codec import mark_of
-from digitize.pipeline.review_queue import load_queue
 from digitize.pipeline.review_state import review_state
-from digitize.pipeline.workshop import Workshop
 from digitize.settings import Settings
 from digitize.store.decision_log import FILE, read_decisions
 from digitize.store.output import OutputFolder
 from digitize.store.versions import ALIGNMENTS, IN_FORCE, VERSIONS
+
+if TYPE_CHECKING:  # slow to import, and not needed for a list
+    from digitize.pipeline.workshop import Workshop
 
 _MOST_CITED = 400
 """Characters of a citation that are told in a list."""
@@ -75,6 +74,7 @@ class CatalogueRow:
         words: How many it has.
         predicted_cer: Share of its characters that are likely to be wrong, over the pages of which it is known, weighed by words;
             ``None`` when it is known of none.
+        worst_cer: The same of the page on which it is highest.
         stage: How far its review is.
         waiting: Decisions that its files do not hold yet.
         unfit: Decisions that do not fit the last reading.
@@ -93,6 +93,7 @@ class CatalogueRow:
     failed: int = 0
     words: int = 0
     predicted_cer: float | None = None
+    worst_cer: float | None = None
     stage: Stage = Stage.NEW
     waiting: int = 0
     unfit: int = 0
@@ -123,6 +124,11 @@ def find_documents(root: Path) -> dict[str, Found]:
             if each is not None:
                 found[each.id] = each
     return found
+
+
+def find_document(root: Path, document_id: str) -> Found | None:
+    """One document; ``None`` when there is none of that id."""
+    return _found(document_id, str(root / document_id))
 
 
 def _found(document_id: str, folder: str) -> Found | None:
@@ -163,6 +169,7 @@ def read_row(found: Found, settings: Settings) -> CatalogueRow:
         failed=sum(page["status"] == "failed" for page in pages),
         words=sum(page["words"] for page in pages),
         predicted_cer=mean_predicted_cer(pages),
+        worst_cer=max((rate for rate, _ in _rated(pages)), default=None),
         stage=stage,
         waiting=len(review.open),
         unfit=len(review.unfit),
@@ -176,13 +183,18 @@ def mean_predicted_cer(pages: Iterable[Mapping[str, Any]]) -> float | None:
     Args:
         pages: As a report tells them.
     """
-    rated = [
+    rated = _rated(pages)
+    weight = sum(words for _, words in rated)
+    return sum(rate * words for rate, words in rated) / weight if weight else None
+
+
+def _rated(pages: Iterable[Mapping[str, Any]]) -> list[tuple[float, int]]:
+    """Predicted rate and number of words of each page of which the rate is known."""
+    return [
         (page["predicted_cer"], page["words"])
         for page in pages
         if isinstance(page.get("predicted_cer"), int | float) and page["words"] > 0
     ]
-    weight = sum(words for _, words in rated)
-    return sum(rate * words for rate, words in rated) / weight if weight else None
 
 
 def date_order(edtf: str) -> tuple[int, int, int] | None:
@@ -241,6 +253,10 @@ def count_open(document_id: str, left: str, right: str | None, shop: Workshop) -
         UsageError: If the two cannot be compared.
         EnvironmentFault: If what was found cannot be kept.
     """
+    from digitize.model.place_states import states
+    from digitize.pipeline.decided_text import text_in_force
+    from digitize.pipeline.review_queue import load_queue
+
     queue = load_queue(document_id, left, right, shop)
     folder = shop.output.folder(document_id)
     told = states(queue, read_decisions(folder).entries, text_in_force(folder).line)

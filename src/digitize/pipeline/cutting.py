@@ -9,13 +9,15 @@ from digitize.layout import Region, SegmentedPage
 from digitize.model.geometry import Box
 from digitize.model.raster import Pixels, Raster
 from digitize.pipeline.prepared import CropFile
-from digitize.preprocess.crops import cut, fitting_scale, reading_scale
+from digitize.preprocess.crops import cut, fitting_scale, reading_scale, with_margin
 from digitize.preprocess.letters import LetterSize
 from digitize.preprocess.line_crops import LineShape, cut_lines
 from digitize.preprocess.quick_look import write_grey
 
 _TALLEST_PX = 64.0
 """Letters taller than this are reduced before they are read: an engine reads at some 36 px, and mastheads are large."""
+_MARGIN_PX = 40
+"""Paper put around a page with a line or two, two x-heights of ordinary size: of letters that touch the edge of a cutting Tesseract reads none."""
 _SAMPLES = 3
 _SAMPLE_LINES = 36
 """Blocks, and lines of them all, by which languages are found out: some 150 words, 50 of them function words. Several
@@ -40,10 +42,13 @@ def cut_out(
     scale = reading_scale(letters.x_height_px if letters else None)
     texts = [(i, r) for i, r in enumerate(segmented.regions) if r.lines]
     if whole_page or letters is None:
-        box = Box(0, 0, toned.width, toned.height)
+        margin = _MARGIN_PX if letters is None else 0
+        pixels = with_margin(toned.pixels, margin)
+        box = Box(0, 0, toned.width + 2 * margin, toned.height + 2 * margin)
         fitting = fitting_scale(box, scale)
         index = texts[0][0] if texts else 0
-        crops = [_write(cut(toned.pixels, box, (), (), fitting), scratch / f"{index:04}.pgm", index, box, fitting)]
+        crop = _write(cut(pixels, box, (), (), fitting), scratch / f"{index:04}.pgm", index, box, fitting)
+        crops = [replace(crop, x0=-margin, y0=-margin)]
     else:
         crops = _lines(texts, toned.pixels, letters.x_height_px, scale, scratch)
     largest = sorted((item for item in texts if item[1].lines), key=lambda item: -len(item[1].lines))[:_SAMPLES]

@@ -84,7 +84,7 @@ def deliver(plan: DocumentPlan, outcomes: tuple[PageOutcome, ...], shop: Worksho
     bring_up_to_date(folder)
     there = _already_there(key, folder, shop)
     if there is not None:
-        return Delivery(there, (), len(review_state(folder).unfit), warnings_told(folder))
+        return Delivery(there, (), len(review_state(folder).unfit), warnings_told(folder), as_before=True)
     before = outputs_told(folder)
     with tally.timed("assemble"):
         document = keep_transcription(build_document(plan, outcomes, shop), folder)

@@ -17,6 +17,7 @@ from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.prepared import CropFile, PreparedPage
 from digitize.recognize.calibration import alone
 from digitize.recognize.engine import Reading, ReadLine, ReadWord
+from digitize.recognize.suspects import letters_in
 
 _GRAPHIC = (RegionKind.IMAGE, RegionKind.STAMP, RegionKind.HANDWRITING)
 _MARKS = (RegionKind.STAMP, RegionKind.HANDWRITING)
@@ -25,6 +26,8 @@ _WITHIN = 0.7
 
 _SURE = 0.5
 """Mean confidence that a line must have on a page on which hardly any letters were seen."""
+_ALIKE, _LETTERS = 0.3, 8
+"""Or the share of it that two engines read alike, and how many letters it has: in grain they do not see the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,13 @@ def draft_regions(
 
 
 def _sure_lines(reading: Reading) -> Reading:
-    """The lines of a reading that the engine was rather sure of."""
-    return Reading(tuple(line for line in reading.lines if _confidence(line) >= _SURE))
+    """The lines of a reading that the engine was rather sure of, or that two engines agree on."""
+    return Reading(tuple(line for line in reading.lines if _confidence(line) >= _SURE or _is_agreed(line)))
+
+
+def _is_agreed(line: ReadLine) -> bool:
+    letters = sum(letters_in(word.text) for word in line.words)
+    return line.agreement is not None and line.agreement >= _ALIKE and letters >= _LETTERS
 
 
 def _confidence(line: ReadLine) -> float:

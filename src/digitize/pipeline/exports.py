@@ -42,12 +42,14 @@ class Delivery:
         errors: Formats that could not be written.
         unfit_decisions: Persons' decisions that do not fit what was read.
         warnings: What a person should know of the files, for each format that was made anew; none is an empty tuple.
+        as_before: Whether all of it was there already.
     """
 
     outputs: dict[str, str]
     errors: tuple[DigitizeError, ...]
     unfit_decisions: int = 0
     warnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    as_before: bool = False
 
 
 class KeptMaterials:
@@ -72,6 +74,16 @@ def warnings_now(report: Mapping[str, Any], delivery: Delivery) -> dict[str, tup
     """What a person should know of a document's files, when some of them have been made anew."""
     before = {str(name): tuple(map(str, told)) for name, told in report.get("export_warnings", {}).items()}
     return {**before, **delivery.warnings}
+
+
+def outputs_now(report: Mapping[str, Any], delivery: Delivery) -> dict[str, str]:
+    """Digests of a document's files, when some of them have been made anew.
+
+    Page images are not made anew: they keep the digest that they were written with, so that a damaged one stays known for that.
+    """
+    told: dict[str, str] = report["outputs"]
+    images = {path: digest for path, digest in told.items() if path.startswith("images/")}
+    return {**told, **delivery.outputs, **images}
 
 
 def all_formats(document_id: str, outputs: Iterable[str], *, facing: bool = False) -> tuple[str, ...]:

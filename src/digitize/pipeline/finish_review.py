@@ -21,10 +21,11 @@ from digitize.pipeline.alignments import lay_anew
 from digitize.pipeline.carry import PROGRAM
 from digitize.pipeline.decided_text import READ_AGAIN, DecidedText, text_in_force
 from digitize.pipeline.edited_pages import EditedPages
-from digitize.pipeline.exports import Delivery, all_formats, warnings_now, write_exports
+from digitize.pipeline.exports import Delivery, all_formats, outputs_now, warnings_now, write_exports
 from digitize.pipeline.finish_pages import keep_renewed, plan_renewal, write_renewed
 from digitize.pipeline.kept_facts import keep_facts
 from digitize.pipeline.library import document_with, folder_in_output, load_report
+from digitize.pipeline.sealing import sealed_after
 from digitize.pipeline.settled import settled
 from digitize.pipeline.upgrade import bring_up_to_date
 from digitize.pipeline.version_list import in_force_id, line_of
@@ -70,7 +71,7 @@ def finish_review(name: str, parent_id: str, shop: Workshop, clock: Clock = now,
         EnvironmentFault: If a file cannot be written.
     """
     folder = folder_in_output(name, shop.settings)
-    with shop.output.locked(folder.name):
+    with shop.output.locked(folder.name), sealed_after(folder):
         bring_up_to_date(folder)
         text = text_in_force(folder)
         if text.version != parent_id:
@@ -150,7 +151,7 @@ def _written(
     """Writes every file of a document with its new text."""
     folder = text.folder
     delivery = write_exports(document, all_formats(document.id, report["outputs"]), shop, _told_by(folder, report))
-    outputs = {**report["outputs"], **delivery.outputs}
+    outputs = outputs_now(report, delivery)
     reading = report.get("last_reading", text.root)
     no_longer = _no_longer(text, report, read_decisions(folder))
     warnings = warnings_now(report, delivery)

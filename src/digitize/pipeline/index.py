@@ -11,6 +11,7 @@ from typing import Any
 from digitize.errors import DigitizeError, InputError
 from digitize.ingest import printable
 from digitize.pipeline.library import load_report
+from digitize.pipeline.sealing import seal, sealed_after
 from digitize.pipeline.search_pages import add_missing
 from digitize.pipeline.upgrade import bring_up_to_date, refuse_newer
 from digitize.pipeline.version_list import Version, in_force_id, listed_versions, version_of
@@ -90,10 +91,15 @@ def rebuild(settings: Settings, on_document: Callable[[str], None] | None = None
 def _upgraded(document_id: str, settings: Settings) -> bool:
     output = OutputFolder(settings.output)
     with output.locked(document_id):
+        folder = output.folder(document_id)
         try:
-            return bring_up_to_date(output.folder(document_id))
+            is_upgraded = bring_up_to_date(folder)
         except InputError:  # of a newer version: the index says so
             return False
+        if not seal(folder) and is_upgraded:
+            with sealed_after(folder):
+                pass  # the version that was added is known now
+        return is_upgraded
 
 
 def open_index(settings: Settings, *, anew: bool = False, busy_s: float | None = None) -> Index:

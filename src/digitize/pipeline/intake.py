@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from digitize.ingest import Candidate, printable, propose_from_name, read_sideca
 from digitize.model.page import PagePart, SourceFile
 from digitize.model.reference import SourceReference
 from digitize.pipeline.in_worker import identify_file
+from digitize.pipeline.known import known_source
+from digitize.pipeline.names import document_name
 from digitize.pipeline.own_text import refuse_own_text
 from digitize.pipeline.seen import Seen
 from digitize.pipeline.selection import parse_selection, selected
@@ -52,6 +55,8 @@ class DocumentPlan:
         reference: How the source is cited.
         pages: Pages to do, in order.
         references: Texts that were brought along.
+        name: Under which it was brought: of the file, or of the folder that holds its files; as it may be shown.
+        stated: Whether a sidecar tells how it is cited.
     """
 
     id: str
@@ -60,6 +65,8 @@ class DocumentPlan:
     reference: SourceReference
     pages: tuple[PlannedPage, ...]
     references: tuple[Path, ...] = ()
+    name: str = ""
+    stated: bool = False
 
 
 def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection: str | None = None) -> DocumentPlan:
@@ -81,18 +88,41 @@ def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection:
     reference = read_sidecar(candidate.sidecar) if candidate.sidecar else SourceReference()
     taken = [_take_in(path, shop, tally, alone=len(candidate.files) == 1) for path in candidate.files]
     sources = tuple(source for source, _ in taken)
-    content = _content_digest(sources)
-    pages = _pages(taken, shop, tally, selection)
-    chosen = _selected(pages, selection, printable(candidate.name))
+    content = joined_digest([source.sha256 for source in sources])
+    pages = pages_of(taken, shop, tally, selection)
+    chosen = selected_pages(pages, selection, printable(candidate.name))
     refuse_own_text([(page.source, page.frame) for page in chosen if page.fault is None], shop)
     if not reference.proposals:
         reference = _with_proposals(reference, candidate.name)
     document_id = shop.output.claim_id(slug(candidate.name), content)
     refuse_newer(shop.output.folder(document_id))  # before an hour's work
-    return DocumentPlan(document_id, content, sources, reference, chosen, candidate.references)
+    stated, name = candidate.sidecar is not None, _brought_as(candidate)
+    return DocumentPlan(document_id, content, sources, reference, chosen, candidate.references, name, stated)
 
 
-def _pages(
+def as_known(plan: DocumentPlan, folder: Path) -> DocumentPlan:
+    """A plan with what is known of its source already: its first name, and, when nothing is stated now, what was stated.
+
+    The caller holds the document's lock: the same content may have come under another name at the same time.
+
+    Args:
+        plan: The document.
+        folder: Its folder.
+    """
+    known = known_source(folder, plan.sources)
+    if known is None:
+        return plan
+    stays = not plan.stated and (known.is_stated or not known.has_name(plan.name))
+    return replace(plan, sources=known.sources, reference=known.reference if stays else plan.reference)
+
+
+def _brought_as(candidate: Candidate) -> str:
+    """The name of the file, with its ending, or of the folder."""
+    alone = candidate.files[0].name if len(candidate.files) == 1 else ""
+    return printable(alone if document_name(alone) == candidate.name else candidate.name)
+
+
+def pages_of(
     taken: list[tuple[SourceFile, InputError | None]], shop: Workshop, tally: Tally, selection: str | None
 ) -> tuple[PlannedPage, ...]:
     """The pages of a document: one per frame, two of a frame that shows two facing pages, the left one first.
@@ -150,16 +180,21 @@ def identify_confined(path: Path, shop: Workshop) -> SourceFile:
         raise InputError(error.message, where=printable(str(path)), hint="The file is damaged or hostile") from None
 
 
-def _content_digest(sources: tuple[SourceFile, ...]) -> str:
-    if len(sources) == 1:
-        return sources[0].sha256
-    return hashlib.sha256("".join(source.sha256 for source in sources).encode()).hexdigest()
+def joined_digest(digests: Sequence[str]) -> str:
+    """The digest of a document's content: that of its file, or of the digests of its files, in order."""
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
 def _with_proposals(reference: SourceReference, name: str) -> SourceReference:
     return replace(reference, proposals=propose_from_name(name))
 
 
-def _selected(pages: tuple[PlannedPage, ...], selection: str | None, name: str) -> tuple[PlannedPage, ...]:
+def selected_pages(pages: tuple[PlannedPage, ...], selection: str | None, name: str) -> tuple[PlannedPage, ...]:
+    """Those of a document's pages that a selection names.
+
+    Raises:
+        UsageError: If the selection is no list of pages.
+        InputError: If none of them is there.
+    """
     wanted = selected([page.page_number for page in pages], selection, name)
     return tuple(page for page in pages if page.page_number in wanted)

@@ -7,11 +7,11 @@ import json
 
 SPREAD_VERSION = 2
 PREPARE_VERSION = 12
-READ_VERSION = 15
+READ_VERSION = 16
 DELIVER_VERSION = 11
 QUEUE_VERSION = 1
 FACTS_VERSION = 1
-CATALOGUE_VERSION = 1
+CATALOGUE_VERSION = 2
 """Raised whenever a step's result would change for the same input."""
 
 

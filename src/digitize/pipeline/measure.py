@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -64,7 +64,13 @@ class Measurement:
         return "".join(part.as_text() for part in told) + failures
 
 
-def measure(ground_truth: Path, languages: str, settings: Settings, progress: Progress) -> Measurement:
+def measure(
+    ground_truth: Path,
+    languages: str,
+    settings: Settings,
+    progress: Progress,
+    opened: Callable[[Pool], object] | None = None,
+) -> Measurement:
     """Reads every page of a ground-truth folder and scores the printed layer against its true text.
 
     Where the truth says where the text stands, layout, reading order and column numbers are scored too.
@@ -76,6 +82,7 @@ def measure(ground_truth: Path, languages: str, settings: Settings, progress: Pr
         languages: ``truth`` (each page's own where stated), ``auto``, or models.
         settings: Of the run.
         progress: Is told what happens.
+        opened: Is told of the workers, so that it can end them.
 
     Raises:
         InputError: If there is no ground truth.
@@ -84,7 +91,7 @@ def measure(ground_truth: Path, languages: str, settings: Settings, progress: Pr
     """
     failures: list[DigitizeError] = []
     pages = read_ground_truth(ground_truth)
-    read = list(read_all(pages, languages, settings, progress, failures))
+    read = list(read_all(pages, languages, settings, progress, failures, opened))
     texts = [(page, "\n\n".join(outcome.page.text for outcome in outcomes)) for page, outcomes in read]
     layouts = ((page, layout_found(map(_placed, outcomes))) for page, outcomes in read)
     honesty = find_honesty((page, [outcome.page for outcome in outcomes]) for page, outcomes in read if outcomes)
@@ -102,6 +109,7 @@ def read_all(
     settings: Settings,
     progress: Progress,
     failures: list[DigitizeError],
+    opened: Callable[[Pool], object] | None = None,
 ) -> Iterator[tuple[TruthPage, tuple[PageOutcome, ...]]]:
     """Reads pages of truth, those of the same languages together, and nothing else: no file is exported.
 
@@ -111,6 +119,7 @@ def read_all(
         settings: Of the run.
         progress: Is told what happens.
         failures: Added to, when a page cannot be read; there is no outcome then.
+        opened: Is told of the workers.
 
     Yields:
         Each page of truth with what became of it: one page, or the two of a spread.
@@ -121,6 +130,8 @@ def read_all(
 
     output = settings.output / ".digitize" / "evaluation"
     with Pool(settings.jobs, settings.memory_mib << 20) as pool:  # one for all: a worker takes a second to start
+        if opened is not None:
+            opened(pool)
         for wanted, group in groupby(sorted(pages, key=asked), key=asked):
             own = settings.model_copy(update={"languages": wanted, "output": output})
             with Workshop(own, progress, pool) as shop:

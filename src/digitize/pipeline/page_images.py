@@ -49,8 +49,8 @@ def image_file(folder: Path, sources: Sequence[SourceFile], record: PageRecord) 
     size = (record.image.width, record.image.height)
     if record.image.image_path is not None:
         return PageImageFile(folder / record.image.image_path, None, *size)
-    source = next(s for s in sources if s.sha256 == record.image.source_sha256)
-    if source.media_type == _PDF or source.frames != 1:
+    source = next((s for s in sources if s.sha256 == record.image.source_sha256), None)
+    if source is None or source.media_type == _PDF or source.frames != 1:
         return None
     return PageImageFile(OutputFolder(folder.resolve().parent).original(source.sha256), source, *size)
 

@@ -6,7 +6,7 @@ import logging
 import os
 import platform
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,9 +20,11 @@ from digitize.pipeline.alignments import lay_references
 from digitize.pipeline.comparing import equivalent_kinds
 from digitize.pipeline.deliver import deliver
 from digitize.pipeline.find import find_candidates
-from digitize.pipeline.intake import DocumentPlan, plan_document
+from digitize.pipeline.intake import DocumentPlan, as_known, plan_document
 from digitize.pipeline.laying import Laid
+from digitize.pipeline.names import keep_name
 from digitize.pipeline.page import PageOutcome, digitise_page, is_unreadable
+from digitize.pipeline.sealing import sealed_after
 from digitize.pipeline.selection import parse_selection
 from digitize.pipeline.version_list import in_force_id
 from digitize.pipeline.workshop import Tally, Workshop
@@ -49,6 +51,8 @@ class DocumentResult:
         unfit_decisions: Decisions of a person that do not fit what was read now.
         laid: Reference texts that were laid on it.
         warnings: What of its sources is not in its files, and the like.
+        other_names: Names under which the same content has come before.
+        as_before: Whether an earlier run had done all of it: nothing was read, and no file written.
     """
 
     name: str
@@ -64,6 +68,8 @@ class DocumentResult:
     unfit_decisions: int = 0
     laid: tuple[Laid, ...] = ()
     warnings: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+    as_before: bool = False
 
     @property
     def delivered(self) -> bool:
@@ -131,15 +137,41 @@ def digitise_candidate(
         EnvironmentFault: If the output cannot be written.
         UsageError: If ``selection`` is no list of pages.
     """
-    started, tally, name = datetime.now(UTC), Tally(), printable(candidate.name)
+
+    def planned(tally: Tally) -> DocumentPlan:
+        return plan_document(candidate, shop, tally, selection)
+
+    return digitise_planned(printable(candidate.name), planned, shop, done)
+
+
+def digitise_planned(
+    name: str, planned: Callable[[Tally], DocumentPlan], shop: Workshop, done: dict[str, str] | None = None
+) -> DocumentResult:
+    """Digitises one document that is taken in by a function.
+
+    Args:
+        name: What the user calls it.
+        planned: Takes it in.
+        shop: What the run works with.
+        done: As for :func:`digitise_candidate`.
+
+    Raises:
+        MissingDependencyError: If a program or language is missing.
+        EnvironmentFault: If the output cannot be written.
+        UsageError: If what was asked for is wrong.
+    """
+    started, tally = datetime.now(UTC), Tally()
     try:
-        plan = plan_document(candidate, shop, tally, selection)
+        plan = planned(tally)
     except (MissingDependencyError, EnvironmentFault, UsageError):
         raise
     except DigitizeError as error:
         return DocumentResult(name, None, None, 0, 0, (error.at(name),))
     if done is not None and plan.id in done:
-        return DocumentResult(name, plan.id, shop.output.folder(plan.id), 0, 0, (), same_as=done[plan.id])
+        folder = shop.output.folder(plan.id)
+        with shop.output.locked(plan.id):
+            others = keep_name(folder, plan.name)
+        return DocumentResult(name, plan.id, folder, 0, 0, (), same_as=done[plan.id], other_names=others)
     shop.progress.document_started(plan.id, len(plan.pages))
     with shop.output.locked(plan.id):
         try:
@@ -178,25 +210,32 @@ def finish_document(
     tally: Tally,
     started: datetime,
 ) -> DocumentResult:
-    """Writes a document's files. When no page of it could even be read from its file, nothing is delivered."""
+    """Writes a document's files. When no page of it could even be read from its file, nothing is delivered.
+
+    The caller holds the document's lock.
+    """
+    plan = as_known(plan, shop.output.folder(plan.id))
     failures = tuple(outcome.error for outcome in outcomes if outcome.error is not None)
     if all(is_unreadable(outcome) for outcome in outcomes):
         shop.output.release_id(plan.id, plan.content)
         return DocumentResult(name, None, None, len(outcomes), 0, failures, tally.counts["engine_calls"])
     calls, cached = tally.counts["engine_calls"], tally.counts["pages_from_cache"]
-    try:
-        delivery = deliver(plan, outcomes, shop, tally)
-    except InputError as error:  # what is there cannot be used, and must not be written over
-        return DocumentResult(name, None, None, len(outcomes), 0, (*failures, error), calls)
     folder = shop.output.folder(plan.id)
+    with sealed_after(folder):
+        try:
+            delivery = deliver(plan, outcomes, shop, tally)
+        except InputError as error:  # what is there cannot be used, and must not be written over
+            return DocumentResult(name, None, None, len(outcomes), 0, (*failures, error), calls)
+        with tally.timed("align"):
+            laid, unlaid = lay_references(plan.id, plan.references, shop)
+        others = keep_name(folder, plan.name)
     told = (plan.id, len(outcomes), len(failures), cached, calls, len(delivery.errors))
     _log.info("%s: %d pages, %d of them failed, %d as before; %d engine calls; %d formats failed", *told)
     words = sum(o.packed.words for o in outcomes if o.packed.status is PageStatus.RECOGNISED)
-    with tally.timed("align"):
-        laid, unlaid = lay_references(plan.id, plan.references, shop)
     run = Run(started, datetime.now(UTC), tally.seconds, _machine(), tuple(sys.argv), calls, cached)
     write_whole(folder / "run.json", encode_run(run))
     errors = (*failures, *delivery.errors, *unlaid)
+    as_before = delivery.as_before and not errors and not laid and cached == len(outcomes)
     return DocumentResult(
         name,
         plan.id,
@@ -210,6 +249,8 @@ def finish_document(
         unfit_decisions=delivery.unfit_decisions,
         laid=laid,
         warnings=tuple(dict.fromkeys(each for told in delivery.warnings.values() for each in told)),
+        other_names=others,
+        as_before=as_before,
     )
 
 

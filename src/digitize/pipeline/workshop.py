@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import Counter
@@ -12,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from digitize.confine import Pool
-from digitize.errors import UsageError
+from digitize.errors import EnvironmentFault, UsageError
 from digitize.ingest import printable
 from digitize.model.clock import export_date
 from digitize.pipeline.engines import choose_engines
@@ -22,6 +23,10 @@ from digitize.pipeline.scratch import Scratch
 from digitize.recognize.tesseract import Tesseract
 from digitize.settings import Settings
 from digitize.store.output import OutputFolder
+
+_log = logging.getLogger("digitize.upkeep")
+_PRUNE_S = 600.0
+"""Seconds in which the cache is not looked at again: it has half a million entries where much was read."""
 
 
 class Tally:
@@ -36,6 +41,13 @@ class Tally:
         """Adds to a count (``engine_calls``, ``pages_from_cache``)."""
         with self._lock:
             self.counts[what] += how_many
+
+    def add(self, other: Tally) -> None:
+        """Adds what another has counted and timed."""
+        with self._lock:
+            self.counts.update(other.counts)
+            for stage, seconds in other.seconds.items():
+                self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -90,6 +102,18 @@ class Workshop:
             self.pool.close()
         open_pools.discard(self.pool)
         self.scratch.remove()
+        if not self._lent and (kind is None or issubclass(kind, Exception)):  # who interrupts a run waits for nothing
+            self._keep_cache_small()
+
+    def _keep_cache_small(self) -> None:
+        limit = self.settings.cache_limit_mib << 20
+        try:
+            pruned = self.output.prune_cache(limit, at_most_every_s=_PRUNE_S)
+        except EnvironmentFault as fault:  # what was done is done
+            _log.warning("the cache was not looked at: %s", fault)
+            return
+        if pruned is not None and pruned.removed:
+            _log.info("cache: %d results removed, %d MiB", pruned.removed, pruned.freed_bytes >> 20)
 
 
 def _check_clock() -> None:

@@ -39,6 +39,11 @@ def fitting_scale(box: Box, scale: float) -> float:
     return min(scale, _MOST_PX / max(box.width, box.height))
 
 
+def with_margin(toned: Pixels, margin_px: int) -> Pixels:
+    """A page with so much paper around it."""
+    return np.pad(toned, margin_px, constant_values=PAPER) if margin_px else toned
+
+
 def cut(toned: Pixels, box: Box, own: tuple[Box, ...], foreign: tuple[Box, ...], scale: float) -> Pixels:
     """One region's pixels; lines of other regions that reach into its box are painted over with paper.
 

@@ -36,7 +36,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         EnvironmentFault: If the disk is full or the folder may not be written to.
     """
     with explained(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         descriptor, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=path.suffix, dir=path.parent)
     temporary = Path(name)
     try:
@@ -52,6 +52,16 @@ def whole_file(path: Path) -> Iterator[Path]:
         os.close(descriptor)
         with suppress(OSError):  # what made the block fail is the better reason
             temporary.unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    """Makes a folder and those above it; the names of new ones are on the disk too, or a file in them could vanish."""
+    if folder.is_dir():
+        return
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in new:
+        sync_folder(each.parent)
 
 
 def shown(path: Path) -> str:
@@ -79,10 +89,11 @@ def sweep(folder: Path) -> None:
         for place, _, names in os.walk(folder):
             for name in names:
                 if name.startswith(TEMPORARY):
-                    _remove_if_left(Path(place, name))
+                    remove_if_left(Path(place, name))
 
 
-def _remove_if_left(path: Path) -> None:
+def remove_if_left(path: Path) -> None:
+    """Removes a file under a temporary name, unless somebody is writing it."""
     with suppress(OSError):
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         try:

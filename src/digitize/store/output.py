@@ -6,14 +6,13 @@
     OUTPUT/.digitize/originals/ab/abcd  kept copies of source files, by SHA-256
     OUTPUT/.digitize/cache/ab/abcd      results of page steps, by the digest of what they depend on
     OUTPUT/.digitize/ids/<digest>       the id that a document got, by the digest of its content
-    OUTPUT/.digitize/locks/             one lock file per document, one for the ids, one for the index
+    OUTPUT/.digitize/locks/             one lock file per document; one each for the ids, the index, the cache, the service
     OUTPUT/.digitize/index.sqlite       the index over documents, made from their files
     OUTPUT/.digitize/deleted/           documents that are being deleted
 """
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
 import os
@@ -22,15 +21,12 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from digitize.errors import DigitizeError, EnvironmentFault, InputError
+from digitize.errors import EnvironmentFault
 from digitize.model.page import SourceFile
+from digitize.store.cache import Cache, Pruning
 from digitize.store.files import (
-    copy_hashed,
     explained,
-    open_regular,
     sha256_of,
     shown,
     sweep,
@@ -38,6 +34,7 @@ from digitize.store.files import (
     whole_file,
     write_whole,
 )
+from digitize.store.originals import keep_original
 
 _INSIDE = ".digitize"
 _ID_DIGITS = (8, 16, 32)
@@ -45,11 +42,25 @@ _ID_DIGITS = (8, 16, 32)
 clash."""
 _ID_BYTES = 255
 _BETWEEN_TRIES_S = 0.05
+_FRESH_S = 3600.0
+"""What was used within so many seconds stays in the cache: a run that was ended just now goes on soon."""
+_LOCK_DIGITS = 16
+
+
+class BusyError(EnvironmentFault):
+    """Another process works on what is asked for, and goes on for longer than one would wait."""
 
 
 def document_ids(root: Path) -> list[str]:
     """Ids of the documents in an output folder, in order; nothing is written."""
     return sorted(path.parent.name for path in root.glob("*/report.json"))
+
+
+def output_if_writable(root: Path) -> OutputFolder | None:
+    """An output folder with its locks; ``None`` where nothing can be written: then nobody works in it."""
+    if not os.access(root / _INSIDE / "locks", os.W_OK):
+        return None
+    return OutputFolder(root)
 
 
 class OutputFolder:
@@ -64,8 +75,10 @@ class OutputFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._locks = root / _INSIDE / "locks"
+        self._cache = Cache(root / _INSIDE / "cache")
         try:
-            (root / _INSIDE / "locks").mkdir(parents=True, exist_ok=True)
+            self._locks.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise EnvironmentFault(
                 f"the output folder cannot be used: {error.strerror}",
@@ -123,7 +136,7 @@ class OutputFolder:
         return {path.name: document_id for path in records if (document_id := _read_id(path)) is not None}
 
     @contextmanager
-    def locked(self, document_id: str, *, sweeps: bool = True) -> Iterator[None]:
+    def locked(self, document_id: str, *, sweeps: bool = True, wait_s: float | None = None) -> Iterator[None]:
         """Holds the document's lock: a second process that works on the same document waits.
 
         What killed processes left half written in its folder is removed, before and after.
@@ -131,8 +144,12 @@ class OutputFolder:
         Args:
             document_id: The document's id.
             sweeps: Whether that is done: it looks at every file of the document, and may wait when only a line is added to one.
+            wait_s: Seconds to wait for another process that works on it; ``None`` for as long as it takes.
+
+        Raises:
+            BusyError: If another process works on it for longer.
         """
-        with self._lock(_lock_name(document_id)):
+        with self._lock(_lock_name(document_id), wait_s):
             if not sweeps:
                 yield
                 return
@@ -156,10 +173,37 @@ class OutputFolder:
             yield self.root / _INSIDE / "index.sqlite"
 
     @contextmanager
-    def _lock(self, name: str, wait_s: float | None = None) -> Iterator[None]:
-        path = self.root / _INSIDE / "locks" / name
-        descriptor = self._held(path, wait_s)
+    def try_locked(self, name: str) -> Iterator[os.stat_result | None]:
+        """Holds a lock of the folder's upkeep, if nobody else does: gives its file as it was found, or ``None``.
+
+        Raises:
+            EnvironmentFault: If the output folder cannot be written to.
+        """
         try:
+            descriptor = self._held(self._locks / name, 0.0)
+        except BusyError:
+            yield None
+            return
+        try:
+            yield os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def working_since_s(self) -> float:
+        """When the oldest work on a document that goes on now was begun, in seconds since 1970; now, when there is none."""
+        oldest = time.time()
+        for path in self._locks.glob("?" * _LOCK_DIGITS):
+            with suppress(OSError):
+                if (found := path.stat()).st_mtime < oldest and _is_held(path):
+                    oldest = found.st_mtime
+        return oldest
+
+    @contextmanager
+    def _lock(self, name: str, wait_s: float | None = None) -> Iterator[None]:
+        descriptor = self._held(self._locks / name, wait_s)
+        try:
+            with suppress(OSError):
+                os.utime(descriptor)  # since when it is worked on
             yield
         finally:
             os.close(descriptor)
@@ -192,7 +236,7 @@ class OutputFolder:
             until = time.monotonic() + wait_s
             while not _is_taken(descriptor):
                 if time.monotonic() > until:
-                    raise EnvironmentFault(
+                    raise BusyError(
                         "another process is working on it",
                         where=shown(self.root),
                         hint="Wait until it is done, and try again",
@@ -247,7 +291,7 @@ class OutputFolder:
         with self._lock("ids"):
             for content in self.contents_of(document_id):
                 (self.root / _INSIDE / "ids" / content).unlink(missing_ok=True)
-        (self.root / _INSIDE / "locks" / _lock_name(document_id)).unlink(missing_ok=True)
+        (self._locks / _lock_name(document_id)).unlink(missing_ok=True)
 
     # Originals -----------------------------------------------------------------------------------------------------
 
@@ -263,45 +307,46 @@ class OutputFolder:
             EnvironmentFault: If it cannot be written.
         """
         kept = self.original(source.sha256)
-        if kept.is_file() and kept.stat().st_size == source.size_bytes:
-            return kept
-        sweep(kept.parent)
-        with _Original(path, source) as original, whole_file(kept) as temporary:
-            with temporary.open("wb") as copy:
-                digest = copy_hashed(original, copy)
-            if digest != source.sha256:
-                raise InputError(
-                    "the file changed while it was being read", where=source.name, hint="Wait until it is complete"
-                )
+        keep_original(path, source, kept)
         return kept
 
     # Cache ---------------------------------------------------------------------------------------------------------
 
     def cached(self, key: str) -> bytes | None:
         """What was stored under a key, or ``None``: also when it cannot be read, for then it can be made again."""
-        try:
-            return self._cache_path(key).read_bytes()
-        except OSError:
-            return None
+        return self._cache.get(key)
 
     def cache(self, key: str, data: bytes) -> None:
         """Stores what a step made, under the digest of everything it depends on."""
-        write_whole(self._cache_path(key), data)
+        self._cache.put(key, data)
 
     def cached_with(self, told: Collection[bytes]) -> Iterator[Path]:
         """Entries of the cache that hold any of some bytes."""
-        for path in sorted((self.root / _INSIDE / "cache").glob("??/*")):
-            with suppress(OSError):  # gone meanwhile
-                data = path.read_bytes()
-                if any(each in data for each in told):
-                    yield path
+        return self._cache.holding(told)
 
-    def _cache_path(self, key: str) -> Path:
-        return self.root / _INSIDE / "cache" / key[:2] / key
+    def prune_cache(self, limit_bytes: int, *, at_most_every_s: float = 0.0) -> Pruning | None:
+        """Keeps the cache within its limit; ``None`` when another process is doing that, or has done it just now.
+
+        What was used within the last hour stays, and what was used since the oldest document that is being worked on was begun.
+
+        Args:
+            limit_bytes: How large it may be.
+            at_most_every_s: Seconds since the last time in which nothing is done.
+
+        Raises:
+            EnvironmentFault: If the output folder cannot be written to.
+        """
+        with self.try_locked("cache") as lock:
+            now = time.time()
+            if lock is None or (lock.st_size and 0 <= now - lock.st_mtime < at_most_every_s):
+                return None
+            pruned = self._cache.prune(limit_bytes, min(now - _FRESH_S, self.working_since_s()))
+            (self._locks / "cache").write_bytes(b"pruned")
+            return pruned
 
 
 def _lock_name(document_id: str) -> str:
-    return hashlib.sha256(document_id.encode()).hexdigest()[:16]
+    return hashlib.sha256(document_id.encode()).hexdigest()[:_LOCK_DIGITS]
 
 
 class FolderSink:
@@ -351,44 +396,6 @@ class FolderSink:
         return target
 
 
-class _Original:
-    """A file from outside while it is being copied: what fails in reading it is not the output folder's fault."""
-
-    def __init__(self, path: Path, source: SourceFile) -> None:
-        self._name = source.name
-        self._left = source.size_bytes + 1
-        """A file that has grown is read no further than it takes to see that."""
-        try:
-            self._stream = open_regular(path)
-        except OSError as error:
-            raise self._unreadable(error) from error
-
-    def read(self, size: int, /) -> bytes:
-        try:
-            block = self._stream.read(min(size, self._left))
-        except OSError as error:
-            raise self._unreadable(error) from error
-        self._left -= len(block)
-        return block
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stream.close()
-
-    def _unreadable(self, error: OSError) -> DigitizeError:
-        if error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
-            return EnvironmentFault(
-                f"cannot be opened: {error.strerror}", where=self._name, hint="Close other programs"
-            )
-        return InputError(
-            f"cannot be read any more: {error.strerror}", where=self._name, hint="Check the file and its disk"
-        )
-
-
 def _read_id(record: Path) -> str | None:
     """The id in a record; ``None`` when there is none, or nothing that can be an id."""
     try:
@@ -413,6 +420,18 @@ def _is_taken(descriptor: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _is_held(path: Path) -> bool:
+    """Whether a process holds the lock of a file."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
 
 
 def _is_at(descriptor: int, path: Path) -> bool:

@@ -5,6 +5,9 @@ pipeline has kept a verified copy of it by then.
 """
 
 from digitize.watch.inbox import Entry, Inbox, look
-from digitize.watch.watcher import Places, Submit, Tell, watch
+from digitize.watch.latecomers import Supply
+from digitize.watch.places import Places, places_beside
+from digitize.watch.watcher import Submit, Tell
+from digitize.watch.watching import watch
 
-__all__ = ["Entry", "Inbox", "Places", "Submit", "Tell", "look", "watch"]
+__all__ = ["Entry", "Inbox", "Places", "Submit", "Supply", "Tell", "look", "places_beside", "watch"]

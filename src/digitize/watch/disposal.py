@@ -1,14 +1,9 @@
-"""Puts originals away: into another folder, under a name that is free there, never over another file.
-
-Within one file system a file is renamed. To another it is copied, synced and compared before the first is removed. At
-every moment it stands, whole, in one place at least.
-"""
+"""Puts originals away: into another folder, under a name that is free there, with their sidecars and a reason."""
 
 from __future__ import annotations
 
 import errno
 import os
-import stat
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -16,8 +11,9 @@ from pathlib import Path
 from digitize.errors import EnvironmentFault
 from digitize.ingest import printable
 from digitize.ingest.folders import SCAN_ENDINGS
-from digitize.store.files import copy_hashed, sha256_of, whole_file, write_whole
+from digitize.store.files import write_whole
 from digitize.watch.inbox import Entry
+from digitize.watch.moving import is_copy, move_new
 
 REASON_ENDING = ".reason.txt"
 _NAME_BYTES = 255
@@ -40,31 +36,75 @@ def put_away(entry: Entry, inbox: Path, room: Path, reason: str | None = None) -
 
     Raises:
         EnvironmentFault: If it cannot be moved; then it stands where it stood.
+        FileNotFoundError: If it is gone.
     """
     target = room / entry.path.parent.relative_to(inbox)
     sidecars = _sidecars_to_move(entry)
+    tails = {*(_tail(path, entry) for path in sidecars), *([REASON_ENDING] if reason else [])}
     try:
+        if not os.access(entry.path.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, "the folder that it stands in may not be written to")
         target.mkdir(parents=True, exist_ok=True)
-        label, place = _reserve(
-            entry, target, {*(_tail(path, entry) for path in sidecars), *([REASON_ENDING] if reason else [])}
-        )
-        try:
-            if reason:
-                write_whole(target / f"{label}{REASON_ENDING}", reason.encode("utf-8", "backslashreplace"))
-            _move(entry.path, place)
-        except BaseException:
-            _give_up(place, target / f"{label}{REASON_ENDING}" if reason else None)
-            raise
+        label, place = _moved(entry, target, tails, reason)
         for path in sidecars:
-            _move(path, target / f"{label}{_tail(path, entry)}")
+            _move_sidecar(path, target, label, _tail(path, entry))
+    except FileNotFoundError:
+        if not os.path.lexists(entry.path):
+            raise
+        raise _explained(entry, target, os.strerror(errno.ENOENT)) from None
     except OSError as error:
-        raise EnvironmentFault(
-            f"cannot be moved to {printable(str(target))}: {error.strerror}",
-            where=printable(str(entry.path)),
-            hint="Check the permissions of both folders, and the room on the disk",
-        ) from error
+        raise _explained(entry, target, error.strerror or str(error)) from error
     _remove_emptied(entry.path.parent, inbox)
     return place
+
+
+def _explained(entry: Entry, target: Path, reason: str) -> EnvironmentFault:
+    return EnvironmentFault(
+        f"cannot be moved to {printable(str(target))}: {reason}",
+        where=printable(str(entry.path)),
+        hint="Check the permissions of both folders, and the room on the disk",
+    )
+
+
+def _moved(entry: Entry, target: Path, tails: set[str], reason: str | None) -> tuple[str, Path]:
+    """Moves the entry itself; returns the name that it got, without its ending, and its place."""
+    own = entry.path.name.removeprefix(entry.name)
+    for label in _labels(entry.name, {own, *tails}):
+        place, note = target / f"{label}{own}", target / f"{label}{REASON_ENDING}"
+        taken = {tail for tail in {own, *tails} if os.path.lexists(target / f"{label}{tail}")}
+        is_left = taken == {REASON_ENDING} and _is_left_over(target, label)
+        if taken and not is_left and not (taken <= {own, REASON_ENDING} and is_copy(entry.path, place)):
+            continue
+        if reason:
+            write_whole(note, reason.encode("utf-8", "backslashreplace"))
+        try:
+            move_new(entry.path, place)
+        except FileExistsError:  # somebody was quicker
+            _take_back(note, reason)
+            continue
+        except BaseException:
+            _take_back(note, reason)
+            raise
+        return label, place
+    raise AssertionError("names do not end")
+
+
+def _labels(name: str, endings: set[str]) -> Iterator[str]:
+    """The name, then with numbers, cut so that every ending has room."""
+    longest = max(len(os.fsencode(ending)) for ending in endings)
+    for number in count(1):
+        tail = "" if number == 1 else f"-{number}"
+        yield _cut(name, _NAME_BYTES - longest - len(tail)) + tail
+
+
+def _is_left_over(target: Path, label: str) -> bool:
+    """Whether a reason has no original beside it: the power went before that was moved."""
+    return not any(os.path.lexists(target / f"{label}{ending}") for ending in ("", *_spellings()))
+
+
+def _take_back(note: Path, reason: str | None) -> None:
+    if reason:
+        note.unlink(missing_ok=True)
 
 
 def _tail(sidecar: Path, entry: Entry) -> str:
@@ -81,35 +121,23 @@ def _sidecars_to_move(entry: Entry) -> list[Path]:
     return [seen.path for seen in entry.sidecars if os.path.lexists(seen.path)]
 
 
+def _move_sidecar(path: Path, target: Path, label: str, tail: str) -> None:
+    try:
+        move_new(path, target / f"{label}{tail}")
+    except FileNotFoundError:  # taken back meanwhile, or moved by another watcher
+        if os.path.lexists(path):
+            raise
+    except FileExistsError:  # it came while the others were moved
+        for other in _labels(label, {tail}):
+            if not os.path.lexists(target / f"{other}{tail}"):
+                move_new(path, target / f"{other}{tail}")
+                return
+
+
 def _spellings() -> Iterator[str]:
     for ending in sorted(SCAN_ENDINGS):
         yield ending
         yield ending.upper()
-
-
-def _reserve(entry: Entry, target: Path, endings: set[str]) -> tuple[str, Path]:
-    """Takes a free name by making an empty file or folder of that name, to be replaced.
-
-    Returns:
-        The name without its ending, and the place.
-    """
-    own = entry.path.name.removeprefix(entry.name)
-    longest = max(len(os.fsencode(ending)) for ending in {own, *endings})
-    for number in count(1):
-        tail = "" if number == 1 else f"-{number}"
-        label = _cut(entry.name, _NAME_BYTES - longest - len(tail)) + tail
-        if any(os.path.lexists(target / f"{label}{ending}") for ending in endings):
-            continue
-        place = target / f"{label}{own}"
-        try:
-            if entry.is_folder:
-                place.mkdir()
-            else:
-                os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
-        except FileExistsError:
-            continue
-        return label, place
-    raise AssertionError("count() ends")
 
 
 def _cut(name: str, limit: int) -> str:
@@ -120,57 +148,6 @@ def _cut(name: str, limit: int) -> str:
     while limit and data[limit] & 0xC0 == 0x80:
         limit -= 1
     return os.fsdecode(data[:limit])
-
-
-def _give_up(place: Path, note: Path | None) -> None:
-    """Removes what was made for a move that did not happen."""
-    if note is not None:
-        note.unlink(missing_ok=True)
-    if place.is_dir() and not place.is_symlink():
-        if not any(place.iterdir()):
-            place.rmdir()
-    elif place.exists() and place.stat().st_size == 0:
-        place.unlink()
-
-
-def _move(source: Path, place: Path) -> None:
-    """Moves to a place that is free, or holds something empty of the same kind."""
-    try:
-        source.rename(place)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-    else:
-        return
-    status = source.lstat()
-    if stat.S_ISDIR(status.st_mode):
-        _move_folder(source, place)
-    elif stat.S_ISREG(status.st_mode):
-        _move_file(source, place, status)
-    elif stat.S_ISLNK(status.st_mode):
-        link = source.readlink()
-        place.unlink(missing_ok=True)
-        place.symlink_to(link)
-        source.unlink()
-    else:
-        raise OSError(errno.EXDEV, "it is neither a file nor a folder, and the other folder is on another disk")
-
-
-def _move_folder(source: Path, place: Path) -> None:
-    place.mkdir(exist_ok=True)
-    for member in sorted(source.iterdir()):
-        _move(member, place / member.name)
-    source.rmdir()
-
-
-def _move_file(source: Path, place: Path, status: os.stat_result) -> None:
-    with whole_file(place) as temporary:
-        with source.open("rb") as stream, temporary.open("wb") as copy:
-            digest = copy_hashed(stream, copy)
-        if sha256_of(temporary) != digest:
-            raise OSError(errno.EIO, "the copy differs from the original")
-        os.utime(temporary, ns=(status.st_atime_ns, status.st_mtime_ns))
-    source.unlink()
 
 
 def _remove_emptied(folder: Path, inbox: Path) -> None:

@@ -5,16 +5,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from digitize.ingest import printable
-from digitize.ingest.folders import IMAGE_ENDINGS, SCAN_ENDINGS, is_hidden, is_sidecar, scans_of_text
+from digitize.ingest.folders import IMAGE_ENDINGS, SCAN_ENDINGS, is_hidden, scans_of_text
 from digitize.ingest.names import natural_key
-
-SIDECAR_ENDINGS = (".toml", ".txt", ".docx", ".xml")
-"""Endings of files that describe the scan of the same name, or hold its text: they wait for it and travel with it. A text
-with another ending (``NAME.md``, ``NAME.reference.html``) belongs to its scan as soon as that is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +74,14 @@ class Inbox:
     Args:
         units: In natural order.
         troubles: What could not be looked at, and why; for a person.
+        lonely: Sidecars and texts beside which there is no scan of their name.
+        folders: Every folder that was looked into, the inbox first.
     """
 
     units: tuple[Unit, ...]
     troubles: tuple[str, ...]
+    lonely: tuple[Seen, ...] = ()
+    folders: tuple[Path, ...] = ()
 
 
 def look(inbox: Path) -> Inbox:
@@ -91,11 +91,13 @@ def look(inbox: Path) -> Inbox:
     Hidden and temporary names are passed over, and a sidecar without its scan waits. A symbolic link, or what is
     neither file nor folder, is an entry that is refused.
     """
-    troubles: list[str] = []
-    top = _read(inbox, troubles)
+    found = _Found()
+    top = _read(inbox, found.troubles)
+    found.enter(top)
     units = [Unit((entry,), (*entry.files, *entry.sidecars)) for entry in _entries_of_files(top)]
-    units += [_below(folder, top.sidecars, troubles) for folder in top.folders]
-    return Inbox(tuple(unit for unit in units if unit.entries), tuple(troubles))
+    units += [_below(folder, top.sidecars_of(folder.name), found) for folder in top.folders]
+    sound = tuple(unit for unit in units if unit.entries)
+    return Inbox(sound, tuple(found.troubles), tuple(found.lonely), tuple(found.folders))
 
 
 def is_unchanged(entry: Entry) -> bool:
@@ -111,100 +113,149 @@ def document_name(path: Path) -> str:
     return path.stem if path.suffix.lower() in SCAN_ENDINGS else path.name
 
 
+@dataclass(slots=True)
+class _Found:
+    """What a look comes across besides documents to be."""
+
+    troubles: list[str] = field(default_factory=list)
+    lonely: list[Seen] = field(default_factory=list)
+    folders: list[Path] = field(default_factory=list)
+
+    def enter(self, folder: _Folder) -> None:
+        self.folders.append(folder.path)
+        self.lonely += folder.lonely
+
+
 @dataclass(frozen=True, slots=True)
 class _Folder:
+    """One folder.
+
+    Args:
+        path: The folder.
+        files: Scans, and whatever is no sidecar; in natural order.
+        sidecars: Files that describe something in this folder, or the folder itself, by the name that they share with it.
+        lonely: Files that would describe something that is not there.
+        passed_over: Hidden and temporary ones.
+        refused: What is neither file nor folder, and why it is not taken.
+        folders: Those in it.
+    """
+
     path: Path
     files: tuple[Seen, ...]
-    sidecars: tuple[Seen, ...]
+    sidecars: dict[str, tuple[Seen, ...]]
+    lonely: tuple[Seen, ...]
     passed_over: tuple[Seen, ...]
     refused: tuple[tuple[Seen, str], ...]
     folders: tuple[Path, ...]
 
+    def sidecars_of(self, name: str) -> tuple[Seen, ...]:
+        return self.sidecars.get(name, ())
+
+    @property
+    def every_file(self) -> Iterator[Seen]:
+        yield from self.files
+        yield from dict.fromkeys(seen for several in self.sidecars.values() for seen in several)
+        yield from self.lonely
+        yield from self.passed_over
+        yield from (seen for seen, _ in self.refused)
+
     @property
     def holds_only_page_images(self) -> bool:
-        stems = {self.path.name, *(seen.path.stem for seen in self.files)}
+        """Whether it is one document. A TOML file in it, and a text of one of its images, change nothing."""
         only_images = all(seen.path.suffix.lower() in IMAGE_ENDINGS for seen in self.files)
-        only_theirs = all(is_sidecar(seen.path.name, stems) for seen in self.sidecars)
+        only_theirs = all(seen.path.suffix.lower() == ".toml" for seen in self.lonely)
         return bool(self.files) and only_images and only_theirs and not self.folders
 
 
 def _read(path: Path, troubles: list[str]) -> _Folder:
     files: list[Seen] = []
-    sidecars: list[Seen] = []
+    describing: list[Seen] = []
     passed_over: list[Seen] = []
     refused: list[tuple[Seen, str]] = []
     folders: list[Path] = []
-    for name in _names(path, troubles):
-        member = path / name
-        try:
-            status = member.lstat()
-        except OSError:  # gone since, or not to be looked at: it does not settle, so it is not taken
-            continue
-        seen = Seen(member, status.st_size, status.st_mtime_ns, status.st_ino)
+    scans: set[str] = set()
+    for name, status in _members(path, troubles):
+        seen = Seen(path / name, status.st_size, status.st_mtime_ns, status.st_ino)
+        stem, ending = os.path.splitext(name)  # noqa: PTH122  of a hundred thousand names, many times faster than paths
         reason = _refusal(status)
         if is_hidden(name):
             passed_over.append(seen)
         elif reason is not None:
             refused.append((seen, reason))
         elif stat.S_ISDIR(status.st_mode):
-            folders.append(member)
-        elif member.suffix.lower() in SIDECAR_ENDINGS:
-            sidecars.append(seen)
+            folders.append(seen.path)
+        elif ending.lower() in SCAN_ENDINGS:
+            scans.add(stem)
+            files.append(seen)
+        elif _described_by(name):
+            describing.append(seen)
         else:
             files.append(seen)
-    scans = {document_name(seen.path) for seen in files if seen.path.suffix.lower() in SCAN_ENDINGS}
-    scans |= {path.name, *(folder.name for folder in folders)}
-    texts = [seen for seen in files if not scans.isdisjoint(scans_of_text(seen.path.name))]
-    sidecars = sorted([*sidecars, *texts], key=lambda seen: natural_key(seen.path.name))
-    others = [seen for seen in files if scans.isdisjoint(scans_of_text(seen.path.name))]
-    return _Folder(path, tuple(others), tuple(sidecars), tuple(passed_over), tuple(refused), tuple(folders))
+    known = scans | {path.name, *(folder.name for folder in folders)}
+    sidecars: dict[str, list[Seen]] = {}
+    lonely: list[Seen] = []
+    for seen in describing:
+        names = [name for name in _described_by(seen.path.name) if name in known]
+        for name in names:
+            sidecars.setdefault(name, []).append(seen)
+        if not names:
+            lonely.append(seen)
+    by_name = {name: tuple(several) for name, several in sidecars.items()}
+    return _Folder(path, tuple(files), by_name, tuple(lonely), tuple(passed_over), tuple(refused), tuple(folders))
 
 
-def _belongs(sidecar: Seen, name: str) -> bool:
-    """Whether a sidecar describes the document of that name, or holds its text."""
-    path = sidecar.path
-    return path.stem == name if path.suffix.lower() == ".toml" else name in scans_of_text(path.name)
+def _described_by(name: str) -> tuple[str, ...]:
+    """Names of the documents that a file of this name describes, or holds the text of; none for any other file."""
+    stem, ending = os.path.splitext(name)  # noqa: PTH122  as above
+    return (stem,) if ending.lower() == ".toml" else tuple(dict.fromkeys(scans_of_text(name)))
 
 
-def _names(path: Path, troubles: list[str]) -> list[str]:
+def _members(path: Path, troubles: list[str]) -> Iterator[tuple[str, os.stat_result]]:
+    """The names of what is in a folder, in natural order, links not followed."""
     try:
         with os.scandir(path) as entries:
-            return sorted((entry.name for entry in entries), key=natural_key)
+            found = sorted(entries, key=lambda entry: natural_key(entry.name))
     except OSError as error:
         troubles.append(f"{printable(str(path))} cannot be read: {error.strerror}")
-        return []
+        return
+    for entry in found:
+        try:
+            yield entry.name, entry.stat(follow_symlinks=False)
+        except OSError:  # gone since, or not to be looked at: it does not settle, so it is not taken
+            continue
 
 
-def _below(root: Path, beside: tuple[Seen, ...], troubles: list[str]) -> Unit:
-    """A folder in the inbox and those below it; ``beside`` are the sidecars that stand beside it."""
+def _below(root: Path, beside: tuple[Seen, ...], found: _Found) -> Unit:
+    """A folder in the inbox and those below it; ``beside`` are the sidecars of it that stand beside it."""
     entries: list[Entry] = []
-    files = [seen for seen in beside if _belongs(seen, root.name)]
+    files = list(beside)
     waiting = [(root, beside)]
     while waiting:
         path, beside = waiting.pop()
-        folder = _read(path, troubles)
-        files += [*folder.files, *folder.sidecars, *folder.passed_over, *(seen for seen, _ in folder.refused)]
+        folder = _read(path, found.troubles)
+        files += folder.every_file
         if folder.holds_only_page_images:
+            found.folders.append(path)
             entries.append(_entry_of_folder(folder, beside))
         else:
+            found.enter(folder)
             entries += _entries_of_files(folder)
-            waiting += [(path, folder.sidecars) for path in reversed(folder.folders)]
+            waiting += [(path, folder.sidecars_of(path.name)) for path in reversed(folder.folders)]
     return Unit(tuple(entries), tuple(files))
 
 
 def _entry_of_folder(folder: _Folder, beside: tuple[Seen, ...]) -> Entry:
-    own = tuple(seen for seen in beside if _belongs(seen, folder.path.name))
     refusal = None
     if folder.refused:
         seen, reason = folder.refused[0]
         refusal = f"it holds {printable(seen.path.name)}, which {reason}"
-    return Entry(folder.path, True, folder.files, own, refusal)
+    return Entry(folder.path, True, folder.files, beside, refusal)
 
 
 def _entries_of_files(folder: _Folder) -> Iterator[Entry]:
     for seen in folder.files:
-        name = document_name(seen.path)
-        yield Entry(seen.path, False, (seen,), tuple(each for each in folder.sidecars if _belongs(each, name)))
+        own = folder.sidecars_of(document_name(seen.path)) if folder.sidecars else ()
+        yield Entry(seen.path, False, (seen,), own)
     for seen, reason in folder.refused:
         yield Entry(seen.path, False, (seen,), refusal=f"it {reason}")
 

@@ -39,6 +39,21 @@ def reason_for_part(name: str, errors: Sequence[DigitizeError], folders: Sequenc
     return _text(f"{printable(name)} was digitised, but not wholly.", errors, f"What could be done is in {places}.")
 
 
+def reason_for_late(name: str, errors: Sequence[DigitizeError], inbox: Path) -> str:
+    """The text for a sidecar in ``failed`` that came after its scan.
+
+    Args:
+        name: Of the sidecar.
+        errors: What is wrong with it.
+        inbox: Where to put it again.
+    """
+    return _text(
+        f"{printable(name)} came after its scan, and could not be applied to the document.",
+        errors,
+        f"The document is as it was. When this is mended, put the file into {printable(str(inbox))} again.",
+    )
+
+
 def told(error: DigitizeError) -> str:
     """An error in one line."""
     return printable(str(error))
