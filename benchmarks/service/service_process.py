@@ -74,7 +74,7 @@ class ServiceProcess:
                 start_new_session=True,
             )
 
-    def wait_until_ready(self, within_s: float = 300.0) -> float:
+    def wait_until_ready(self, within_s: float = 900.0) -> float:
         """Waits until it answers.
 
         Returns:

@@ -195,7 +195,7 @@ class Strain:
             folders.inbox, self.root / "aside", [Life(_LAST_LIFE, "png", "straight", "", (step,), 0.0)], self.ledger
         )
         last.act()
-        until = time.monotonic() + self.patience_s
+        until = time.monotonic() + _READY_S  # a part that was killed may still be starting
         while time.monotonic() < until and not any(folders.room("done").glob("the last*.png")):
             time.sleep(_TICK_S)
         self._hand.adopt(last)

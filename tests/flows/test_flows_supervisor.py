@@ -131,6 +131,21 @@ def test_a_start_that_fails_says_what_the_log_says(tmp_path: Path) -> None:
     assert str(failing.log) in str(fault.value)
 
 
+def test_what_is_killed_while_the_service_starts_is_started_again(tmp_path: Path) -> None:
+    """A kill is no fault of the part: the start goes on, and nothing that works already is ended."""
+    server, other = part(tmp_path, "server", _STAYS), part(tmp_path, "inbox", _STAYS)
+    supervisor = Supervisor([server, other], Screen(io.StringIO()), Event())
+    supervisor.start()
+    try:
+        assert other.pid is not None
+        first = server.pid
+        os.kill(other.pid, signal.SIGKILL)
+        supervisor.wait_until(lambda: other.restarts == 1 and other.runs)
+        assert server.runs and server.pid == first
+    finally:
+        supervisor.end()
+
+
 def test_the_server_ends_last(tmp_path: Path) -> None:
     """Flows that are ended have still to tell it."""
     order = tmp_path / "order"

@@ -75,7 +75,7 @@ def state_anew(name: str, reference: SourceReference, shop: Workshop) -> tuple[D
     with shop.output.locked(folder.name):
         bring_up_to_date(folder)
         report = load_report(str(folder), shop.settings)
-        stored = stored_document(folder, report)
+        stored = stored_document(folder, report, packed=True)
         if not reference.proposals:
             reference = replace(reference, proposals=stored.reference.proposals)
         document = replace(stored, reference=reference)
