@@ -35,7 +35,7 @@ run: install ## set up, and digitise scans/samples into output
 	$(BIN)/digitize run scans/samples --output output $(ARGS)
 
 .PHONY: serve
-serve: install ## set up, and start the Prefect server, the flows and the watched folder scans/inbox
+serve: install ## set up, and start the Prefect server, the forms, the review app and the watched folder scans/inbox
 	$(BIN)/digitize serve $(ARGS)
 
 # -- check -------------------------------------------------------------------------------------------------------------
@@ -45,12 +45,13 @@ test: install-dev ## set up, and run the whole test suite
 	$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
 .PHONY: lint
-lint: install-dev ## style, types, layers between rooms, licences of dependencies
+lint: install-dev ## style, types, layers between rooms, licences of dependencies, the Dockerfile
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_licences.py
+	$(if $(wildcard $(BIN)/hadolint),$(BIN)/hadolint docker/Dockerfile,@echo "hadolint is not made for this machine")
 
 .PHONY: format
 format: install-dev ## lay the code out and mend what can be mended by machine
@@ -107,6 +108,10 @@ screenshots: install-dev ## draw the pictures of the review app and of the Prefe
 .PHONY: wheel
 wheel: install-dev ## build the wheel into dist
 	$(BIN)/hatchling build --target wheel --directory dist
+
+.PHONY: docker-check
+docker-check: ## build the container without Docker, and try it (root; buildah and mmdebstrap; 10 to 20 minutes)
+	tools/docker_check.sh $(ARGS)
 
 .PHONY: lock
 lock: install-dev ## resolve the dependencies of pyproject.toml into requirements.lock (ARGS=--upgrade for newer ones)

@@ -25,7 +25,6 @@ from digitize_flows.parameters import (
     Output,
     ReferenceName,
     TextFile,
-    entitle,
     path_from_text,
 )
 from digitize_flows.shown import show_text
@@ -77,8 +76,6 @@ def _final(laid: Laid) -> State[Any]:
     show_text(artifact_key("alignment", called), alignment_table(laid), f"{called} on {laid.transcription}")
     return Completed(message=" ".join([f"Kept as {called}.", *laid.sentences]), data=laid)
 
-
-entitle(align_reference)
 
 if __name__ == "__main__":
     from digitize_flows.form_script import main

@@ -28,11 +28,10 @@ _LEAST_FREE_PAGES = 1_000
 
 def retention(keep_runs_days: int) -> dict[str, str]:
     """Prefect's settings, as variables, by which its server removes what has ended before so many days."""
-    seconds = str(keep_runs_days * 86_400)
     return {
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
-        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": seconds,
-        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{keep_runs_days}D",  # of another type: a bare number is refused
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(keep_runs_days * 86_400),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{keep_runs_days}D",
     }
 
 
@@ -83,7 +82,7 @@ def give_room_back(database: Path, within_s: float = _ENOUGH_S) -> str | None:
                 return None
             page_size, left = _pragma(connection, "page_size"), free
             while left and time.monotonic() < deadline:
-                connection.execute(f"PRAGMA incremental_vacuum({_STEP_PAGES})").fetchall()
+                connection.executescript(f"PRAGMA incremental_vacuum({_STEP_PAGES})").close()  # execute() does one page
                 left = _pragma(connection, "freelist_count")
                 time.sleep(_BETWEEN_STEPS_S)
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()

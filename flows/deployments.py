@@ -27,7 +27,7 @@ from digitize_flows.health import wait_for_server
 from digitize_flows.left_behind import settle_left_behind
 from digitize_flows.lifeline import end_with_parent
 from digitize_flows.list_for_review import list_for_review
-from digitize_flows.parameters import AS_BEFORE, text_from_path
+from digitize_flows.parameters import AS_BEFORE, TITLES, text_from_path
 from digitize_flows.shown import at_best
 
 FLOWS: tuple[Flow[..., Any], ...] = (
@@ -60,7 +60,7 @@ def deployments(settings: Settings) -> tuple[RunnerDeployment, ...]:
         "equal": settings.equal,
         "jobs": settings.jobs,
     }
-    return tuple(
+    made = tuple(
         RunnerDeployment.from_flow(
             flow,
             NAME,
@@ -73,6 +73,15 @@ def deployments(settings: Settings) -> tuple[RunnerDeployment, ...]:
         )
         for flow in FLOWS
     )
+    for each in made:
+        _entitle(each)
+    return made
+
+
+def _entitle(deployment: RunnerDeployment) -> None:
+    """Gives the fields of a form their titles: Prefect takes the names of parameters, and has no place to say others."""
+    for name, about in deployment._parameter_openapi_schema.properties.items():  # noqa: SLF001
+        about["title"] = TITLES[name]
 
 
 def _is_free(flow: Flow[..., Any], name: str) -> bool:

@@ -27,7 +27,6 @@ from digitize_flows.parameters import (
     TextLayerAgain,
     YesNoAgain,
     changed,
-    entitle,
 )
 from digitize_flows.run import digitise_again_in_flow
 
@@ -90,8 +89,6 @@ def digitize_again(
         pdf=pdf,
     )
 
-
-entitle(digitize_again)
 
 if __name__ == "__main__":
     from digitize_flows.form_script import main

@@ -23,7 +23,6 @@ from digitize_flows.parameters import (
     Output,
     Pages,
     Source,
-    entitle,
 )
 from digitize_flows.run import digitise_in_flow, run_name
 
@@ -80,8 +79,6 @@ def digitize_document(
         jobs=jobs,
     )
 
-
-entitle(digitize_document)
 
 if __name__ == "__main__":
     from digitize_flows.script import main

@@ -23,7 +23,6 @@ from digitize_flows.parameters import (
     NoRepair,
     Output,
     Pages,
-    entitle,
 )
 from digitize_flows.run import digitise_in_flow, run_name
 
@@ -82,8 +81,6 @@ def digitize_folder(
         jobs=jobs,
     )
 
-
-entitle(digitize_folder)
 
 if __name__ == "__main__":
     from digitize_flows.script import main

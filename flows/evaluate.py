@@ -25,7 +25,6 @@ from digitize_flows.parameters import (
     Languages,
     Output,
     Truth,
-    entitle,
     path_from_text,
 )
 from digitize_flows.shown import show_text
@@ -80,8 +79,6 @@ def evaluate(
 
     return in_flow({"output": output, "engine": engine, "jobs": jobs}, work, final, takes_turn=True)
 
-
-entitle(evaluate)
 
 if __name__ == "__main__":
     from digitize_flows.form_script import main

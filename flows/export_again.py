@@ -28,7 +28,6 @@ from digitize_flows.parameters import (
     Output,
     YesNoAgain,
     changed,
-    entitle,
 )
 from digitize_flows.states import NothingDelivered
 from digitize_flows.work import in_flow, logger, workshop
@@ -92,8 +91,6 @@ def _final(delivery: Delivery) -> State[Any]:
         return Failed(message=f"Nothing was written. {reasons}", data=NothingDelivered(reasons, ()))
     return Completed(name="Partial", message=f"{message}. Failed: {reasons}", data=delivery)
 
-
-entitle(export_again)
 
 if __name__ == "__main__":
     from digitize_flows.form_script import main

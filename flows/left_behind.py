@@ -23,6 +23,7 @@ SHUT_DOWN = "Runner is shutting down."
 """What Prefect's runner says of runs that it ends because it is told to end itself."""
 
 _ENDED = "The service ended while this ran."
+_STARTED_AGAIN = 3
 _STARTING_S = 60.0
 """A run that has no lock yet may just be starting, unless its runner is gone."""
 _AT_A_TIME = 200
@@ -34,8 +35,8 @@ _log = logging.getLogger("digitize.flows")
 def settle_left_behind(locks: Path) -> tuple[str, ...]:
     """Gives runs without a process their final state, and starts again what a person had started from a form.
 
-    To be called before the runner starts. What was ended with the service is started again each time; what crashed with
-    it, once, so that a run that brings the machine down does not do so for ever. A run of the watched folder is not
+    To be called before the runner starts. What the runner had ended with itself is started again each time; what crashed
+    with the service three times, so that a run that brings the machine down does not do so for ever. A run of the watched folder is not
     started again: its file is still in the inbox, and is taken again.
 
     Args:
@@ -64,16 +65,18 @@ def _settle(client: SyncPrefectClient, run: FlowRun) -> None:
     if not run.deployment_id:
         _set(client, run, Crashed(message=f"{_ENDED} A file of the watched folder is still there, and is taken again."))
         return
-    if _has_crashed_before(client, run):
-        hint = "It has crashed before, and is not started again by itself: retry it, and it goes on from the finished pages."
-        _set(client, run, Crashed(message=f"{_ENDED} {hint}"))
+    if _crashes(client, run) >= _STARTED_AGAIN:
+        hint = (
+            "for the fourth time, and is not started again by itself: retry it, and it goes on from the finished pages."
+        )
+        _set(client, run, Crashed(message=f"{_ENDED.removesuffix('.')} {hint}"))
         return
     _set(client, run, Crashed(message=f"{_ENDED} It is started again."))
     _start_again(client, run)
 
 
-def _has_crashed_before(client: SyncPrefectClient, run: FlowRun) -> bool:
-    return any((state.message or "").startswith(_ENDED) for state in client.read_flow_run_states(run.id))
+def _crashes(client: SyncPrefectClient, run: FlowRun) -> int:
+    return sum((state.message or "").startswith(_ENDED) for state in client.read_flow_run_states(run.id))
 
 
 def _start_again(client: SyncPrefectClient, run: FlowRun) -> None:

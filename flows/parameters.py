@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import unquote_to_bytes
 
-from prefect import Flow
 from pydantic import BeforeValidator, Field
 
 from digitize.model.own_text import TextLayer
@@ -147,13 +146,6 @@ TITLES = {
     "jobs": "Worker processes",
 }
 """What the form calls each parameter."""
-
-
-def entitle(flow: Flow[..., Any]) -> None:
-    """Gives a flow's parameters their titles; Prefect itself takes none but the names."""
-    for name, about in flow.parameters.properties.items():
-        about["title"] = TITLES[name]
-
 
 ALL_PAGES = ""
 NO_RULE = NONE

@@ -16,6 +16,7 @@ from typing import IO
 
 _LOG_BYTES = 5_000_000
 _LONGEST_PAUSE_S = 60.0
+_RETRY_S = 10.0
 _STEADY_S = 60.0
 """A part that ran so long before it died is started again at once."""
 
@@ -95,6 +96,9 @@ class Part:
 
         Returns:
             Seconds until then, once for each death; otherwise ``None``.
+
+        Raises:
+            OSError: If it cannot be started: the disk is full, no process or memory is left. The next try is a pause later.
         """
         if self.runs:
             return None
@@ -106,6 +110,7 @@ class Part:
             self._started_s = now + pause_s
             return pause_s
         if now >= self._started_s:
+            self._started_s = now + _RETRY_S
             self.start()
             self.restarts += 1
         return None

@@ -28,6 +28,7 @@ from digitize_flows.screen import Screen
 from digitize_flows.service_record import ServiceRecord
 from digitize_flows.standing import Standing
 from digitize_flows.supervisor import Supervisor
+from digitize_flows.temporary import emptied_folder, empty
 
 DEPLOYMENTS = (
     "digitize-document",
@@ -114,7 +115,8 @@ def _run(
     if settings.review_url is None:  # without the token: what is linked to it stands in Prefect's database
         linked = f"http://{socket.gethostname()}:{review_port}" if host in _ANY_HOST else review_url.rstrip("/")
         settings = settings.model_copy(update={"review_url": linked})
-    environment = _environment(settings, url)
+    scratch = emptied_folder(settings.output)
+    environment = _environment(settings, url) | {"TMPDIR": str(scratch)}
     logs = hidden / "logs"
     server = server_part(host, port, environment, logs / "server.log")
     supervisor = Supervisor([server], screen, stop)
@@ -151,6 +153,7 @@ def _run(
         record.end()
     finally:
         _end(supervisor, screen)
+        empty(scratch)
 
 
 def _end(supervisor: Supervisor, screen: Screen) -> None:

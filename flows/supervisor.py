@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
@@ -13,8 +14,10 @@ from digitize_flows.parts import Part, end_all
 from digitize_flows.screen import Screen
 
 _ROUND_S = 0.5
-_START_S = 300.0
+_START_S = 600.0
 """Prefect's server takes some 10 s to start on an idle machine, and much longer on a busy one."""
+_STARTS = 2
+"""Times that a part which ends while the service starts is started again: something may have killed it, but what is wrong with it stays wrong."""
 _LOOK_S = 0.2
 _ASK_S = 15.0
 _SILENCE_S = 300.0
@@ -62,16 +65,23 @@ class Supervisor:
                 part.start()
 
     def wait_until(self, is_ready: Callable[[], bool]) -> None:
-        """Waits until the service is ready, or is told to stop.
+        """Waits until the service is ready, or is told to stop; a part that ends before is started again, a few times.
 
         Raises:
-            EnvironmentFault: If a part ends before, or it takes too long.
+            EnvironmentFault: If a part ends again and again, or it takes too long.
         """
-        deadline = time.monotonic() + _START_S
+        deadline, ends = time.monotonic() + _START_S, Counter[str]()
         while not self._stop.is_set() and not is_ready():
             for part in self.parts:
-                if not part.runs or time.monotonic() > deadline:
+                ends[part.name] += self._revived(part)
+                if ends[part.name] > _STARTS:
                     raise _not_started(part)
+            if time.monotonic() > deadline:
+                raise EnvironmentFault(
+                    f"the service did not start within {_START_S / 60:.0f} minutes",
+                    where=printable(str(self.parts[0].log.parent)),
+                    hint="Either this machine is too busy, or one of the logs there says why",
+                )
             self._stop.wait(_LOOK_S)
 
     def watch(self, beats: Sequence[Beat] = ()) -> None:
@@ -100,13 +110,24 @@ class Supervisor:
         if part.runs and self._is_silent(part):
             self._screen.say(f"the part {part.name!r} has not answered for {self._silence_s:g} s", is_trouble=True)
             part.kill()
-        pause_s = part.revive()
+        self._revived(part)
+
+    def _revived(self, part: Part) -> bool:
+        """Starts a part again when it has died; whether it has died since it was looked at last."""
+        try:
+            pause_s = part.revive()
+        except OSError as error:
+            self._screen.say(
+                f"the part {part.name!r} cannot be started: {error.strerror}; later again", is_trouble=True
+            )
+            return False
         if pause_s is not None:
             self._last_answer_s.pop(part.name, None)
             self._screen.say(
                 f"the part {part.name!r} has ended, and starts again in {pause_s:g} s; see {printable(str(part.log))}",
                 is_trouble=True,
             )
+        return pause_s is not None
 
     def _is_silent(self, part: Part) -> bool:
         if part.url is None:
@@ -123,10 +144,9 @@ class Supervisor:
 
 
 def _not_started(part: Part) -> EnvironmentFault:
-    how = "did not start in time" if part.runs else "ended while it started"
     words = printable(part.last_words)[:300]
     return EnvironmentFault(
-        f"the part {part.name!r} {how}{f' ({words})' if words else ''}",
+        f"the part {part.name!r} ended while it started{f' ({words})' if words else ''}",
         where=printable(str(part.log)),
         hint="Its log says why",
     )

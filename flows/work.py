@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -77,10 +78,10 @@ def in_flow(
     with ended_when_cancelled() as ending:
         try:
             settings = load_settings(**flags)
-            locks = load_settings().output.absolute() / ".digitize" / "locks"  # of the service, wherever results go
+            locks = _locks_of_service(settings)
 
             def in_turn() -> T:
-                if not takes_turn or not _in_line.get() or not flow_run.id:
+                if not takes_turn or locks is None:
                     return work(settings, ending)
                 stood = False
 
@@ -152,9 +153,16 @@ def _tried_again(work: Callable[[], T], ending: Ending) -> T:
     return work()
 
 
+def _locks_of_service(settings: Settings) -> Path | None:
+    """The locks that all runs of this machine share, wherever their results go; ``None`` where no service runs this one."""
+    if not flow_run.id or not _in_line.get():
+        return None
+    return Path(os.environ.get("DIGITIZE_OUTPUT") or settings.output).absolute() / ".digitize" / "locks"
+
+
 @contextmanager
-def _shown_alive(locks: Path) -> Iterator[None]:
-    if not flow_run.id:
+def _shown_alive(locks: Path | None) -> Iterator[None]:
+    if locks is None:
         yield
         return
     with alive(locks, str(flow_run.id)):

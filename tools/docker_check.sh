@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds docker/Dockerfile without Docker, and tries the image: `make docker-check`. For root on Debian; 10 to 20 minutes,
-# 6 GB in .tools/docker-check. Needs the packages buildah and mmdebstrap.
+# 8 GB in .tools/docker-check. Needs the packages buildah and mmdebstrap.
 #
 # The file is built by buildah as it stands. Only its base image cannot be fetched without a registry of images, so one is
 # made in its place from Debian's own packages, of the same release: a little larger than the slim one, otherwise the same.
@@ -64,19 +64,15 @@ make_base() { # the name of the base image, such as debian:12.12-slim
     rm "$work/base.tar"
 }
 
-within() { # a command, as the image's own user, in a container of its own that is thrown away
-    local container status=0
-    container=$(buildah from --pull-never "$image")
-    buildah run --volume "$work/scans:/scans" --volume "$work/output:/output" "$container" -- "$@" || status=$?
-    buildah rm "$container" >/dev/null
-    return $status
+within() { # a command, as the image's own user
+    buildah run --volume "$work/scans:/scans" --volume "$work/output:/output" "$container" -- "$@"
 }
 
 make_pip_conf
 make_base "$(sed -nE '0,/^FROM/s/^FROM ([^ ]+).*/\1/p' docker/Dockerfile)"
 
 echo "== building docker/Dockerfile" >&2
-buildah bud --pull-never --layers --file docker/Dockerfile --ignorefile docker/Dockerfile.dockerignore --tag "$image" \
+buildah bud --format docker --pull-never --layers=false --file docker/Dockerfile --ignorefile docker/Dockerfile.dockerignore --tag "$image" \
     --volume "$work/pip.conf:/etc/pip.conf:ro" --volume "$work/certificates.crt:/etc/certificates.crt:ro" .
 
 echo "== trying the image" >&2
@@ -85,6 +81,8 @@ mkdir -p "$work/scans/inbox" "$work/output"
 cp scans/samples/otchet-1938.tif "$work/scans/"
 chown -R 10001 "$work/scans" "$work/output"
 
+container=$(buildah from --pull-never "$image")
+trap 'buildah rm "$container" >/dev/null' EXIT
 [[ $(within id -u) == 10001 ]]
 within digitize doctor
 within digitize run /scans/otchet-1938.tif --quiet
@@ -106,6 +104,5 @@ within bash -euc '
     wait $service
     cat /output/serve.txt
 '
-du --summarize --human-readable --apparent-size "$(buildah mount "$(buildah from --name digitize-size --pull-never "$image")")" | sed 's/\t.*/ in the image/' >&2
-buildah rm digitize-size >/dev/null
+du --summarize --human-readable --apparent-size "$(buildah mount "$container")" | sed 's/\t.*/ in the image/' >&2
 echo "docker-check: built, and the image works" >&2

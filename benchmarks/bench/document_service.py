@@ -31,10 +31,10 @@ _GROWTH = """\
 straight line through all looks from document {warm_up:,} on: {first_mib:.0f} MiB to {last_mib:.0f} MiB, {share:+.1%}. MiB by part, median of the first and last tenth of the looks:
 """
 _MEMORY = """\
-`digitize run --jobs {jobs}` on one PDF. The sum of the proportional set sizes of all its processes, looked at five times a second. With the real engines few pages: what reading
+`digitize run --jobs {jobs}` on one PDF of grey JPEG: A4 pages of 300 dpi, broadsheets of 400 dpi. The sum of the proportional set sizes of all its processes, looked at five times a second. With the real engines few pages: what reading
 needs does not grow with the document; with the stub all of them, and as many words.
 """
-_FLOORS = {"A4": (1.2, 0.8), "broadsheet": (1.8, 1.4)}
+_FLOORS = {"a4": (1.2, 0.8), "broadsheet": (1.8, 1.4)}
 """Of 200 pages, in GB."""
 _MIB = 1e9 / 2**20
 
@@ -154,7 +154,7 @@ def _memory(of: Section) -> list[str]:
             f"{row['seconds']:.0f}",
             f"{row['peak_mib'] / _MIB:.2f}",
             f"{row['at_share']:.0%}",
-            ", ".join(f"{role} {held:.0f}" for role, held in sorted(row["by_role"].items())),
+            ", ".join(f"{name} {held:.0f}" for name, held in sorted(row["by_name"].items())),
         ]
         for row in of["rows"]
     ]

@@ -19,20 +19,21 @@ from benchmarks.bench.__main__ import DOCUMENT, SUMMARY
 from benchmarks.bench.document import render
 from benchmarks.bench.summary import Section, load, machine, save
 from benchmarks.bench.systems import Digitize
+from benchmarks.memory.material import make_document
 from benchmarks.service.drop import time_drops
 from benchmarks.service.flow_over import time_pair
 from benchmarks.service.growth import by_role, growth, measure_growth
 from benchmarks.service.peak import measure_peak
 from benchmarks.service.places import free_port
-from benchmarks.service.scans import long_document, quick_document
-from benchmarks.service.service_process import base_environment, serve
+from benchmarks.service.scans import quick_document
+from benchmarks.service.service_process import base_environment, end_by_sigterm, serve
 from benchmarks.service.stub_engine import install, stubbed
 
 ROOT = Path(__file__).parents[2]
 _BUSY = 0.5
 """Processes that wait or work, per core, beside this one, from which a machine is called busy."""
 _JOBS = 2
-_REAL_PAGES = {"A4": 8, "broadsheet": 2}
+_REAL_PAGES = {"a4": 8, "broadsheet": 2}
 """Pages that are read by the real engines: what reading needs does not grow with the document."""
 
 
@@ -53,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--scans", type=Path, default=ROOT / ".cache" / "service", help="what is drawn is kept here")
     parser.add_argument("--not-written", action="store_true", help="print, and write no results")
     options = parser.parse_args(arguments)
+    end_by_sigterm()
     for name in options.only or _MEASURES:
         print(f"service: {name}", file=sys.stderr)
         about: Section = {"machine": machine(), "version": Digitize(auto=False).version(), "busy": _is_busy()}
@@ -131,7 +133,7 @@ def _memory(options: argparse.Namespace) -> Section:
 
 def _peak(scans: Path, kind: str, pages: int, *, real: bool) -> Section:
     print(f"service: memory, {pages} pages {kind}, {'real' if real else 'stub'} engines", file=sys.stderr)
-    scan = long_document(scans / f"{kind}-{pages}.pdf", pages, broadsheet=kind == "broadsheet")
+    scan = make_document(scans, kind, pages, "pdf")
     with tempfile.TemporaryDirectory(prefix="service-") as folder:
         environment = base_environment()
         if not real:

@@ -24,7 +24,7 @@ from benchmarks.bench.systems import Digitize
 from benchmarks.service.checks import Fault, Outcome
 from benchmarks.service.lives import Life, Lives
 from benchmarks.service.places import free_port
-from benchmarks.service.service_process import base_environment, serve, watch
+from benchmarks.service.service_process import base_environment, end_by_sigterm, serve, watch
 from benchmarks.service.strain import SERVICE, WATCHER, Strain
 from benchmarks.service.stub_engine import install, stubbed
 
@@ -48,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--patience", type=float, default=180.0, help="seconds without any change until it has settled")
     parser.add_argument("--not-written", action="store_true", help="write no results")
     options = parser.parse_args(arguments)
+    end_by_sigterm()
     root = options.folder or Path(tempfile.mkdtemp(prefix="chaos-"))
     root.mkdir(parents=True, exist_ok=True)
     if any(root.iterdir()):

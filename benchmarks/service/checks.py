@@ -362,7 +362,7 @@ def left_behind(folders: Folders, last_start: float) -> Iterator[Fault]:
 
 def locks_held(locks: Path) -> Iterator[Fault]:
     """Locks that somebody still holds."""
-    for path in sorted(locks.glob("*")):
+    for path in sorted(path for path in locks.rglob("*") if path.is_file()):
         with path.open("rb") as stream:
             try:
                 fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

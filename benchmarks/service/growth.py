@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.service.drawn import Press
 from benchmarks.service.processes import Process
-from benchmarks.service.sampled import look
+from benchmarks.service.sampled import held_mib
 from benchmarks.service.service_process import ServiceProcess
 
 _BATCH = 10
@@ -81,7 +81,7 @@ def measure_growth(service: ServiceProcess, root: Path, documents: int, seed: in
         now_done = sum(1 for _ in (root / "done").iterdir())
         if now_done > done:
             done, moved_s = now_done, time.monotonic()
-            held.append(Held(done, look(_staying(service.processes)).by_role))
+            held.append(Held(done, held_mib(_staying(service.processes))))
         elif not service.runs or time.monotonic() - moved_s > _PATIENCE_S:
             raise RuntimeError(f"nothing is finished any more:\n{service.said.read_text('utf-8', 'replace')[-2000:]}")
     return held

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import time
-import uuid
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.service.processes import MARK
-from benchmarks.service.sampled import Sampler
+from benchmarks.memory.sampling import Held, watch
 from benchmarks.service.service_process import DIGITIZE
-
-_READING_DONE = "report.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +21,7 @@ class Peak:
         words: That were read.
         seconds: It took.
         peak_mib: The most that all processes held together.
-        by_role: What they held then, by what they are for.
+        by_name: What they held then, by their names.
         at_share: When that was, as a share of the time.
     """
 
@@ -36,7 +29,7 @@ class Peak:
     words: int
     seconds: float
     peak_mib: float
-    by_role: dict[str, float]
+    by_name: dict[str, float]
     at_share: float
 
 
@@ -46,16 +39,19 @@ def measure_peak(scan: Path, output: Path, environment: Mapping[str, str], jobs:
     Raises:
         RuntimeError: If it is not delivered.
     """
-    mark = uuid.uuid4().hex
-    command = [str(DIGITIZE), "run", str(scan), "--output", str(output), "--jobs", str(jobs), "--json"]
-    began = time.monotonic()
-    with Sampler(mark) as sampler:
-        answer = subprocess.run(
-            command, env={**environment, MARK: mark}, stdout=subprocess.PIPE, stderr=sys.stderr, check=False
-        )
-    seconds = time.monotonic() - began
-    if answer.returncode not in (0, 1):
-        raise RuntimeError(f"not delivered: {os.fsdecode(answer.stdout)[-2000:]}")
-    (told,) = json.loads(answer.stdout)
-    peak = sampler.peak
-    return Peak(told["pages"], told["words"], seconds, peak.pss_mib, peak.by_role, peak.at_s / seconds)
+    command = [str(DIGITIZE), "run", str(scan), "--output", str(output), "--jobs", str(jobs), "--quiet"]
+    watched = watch(command, environment)
+    if watched.exit_code not in (0, 1):
+        raise RuntimeError(f"not delivered: {scan}")
+    (report,) = output.glob("*/report.json")
+    pages = json.loads(report.read_bytes())["pages"]
+    words = sum(page["words"] or 0 for page in pages)
+    peak = watched.peak
+    return Peak(len(pages), words, watched.wall_s, peak.mib, _by_name(peak), peak.at_s / watched.wall_s)
+
+
+def _by_name(held: Held) -> dict[str, float]:
+    sums: dict[str, float] = defaultdict(float)
+    for mib, name in held.processes:
+        sums[name] += mib
+    return dict(sums)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,19 +85,14 @@ def wait_until_gone(mark: str, within_s: float) -> list[Process]:
     return left
 
 
-def proportional_kib(pids: Iterator[int] | list[int]) -> int:
+def proportional_kib(pids: Sequence[int]) -> int:
     """Memory of processes together, shared pages counted once: the sum of their proportional set sizes, in KiB."""
-    return sum(_figure(Path("/proc") / str(pid) / "smaps_rollup", b"Pss:") for pid in pids)
+    return sum(_proportional_kib(pid) for pid in pids)
 
 
-def resident_kib(pids: Iterator[int] | list[int]) -> int:
-    """The sum of their resident set sizes, in KiB; shared pages count in each."""
-    return sum(_figure(Path("/proc") / str(pid) / "status", b"VmRSS:") for pid in pids)
-
-
-def _figure(path: Path, name: bytes) -> int:
+def _proportional_kib(pid: int) -> int:
     with suppress(OSError):  # it has ended
-        for line in path.read_bytes().splitlines():
-            if line.startswith(name):
+        for line in (Path("/proc") / str(pid) / "smaps_rollup").read_bytes().splitlines():
+            if line.startswith(b"Pss:"):
                 return int(line.split()[1])
     return 0

@@ -1,4 +1,4 @@
-"""Scans for the measurements: A4 and broadsheet pages drawn once, and long documents made of them."""
+"""Scans for the measurements: an A4 page, and a document of pages that are read in a moment."""
 
 from __future__ import annotations
 
@@ -25,24 +25,11 @@ def a4_page(seed: int) -> Image.Image:
     return page.resize((2480, 3508), Image.Resampling.LANCZOS)
 
 
-@cache
-def broadsheet_page(seed: int) -> Image.Image:
-    """A newspaper page of six or seven columns, 42 by 59 cm, bitonal, as from a film."""
-    page = draw("pravda", 3 * seed + 2).image().convert("L")
-    return page.resize((4960, 6968), Image.Resampling.LANCZOS).point(lambda level: 255 * (level > 127), "1")
-
-
 def jpeg(image: Image.Image, mark: str) -> bytes:
     """A JPEG file, told from others by its comment."""
     stream = io.BytesIO()
     image.save(stream, "JPEG", quality=_QUALITY, dpi=(_DPI, _DPI), comment=mark.encode())
     return stream.getvalue()
-
-
-def long_document(path: Path, pages: int, *, broadsheet: bool) -> Path:
-    """A PDF of so many pages, grey A4 or bitonal broadsheets; made once."""
-    drawn = broadsheet_page if broadsheet else a4_page
-    return _made_once(path, pages, [drawn(seed) for seed in range(min(pages, _LOOKS))])
 
 
 def quick_document(path: Path, pages: int) -> Path:

@@ -74,7 +74,7 @@ class ServiceProcess:
                 start_new_session=True,
             )
 
-    def wait_until_ready(self, within_s: float = 300.0) -> float:
+    def wait_until_ready(self, within_s: float = 900.0) -> float:
         """Waits until it answers.
 
         Returns:
@@ -129,6 +129,13 @@ class ServiceProcess:
         self.kill_everything()
         return status, left
 
+    def verified(self, output: Path) -> list[str]:
+        """What ``digitize verify`` finds in an output folder, a line each."""
+        command = [str(DIGITIZE), "verify", "--output", str(output)]
+        answer = subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)
+        lines = answer.stdout.splitlines()
+        return lines if lines or not answer.returncode else [f"exit status {answer.returncode}: {answer.stderr[-500:]}"]
+
     def __enter__(self) -> Self:
         self.start()
         return self
@@ -159,6 +166,11 @@ def serve(root: Path, environment: Mapping[str, str], port: int, review_port: in
 def watch(root: Path, environment: Mapping[str, str]) -> ServiceProcess:
     """``digitize watch``: the watched folder alone, which starts in a second; not started."""
     return ServiceProcess(root, ["watch", str(root / "inbox"), "--output", str(root / "output")], environment)
+
+
+def end_by_sigterm() -> None:
+    """Lets SIGTERM end this process as Ctrl-C does, so that what it has started ends with it."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def base_environment() -> dict[str, str]:

@@ -103,6 +103,7 @@ class Strain:
         if status != 0:
             self._fault("it did not end well", f"exit status {status}")
         self._left(left, "after it was told to end")
+        self.faults += [Fault("digitize verify finds", told) for told in self.service.verified(folders.output)]
         outcome = check(folders, self._hand.copies, self._hand.known, last_start=self._last_start)
         return Outcome((*self.faults, *outcome.faults), outcome.rooms, outcome.documents)
 
@@ -194,7 +195,7 @@ class Strain:
             folders.inbox, self.root / "aside", [Life(_LAST_LIFE, "png", "straight", "", (step,), 0.0)], self.ledger
         )
         last.act()
-        until = time.monotonic() + self.patience_s
+        until = time.monotonic() + _READY_S  # a part that was killed may still be starting
         while time.monotonic() < until and not any(folders.room("done").glob("the last*.png")):
             time.sleep(_TICK_S)
         self._hand.adopt(last)

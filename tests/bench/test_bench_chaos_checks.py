@@ -145,9 +145,9 @@ def test_a_page_of_html_need_not_be_xml(tmp_path: Path) -> None:
 
 
 def test_a_lock_that_is_held_is_found(tmp_path: Path) -> None:
-    """By whoever it is."""
+    """By whoever it is, and also below."""
     folders = sound_folders(tmp_path)
-    with (folders.inside / "locks" / "ids").open("rb") as stream:
+    with put(folders.inside / "locks" / "runs" / "1", b"").open("rb") as stream:
         fcntl.flock(stream.fileno(), fcntl.LOCK_EX)
         assert kinds(folders) == ["a lock is held"]
 

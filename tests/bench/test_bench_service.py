@@ -10,8 +10,8 @@ import pytest
 from benchmarks.bench.document_service import service_part, service_targets
 from benchmarks.bench.summary import Section
 from benchmarks.service.growth import Held, by_role, growth
-from benchmarks.service.processes import MARK, Process, marked, proportional_kib, resident_kib
-from benchmarks.service.sampled import Sample, Sampler, look
+from benchmarks.service.processes import MARK, Process, marked, proportional_kib
+from benchmarks.service.sampled import held_mib
 from benchmarks.service.stub_engine import WORDS, install, stubbed
 
 ABOUT: Section = {"machine": {"cores": 2, "memory_gib": 24.0}, "version": "0.1.0", "busy": False}
@@ -53,13 +53,13 @@ MEASURED: Section = {
         "jobs": 2,
         "rows": [
             {
-                "kind": "A4",
+                "kind": "a4",
                 "real": real,
                 "pages": 200,
                 "words": 80000,
                 "seconds": 300.0,
                 "peak_mib": peak,
-                "by_role": {"worker": 600.0},
+                "by_name": {"python": 600.0},
                 "at_share": 0.9,
             }
             for real, peak in ((False, 900.0), (True, 1000.0))
@@ -115,21 +115,17 @@ def test_growth_is_the_slope_of_a_line() -> None:
     assert growth(held[:3], 10) is None
 
 
-def test_processes_are_found_by_their_mark_and_measured(tmp_path: Path) -> None:
-    """This very process does not carry it; a peak is the look with most memory."""
+def test_processes_are_found_by_their_mark_and_measured() -> None:
+    """This very process does not carry it; memory is told by what processes are for."""
     assert marked("no such mark") == []
+    assert MARK not in os.environ
     me = Process(os.getpid(), "python -m digitize_flows.inbox /scans")
     assert me.role == "inbox"
     assert Process(1, "digitize serve").role == "main"
-    assert 0 < proportional_kib([me.pid]) <= resident_kib([me.pid])
     assert proportional_kib([2**22 + 1]) == 0
-    sample = look([me])
-    assert sample.by_role == {"inbox": sample.pss_mib}
-    sampler = Sampler(
-        "no such mark", samples=[Sample(0.0, 5.0, {}, 1), Sample(1.0, 9.0, {}, 2), Sample(2.0, 7.0, {}, 1)]
-    )
-    assert sampler.peak.pss_mib == 9.0
-    assert MARK not in os.environ
+    held = held_mib([me])
+    assert list(held) == ["inbox"]
+    assert held["inbox"] > 1.0
 
 
 def test_the_stub_reads_every_image_in_the_same_words(tmp_path: Path) -> None:

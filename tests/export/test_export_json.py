@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -15,8 +17,9 @@ import pytest
 from digitize.errors import ExitCode, InputError
 from digitize.export.report_json import encode_report
 from digitize.export.run_json import Machine, Run, encode_run
-from digitize.export.transcription_json import read_transcription
+from digitize.export.transcription_json import read_transcription, read_transcription_lines
 from digitize.model.document import Document
+from digitize.model.packed_pages import PackedPages
 from digitize.model.profile import Profile
 from digitize.model.reference import FIELDS, SourceReference
 from digitize.model.transcription import RegionKind
@@ -31,6 +34,41 @@ def test_a_transcription_reads_back_whole(rich: Document, files: Files) -> None:
     read = read_transcription(files["transcription.json"])
     assert read.transcription == rich.transcription
     assert (read.document_id, read.reference, read.languages) == (rich.id, rich.reference, rich.languages)
+
+
+def test_a_transcription_is_read_page_by_page(rich: Document, files: Files) -> None:
+    """Read line by line and kept packed it is the same, and every format that is made of packed pages has the same bytes."""
+    read = read_transcription_lines(io.BytesIO(files["transcription.json"]), "transcription.json")
+    assert read is not None
+    assert isinstance(read.transcription.pages, PackedPages)
+    assert read == read_transcription(files["transcription.json"])
+    assert exported(replace(rich, transcription=read.transcription)) == files
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: json.dumps(json.loads(data)).encode(),
+        lambda data: json.dumps(json.loads(data), indent=1).encode(),
+        lambda data: data.removesuffix(b"]}\n"),
+        lambda data: data.replace(b'"width":', b'"depth":'),
+        lambda data: b"",
+        lambda data: b"\0" * 100,
+    ],
+    ids=["one line", "indented", "cut off", "a page without its width", "empty", "no JSON"],
+)
+def test_what_does_not_stand_line_by_line_is_left_to_be_read_whole(
+    files: Files, damage: Callable[[bytes], bytes]
+) -> None:
+    """A file that another program wrote, or that is damaged, is not read by lines: reading it whole tells what is wrong, if anything."""
+    assert read_transcription_lines(io.BytesIO(damage(files["transcription.json"])), "transcription.json") is None
+
+
+def test_a_newer_transcription_is_refused_by_lines_too(files: Files) -> None:
+    """A version that this program does not know is not taken for damage."""
+    newer = files["transcription.json"].replace(b'"schema_version":"1.', b'"schema_version":"2.', 1)
+    with pytest.raises(InputError, match=r"version 2\."):
+        read_transcription_lines(io.BytesIO(newer), "transcription.json")
 
 
 def test_confidences_are_rounded_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +26,7 @@ P = RegionKind.PARAGRAPH
 NAME = "вестник-1927"
 
 
-def old_pages() -> tuple[TranscribedPage, ...]:
+def old_pages() -> Sequence[TranscribedPage]:
     """An old page with a word broken over its columns past a caption, a French word and a numeral; and a modern one."""
     old = page(
         1,
@@ -38,7 +39,7 @@ def old_pages() -> tuple[TranscribedPage, ...]:
         language="rus",
     )
     modern = page(2, [R(P, [(W("Новый"), W("столъ"))])], columns=1, language="rus")
-    return join_hyphens((replace(old, orthography=Orthography.BEFORE_1918), modern))
+    return tuple(join_hyphens((replace(old, orthography=Orthography.BEFORE_1918), modern)))
 
 
 SPELLED = document(old_pages(), languages=("Cyrillic",))

@@ -73,7 +73,7 @@ def filled_in(command: str, values: dict[str, str]) -> list[str]:
         if not any(place == name or place.startswith(f"{name}/") for name in values):
             raise KeyError(f"the guide says {place}, and the table of its tests has nothing for it: {command}")
     for name in sorted(values, key=len, reverse=True):
-        command = re.sub(rf"(?<![\w.-]){re.escape(name)}(?![\w])", lambda _, name=name: values[name], command)
+        command = re.sub(rf"(?<![\w.-]){re.escape(name)}(?![\w])", lambda match: values[match[0]], command)
     return shlex.split(command)
 
 

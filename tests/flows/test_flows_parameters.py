@@ -41,10 +41,9 @@ def form(flow: Flow[..., Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("flow", FLOWS, ids=NAMES)
 def test_every_parameter_explains_itself(flow: Flow[..., Any]) -> None:
-    """Each has a title for people and a description of its own, and what must be given comes first."""
+    """Each has a description of its own, and what must be given comes first."""
     properties = form(flow)["properties"]
     assert [name for name, each in properties.items() if len(each.get("description", "")) < 20] == []
-    assert [name for name, each in properties.items() if not each["title"][0].isupper() or "_" in each["title"]] == []
     required = form(flow)["required"]
     assert required
     assert sorted(properties, key=lambda name: properties[name]["position"])[: len(required)] == required
@@ -205,6 +204,9 @@ def test_the_deployments_are_filled_in_with_the_settings(tmp_path: Path) -> None
         for module in [name.replace("-", "_")]
     }
     assert all(each.enforce_parameter_schema for each in made)
+    fields = [field for each in made for field in each._parameter_openapi_schema.properties.items()]
+    assert {field["title"] for name, field in fields if name == "no_repair"} == {"Repairs switched off"}
+    assert [name for name, field in fields if not field["title"][0].isupper() or "_" in field["title"]] == []
     filled = {each.flow_name: each.parameters for each in made}
     reading = {
         "output": str(tmp_path / "out"),

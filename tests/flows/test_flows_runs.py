@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -14,7 +13,6 @@ import httpx
 import pytest
 from prefect import State
 from prefect.logging import disable_run_logger
-from prefect.settings import PREFECT_API_URL, PREFECT_HOME, PREFECT_LOGGING_TO_API_ENABLED, temporary_settings
 
 from digitize.errors import DigitizeError, EngineError, MissingDependencyError, UsageError
 from digitize.pipeline.intake import DocumentPlan, PlannedPage
@@ -27,23 +25,9 @@ from digitize_flows.digitize_document import digitize_document
 from digitize_flows.digitize_folder import digitize_folder
 from digitize_flows.events import NEEDS_REVIEW
 from digitize_flows.list_for_review import list_for_review
-from digitize_flows.private_prefect import temporary_server
 from digitize_flows.run import digitise_in_flow
 from digitize_flows.states import results_of
 from tests.flows.flow_pages import draw, outcome
-
-
-@pytest.fixture(scope="module")
-def api() -> Iterator[str]:
-    """The address of a Prefect server's API, to which this process's flows report."""
-    with temporary_server() as (url, home):
-        updates: dict[Any, Any] = {
-            PREFECT_API_URL: f"{url}/api",
-            PREFECT_HOME: home,
-            PREFECT_LOGGING_TO_API_ENABLED: False,
-        }
-        with temporary_settings(updates):
-            yield f"{url}/api"
 
 
 @pytest.fixture

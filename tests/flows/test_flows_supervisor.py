@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import signal
@@ -94,6 +95,25 @@ def test_a_part_that_hangs_is_started_again(tmp_path: Path) -> None:
     assert "has not answered for 3 s" in service.told.getvalue()
 
 
+def test_a_part_that_cannot_be_started_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No room for its log, no memory for a process: the others go on, and it is told what is wrong."""
+    monkeypatch.setattr("digitize_flows.parts._RETRY_S", 0.1)
+    failing = part(tmp_path, "inbox", _STAYS)
+    start, faults = failing.start, [OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))] * 2
+
+    def start_or_fail() -> None:
+        if faults and failing.pid is None and failing.restarts == 0 and service.supervisor.parts[0].runs:
+            raise faults.pop()
+        start()
+
+    with Service(part(tmp_path, "server", _STAYS), failing) as service:
+        monkeypatch.setattr(failing, "start", start_or_fail)
+        assert failing.pid is not None
+        os.kill(failing.pid, signal.SIGKILL)
+        until(lambda: failing.restarts == 1 and failing.runs)
+    assert service.told.getvalue().count("'inbox' cannot be started: No space left on device; later again") == 2
+
+
 def test_a_part_that_is_down_is_named(tmp_path: Path) -> None:
     """As long as it is."""
     supervisor = Supervisor([part(tmp_path, "server", "")], Screen(io.StringIO()), Event())
@@ -109,6 +129,21 @@ def test_a_start_that_fails_says_what_the_log_says(tmp_path: Path) -> None:
         supervisor.wait_until(lambda: False)
     supervisor.end()
     assert str(failing.log) in str(fault.value)
+
+
+def test_what_is_killed_while_the_service_starts_is_started_again(tmp_path: Path) -> None:
+    """A kill is no fault of the part: the start goes on, and nothing that works already is ended."""
+    server, other = part(tmp_path, "server", _STAYS), part(tmp_path, "inbox", _STAYS)
+    supervisor = Supervisor([server, other], Screen(io.StringIO()), Event())
+    supervisor.start()
+    try:
+        assert other.pid is not None
+        first = server.pid
+        os.kill(other.pid, signal.SIGKILL)
+        supervisor.wait_until(lambda: other.restarts == 1 and other.runs)
+        assert server.runs and server.pid == first
+    finally:
+        supervisor.end()
 
 
 def test_the_server_ends_last(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -22,6 +23,7 @@ from digitize.pipeline.sealing import seal
 from digitize.pipeline.verify import Trouble, verify
 from digitize.settings import Settings
 from digitize.store.bag import PARTIAL, bags_in, find_bag, read_bag
+from digitize.store.files import Readable, copy_hashed
 from digitize.store.output import OutputFolder
 from tests.pipeline import work
 from tests.pipeline.conftest import Delivered, Run
@@ -123,13 +125,13 @@ def test_a_disk_without_second_names(kept: Kept, target: Path, monkeypatch: pyte
 def full_after(count: int) -> Callable[..., str]:
     """A copy that finds the disk full after so many files."""
     left = [count]
-    real = backup_module.copy_hashed
+    real = copy_hashed
 
-    def copy(source: object, copied: object) -> str:
+    def copy(source: Readable, copied: BinaryIO) -> str:
         left[0] -= 1
         if left[0] < 0:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return real(source, copied)  # type: ignore[arg-type]
+        return real(source, copied)
 
     return copy
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
-from digitize.ingest import slug
+from digitize.confine import Pool
+from digitize.ingest import Candidate, slug
+from digitize.pipeline.intake import plan_document
 from digitize.pipeline.names import keep_name, names_of
+from digitize.pipeline.run import finish_document, read_pages
+from digitize.pipeline.workshop import Tally, Workshop
+from digitize.settings import Settings
 from digitize.store.output import OutputFolder
 from tests.export import schemas
 from tests.pipeline import scans, work
@@ -46,6 +53,24 @@ def test_another_name_with_a_sidecar_states_anew(tmp_path: Path, run: Run) -> No
     told = work.report(output / "act")
     assert told["title"] == "Копия"
     assert [source["name"] for source in told["sources"]] == ["act.png"]
+
+
+def test_two_names_at_the_same_time(tmp_path: Path, run: Run, pool: Pool) -> None:
+    """Planned before the other was delivered, delivered after it: nothing that the other stated is taken away."""
+    output, second = tmp_path / "out", blank(tmp_path / "b/copy.png")
+    scan = blank(tmp_path / "a/act.png")
+    (tmp_path / "a/act.toml").write_text('title = "Акт"', encoding="utf-8")
+    with Workshop(Settings(output=output, jobs=1), pool=pool) as shop:
+        OutputFolder(output).claim_id("act", hashlib.sha256(scan.read_bytes()).hexdigest())
+        plan, tally = plan_document(Candidate("copy", (second,), None), shop, Tally()), Tally()
+        run(output, scan)
+        before = work.contents(output)
+        with shop.output.locked(plan.id):
+            result = finish_document("copy", plan, read_pages(plan, shop, tally), shop, tally, datetime.now(UTC))
+    assert (result.id, result.other_names) == ("act", ("act.png",))
+    after = work.contents(output)
+    assert json.loads(after.pop("act/names.json"))["names"] == ["act.png", "copy.png"]
+    assert after == before
 
 
 def test_two_names_in_one_run_are_both_kept(tmp_path: Path, run: Run) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from tests.pipeline import work
 from tests.pipeline.kept_documents import Kept, Ticking
 
 
-def _pages() -> tuple[TranscribedPage, ...]:
+def _pages() -> Sequence[TranscribedPage]:
     """Five pages: words broken over their ends, past a page with a picture alone; one without anything broken."""
 
     def text(number: int, *lines: tuple[W, ...]) -> TranscribedPage:
@@ -46,7 +47,7 @@ def _pages() -> tuple[TranscribedPage, ...]:
             (W("Конец"), W("книги.")),
         ),
     )
-    return join_hyphens(made)
+    return tuple(join_hyphens(made))
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from digitize.confine import Pool
 from digitize.pipeline import standby as module
 from digitize.pipeline.standby import Standby, pool_on_loan
 from digitize.settings import Settings
@@ -67,16 +68,20 @@ def test_workers_come_when_something_is_expected_and_go_when_nothing_is(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An idle service keeps none."""
+
+    def pool_of(standby: Standby) -> Pool | None:
+        return standby._pool
+
     with Standby(settings) as standby:
         standby.expect(False)
-        assert standby._pool is None
+        assert pool_of(standby) is None
         standby.expect(True)
-        pool = standby._pool
+        pool = pool_of(standby)
         assert pool is not None
         standby.expect(False)
-        assert standby._pool is pool
+        assert pool_of(standby) is pool
         now = time.monotonic()
         monkeypatch.setattr("digitize.pipeline.standby.time.monotonic", lambda: now + module.IDLE_S + 1)
         standby.expect(False)
-        assert standby._pool is None
+        assert pool_of(standby) is None
         assert not pool.is_open

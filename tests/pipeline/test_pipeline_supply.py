@@ -11,7 +11,8 @@ import pytest
 from digitize.confine import Pool
 from digitize.errors import InputError
 from digitize.model.reference import SourceReference
-from digitize.pipeline.supply import supply_sidecar
+from digitize.pipeline.run import DocumentResult
+from digitize.pipeline.supply import apply_sidecar, document_for
 from digitize.pipeline.workshop import Workshop
 from digitize.settings import Settings
 from tests.export.compared_texts import lines_page
@@ -42,6 +43,12 @@ def put(path: Path, text: str) -> Path:
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def supply_sidecar(sidecar: Path, names: tuple[str, ...], scan: Path | None, shop: Workshop) -> DocumentResult | None:
+    """Finds the document, and applies the sidecar to it."""
+    document = document_for(names, scan, shop.output)
+    return None if document is None else apply_sidecar(sidecar, document, shop)
 
 
 def test_a_toml_states_the_source_in_all_files(tmp_path: Path, kept: Kept, shop: Workshop) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -52,7 +53,7 @@ def reading(*pages: TranscribedPage) -> str:
     return " ".join(word.reading for page in join_hyphens(pages) for word in page.words if word.reading)
 
 
-def printed(pages: tuple[TranscribedPage, ...]) -> list[list[str]]:
+def printed(pages: Sequence[TranscribedPage]) -> list[list[str]]:
     return [[word.text for word in page.words] for page in pages]
 
 
@@ -282,7 +283,7 @@ def test_the_printed_layer_never_changes(pages: tuple[TranscribedPage, ...]) -> 
     after = join_hyphens(pages)
     assert printed(after) == printed(pages)
 
-    def bare(pages: tuple[TranscribedPage, ...]) -> list[Word]:
+    def bare(pages: Sequence[TranscribedPage]) -> list[Word]:
         return [replace(word, reading="", repairs=()) for page in pages for word in page.words]
 
     assert bare(after) == bare(pages)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
-from digitize.store import rotation
 from digitize.store.rotation import rotate
 
 
@@ -43,7 +43,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(rotation.shutil, "copyfileobj", full)
+    monkeypatch.setattr(shutil, "copyfileobj", full)
     with pytest.raises(OSError, match="No space"):
         rotate(log, 10)
     assert [path.name for path in tmp_path.iterdir()] == ["server.log"] and log.read_text() == "x" * 100

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from digitize.store.files import sync_folder
 from digitize.watch import moving
 from digitize.watch.disposal import put_away
 from digitize.watch.inbox import look
@@ -95,10 +96,9 @@ def test_of_two_that_copy_at_once_one_copy_remains(tmp_path: Path, monkeypatch: 
     """Another watcher takes the original away while this one copies it: its own copy goes."""
     source = put(tmp_path / "a/scan", b"scan")
     (tmp_path / "b").mkdir()
-    sync = moving.sync_folder
 
     def be_slower(folder: Path) -> None:
-        sync(folder)
+        sync_folder(folder)
         source.unlink()
 
     monkeypatch.setattr(moving, "sync_folder", be_slower)

@@ -21,7 +21,7 @@ def watch_until(
     condition: Callable[[], bool],
     places: Sequence[Places],
     submit: Callable[[Path], Sequence[DocumentResult]],
-    **more: float,
+    poll_s: float = 2.0,
 ) -> list[bool]:
     """Watches until a condition holds; gives what was expected in each turn."""
     stop, expected = threading.Event(), []
@@ -31,7 +31,7 @@ def watch_until(
         if condition():
             stop.set()
 
-    watch(places, submit, stop=stop, tell=lambda _: None, expect=expect, **{"settle_s": 0.0, **more})
+    watch(places, submit, stop=stop, tell=lambda _: None, expect=expect, settle_s=0.0, poll_s=poll_s)
     return expected
 
 

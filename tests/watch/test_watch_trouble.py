@@ -8,6 +8,7 @@ import socket
 import stat
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -258,9 +259,14 @@ def test_a_hundred_thousand_files_are_lined_up_in_one_look(room: Room, monkeypat
     for number in range(500):
         room.put(f"page{number}.pdf")
         room.put(f"page{number}.toml")
-    reads = []
+    reads: list[Path] = []
     scandir = os.scandir
-    monkeypatch.setattr(os, "scandir", lambda path: reads.append(path) or scandir(path))
+
+    def counted(path: Path) -> Any:
+        reads.append(path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", counted)
     inbox = look(room.places.inbox)
     assert len(reads) == 1
     assert [unit.entries[0].path.name for unit in inbox.units[:3]] == ["page0.pdf", "page1.pdf", "page2.pdf"]

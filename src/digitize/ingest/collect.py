@@ -94,12 +94,12 @@ class _Texts:
 def _texts_in(folder: Path) -> dict[str, list[Path]]:
     try:
         with os.scandir(folder) as entries:
-            names = sorted((entry.name for entry in entries), key=natural_key)
+            stems = {entry.name: scans_of_text(entry.name) for entry in entries}
     except (OSError, ValueError):
         return {}
     found: dict[str, list[Path]] = {}
-    for name in names:
-        for stem in dict.fromkeys(scans_of_text(name)):
+    for name in sorted((name for name in stems if stems[name]), key=natural_key):
+        for stem in dict.fromkeys(stems[name]):
             found.setdefault(stem, []).append(folder / name)
     return found
 

@@ -40,6 +40,10 @@ class PackedPage:
             raise TypeError("not a page")
         return page
 
+    def is_like(self, other: PackedPage) -> bool:
+        """Whether two packed pages are the same page; seldom do they have to be unpacked for that."""
+        return self._data == other._data or self.unpacked() == other.unpacked()
+
 
 class PackedPages(Sequence[TranscribedPage]):
     """Pages that behave like a tuple of pages, and are packed.
@@ -91,7 +95,11 @@ class PackedPages(Sequence[TranscribedPage]):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence):
             return NotImplemented
-        return len(self) == len(other) and all(one == page for one, page in zip(self, other, strict=True))
+        if len(self) != len(other):
+            return False
+        if isinstance(other, PackedPages):
+            return all(map(PackedPage.is_like, self._packed, other._packed))
+        return all(one == page for one, page in zip(self, other, strict=True))
 
     def __hash__(self) -> int:
         return hash(tuple(self.numbers))

@@ -83,7 +83,7 @@ def _document_in_force(folder: Path, report: dict[str, Any]) -> Document:
     reviewed = newest_reviewed(folder)
     if reviewed in (None, stored.transcription.id):
         return stored
-    last = read_version(folder, reviewed)
+    last = read_version(folder, reviewed, packed=True)
     return replace(stored, transcription=last.transcription, languages=last.languages)
 
 
@@ -92,12 +92,12 @@ def _as_written(folder: Path, report: dict[str, Any]) -> Document:
     path, digest = folder / IN_FORCE, report["outputs"].get(IN_FORCE)
     try:
         if digest is None or sha256_of(path) == digest:
-            return stored_document(folder, report)
+            return stored_document(folder, report, packed=True)
     except OSError:
         pass
     if not version_path(folder, str(report["transcription"])).is_file():
-        return stored_document(folder, report)
-    kept = read_version(folder, str(report["transcription"]))
+        return stored_document(folder, report, packed=True)
+    kept = read_version(folder, str(report["transcription"]), packed=True)
     return document_with(
         folder, report, replace(kept, reference=decode_reference(report["reference"])), printable(str(path))
     )
@@ -135,8 +135,9 @@ def _outdated(stored: Document, made: Document) -> tuple[str, ...]:
     """Formats that no longer say what the document does."""
     if made == stored:
         return ()
-    texts = [[word.text for page in each.transcription.pages for word in page.words] for each in (stored, made)]
-    return _TELL_READING if texts[0] == texts[1] else tuple(EXPORTERS)
+    both = zip(stored.transcription.pages, made.transcription.pages, strict=True)
+    alike = all([word.text for word in one.words] == [word.text for word in other.words] for one, other in both)
+    return _TELL_READING if alike else tuple(EXPORTERS)
 
 
 def _spelled(document: Document, *, modern: bool) -> Document:

@@ -56,6 +56,7 @@ class DocumentPlan:
         pages: Pages to do, in order.
         references: Texts that were brought along.
         name: Under which it was brought: of the file, or of the folder that holds its files; as it may be shown.
+        stated: Whether a sidecar tells how it is cited.
     """
 
     id: str
@@ -65,6 +66,7 @@ class DocumentPlan:
     pages: tuple[PlannedPage, ...]
     references: tuple[Path, ...] = ()
     name: str = ""
+    stated: bool = False
 
 
 def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection: str | None = None) -> DocumentPlan:
@@ -93,15 +95,25 @@ def plan_document(candidate: Candidate, shop: Workshop, tally: Tally, selection:
     if not reference.proposals:
         reference = _with_proposals(reference, candidate.name)
     document_id = shop.output.claim_id(slug(candidate.name), content)
-    folder = shop.output.folder(document_id)
-    refuse_newer(folder)  # before an hour's work
-    name = _brought_as(candidate)
-    known = known_source(folder, sources)
-    if known is not None:
-        sources = known.sources
-        if candidate.sidecar is None and (known.is_stated or not known.has_name(name)):
-            reference = known.reference
-    return DocumentPlan(document_id, content, sources, reference, chosen, candidate.references, name)
+    refuse_newer(shop.output.folder(document_id))  # before an hour's work
+    stated, name = candidate.sidecar is not None, _brought_as(candidate)
+    return DocumentPlan(document_id, content, sources, reference, chosen, candidate.references, name, stated)
+
+
+def as_known(plan: DocumentPlan, folder: Path) -> DocumentPlan:
+    """A plan with what is known of its source already: its first name, and, when nothing is stated now, what was stated.
+
+    The caller holds the document's lock: the same content may have come under another name at the same time.
+
+    Args:
+        plan: The document.
+        folder: Its folder.
+    """
+    known = known_source(folder, plan.sources)
+    if known is None:
+        return plan
+    stays = not plan.stated and (known.is_stated or not known.has_name(plan.name))
+    return replace(plan, sources=known.sources, reference=known.reference if stays else plan.reference)
 
 
 def _brought_as(candidate: Candidate) -> str:

@@ -52,7 +52,7 @@ def known_facts(document_id: str, digest: str, numbers: tuple[int, ...], shop: W
 
 def facts_of_file(path: Path) -> Facts:
     """The facts of a stored text; in a worker."""
-    return facts_of(read_stored(path).transcription.pages)
+    return facts_of(read_stored(path, packed=True).transcription.pages)
 
 
 def _key(document_id: str) -> str:

@@ -142,18 +142,19 @@ def load_document(name: str, settings: Settings) -> tuple[Path, Document]:
     return folder, stored_document(folder, load_report(name, settings))
 
 
-def stored_document(folder: Path, report: dict[str, Any]) -> Document:
+def stored_document(folder: Path, report: dict[str, Any], *, packed: bool = False) -> Document:
     """The document in a folder with its transcription in force.
 
     Args:
         folder: The document's folder.
         report: Its report, as :func:`load_report` gives it.
+        packed: As for :func:`read_stored`.
 
     Raises:
         InputError: If the transcription cannot be read, or is not that of the report.
     """
     path = folder / "transcription.json"
-    return document_with(folder, report, read_stored(path), printable(str(path)))
+    return document_with(folder, report, read_stored(path, packed=packed), printable(str(path)))
 
 
 def read_stored(path: Path, *, packed: bool = False) -> StoredTranscription:

@@ -88,7 +88,7 @@ def plan_again(name: str, shop: Workshop, tally: Tally, selection: str | None = 
     with shop.output.locked(folder.name):
         bring_up_to_date(folder)
         report = load_report(folder.name, shop.settings)
-        document = stored_document(folder, report)
+        document = stored_document(folder, report, packed=True)
     taken = [_kept(source, shop, alone=len(document.sources) == 1) for source in document.sources]
     sources = tuple(source for source, _ in taken)
     wanted = None if selection == ALL_PAGES else selection or _pages_before(report, shop.settings)

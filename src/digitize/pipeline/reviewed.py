@@ -42,7 +42,7 @@ def deliver_reviewed(
         EnvironmentFault: If a file cannot be written.
     """
     folder = shop.output.folder(read.id)
-    stored = replace(read_version(folder, reviewed_id), reference=read.reference)
+    stored = replace(read_version(folder, reviewed_id, packed=True), reference=read.reference)
     where = printable(str(version_path(folder, reviewed_id)))
     outputs: dict[str, str] | None = None
     report: dict[str, Any] = {}

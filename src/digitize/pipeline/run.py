@@ -20,7 +20,7 @@ from digitize.pipeline.alignments import lay_references
 from digitize.pipeline.comparing import equivalent_kinds
 from digitize.pipeline.deliver import deliver
 from digitize.pipeline.find import find_candidates
-from digitize.pipeline.intake import DocumentPlan, plan_document
+from digitize.pipeline.intake import DocumentPlan, as_known, plan_document
 from digitize.pipeline.laying import Laid
 from digitize.pipeline.names import keep_name
 from digitize.pipeline.page import PageOutcome, digitise_page, is_unreadable
@@ -210,7 +210,11 @@ def finish_document(
     tally: Tally,
     started: datetime,
 ) -> DocumentResult:
-    """Writes a document's files. When no page of it could even be read from its file, nothing is delivered."""
+    """Writes a document's files. When no page of it could even be read from its file, nothing is delivered.
+
+    The caller holds the document's lock.
+    """
+    plan = as_known(plan, shop.output.folder(plan.id))
     failures = tuple(outcome.error for outcome in outcomes if outcome.error is not None)
     if all(is_unreadable(outcome) for outcome in outcomes):
         shop.output.release_id(plan.id, plan.content)

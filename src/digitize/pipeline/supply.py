@@ -21,28 +21,33 @@ from digitize.pipeline.run import DocumentResult
 from digitize.pipeline.upgrade import bring_up_to_date
 from digitize.pipeline.workshop import Workshop
 from digitize.store.files import sha256_of
-from digitize.store.output import FolderSink
+from digitize.store.output import FolderSink, OutputFolder
 
 
-def supply_sidecar(sidecar: Path, names: Sequence[str], scan: Path | None, shop: Workshop) -> DocumentResult | None:
+def document_for(names: Sequence[str], scan: Path | None, output: OutputFolder) -> str | None:
+    """The document that a sidecar belongs to; ``None`` when there is none, or more than one: which is meant is not guessed.
+
+    Args:
+        names: Names of the scans that the sidecar may belong to, without their endings.
+        scan: The scan, or the folder of images, where it is known: then its content decides.
+        output: Where documents are.
+    """
+    return _document_of(scan, output) or _document_named(names, output)
+
+
+def apply_sidecar(sidecar: Path, document: str, shop: Workshop) -> DocumentResult:
     """Applies a sidecar to a document: a text is laid on it, ``NAME.toml`` changes what is stated of its source.
 
     Args:
         sidecar: The file.
-        names: Names of the scans that it may belong to, without their endings.
-        scan: The scan, or the folder of images, where it is known.
+        document: The document's id.
         shop: What the run works with.
 
-    Returns:
-        What became of it; ``None`` when there is no such document, or more than one.
-
     Raises:
+        InputError: If the sidecar cannot be used; the document is as it was.
         EnvironmentFault: If a file cannot be written.
         MissingDependencyError: If a program is missing.
     """
-    document = _document_of(scan, shop) or _document_named(names, shop)
-    if document is None:
-        return None
     errors: tuple[DigitizeError, ...] = ()
     if sidecar.suffix.lower() == ".toml":
         errors = state_anew(document, read_sidecar(sidecar), shop)
@@ -70,7 +75,7 @@ def state_anew(name: str, reference: SourceReference, shop: Workshop) -> tuple[D
     with shop.output.locked(folder.name):
         bring_up_to_date(folder)
         report = load_report(str(folder), shop.settings)
-        stored = stored_document(folder, report)
+        stored = stored_document(folder, report, packed=True)
         if not reference.proposals:
             reference = replace(reference, proposals=stored.reference.proposals)
         document = replace(stored, reference=reference)
@@ -88,7 +93,7 @@ def state_anew(name: str, reference: SourceReference, shop: Workshop) -> tuple[D
     return delivery.errors
 
 
-def _document_of(scan: Path | None, shop: Workshop) -> str | None:
+def _document_of(scan: Path | None, output: OutputFolder) -> str | None:
     """The document with the content of a scan."""
     if scan is None:
         return None
@@ -104,17 +109,17 @@ def _document_of(scan: Path | None, shop: Workshop) -> str | None:
     except OSError:  # moved on, or not to be read: its name is left
         return None
     content = digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
-    document = shop.output.all_contents().get(content)
-    return document if document and (shop.output.folder(document) / "report.json").is_file() else None
+    document = output.all_contents().get(content)
+    return document if document and (output.folder(document) / "report.json").is_file() else None
 
 
-def _document_named(names: Sequence[str], shop: Workshop) -> str | None:
-    """The document that came under one of these names; none when there are several: which is meant is not guessed."""
+def _document_named(names: Sequence[str], output: OutputFolder) -> str | None:
+    """The only document that came under one of these names."""
     shown = {printable(name) for name in names}
     found = {
         path.parent.name
         for name in names
-        for path in shop.output.root.glob(f"{slug(name)}*/report.json")
+        for path in output.root.glob(f"{slug(name)}*/report.json")
         if shown & {document_name(known) for known in names_of(path.parent)} or slug(name) == path.parent.name
     }
     return found.pop() if len(found) == 1 else None

@@ -12,9 +12,10 @@ from types import FrameType
 
 from digitize.pipeline.run import DocumentResult, digitise
 from digitize.pipeline.standby import Standby
-from digitize.pipeline.supply import supply_sidecar
+from digitize.pipeline.supply import apply_sidecar, document_for
 from digitize.pipeline.workshop import Workshop
 from digitize.settings import Settings
+from digitize.store.output import OutputFolder
 from digitize.watch.latecomers import Supply, names_described
 from digitize.watch.places import places_beside
 from digitize.watch.watcher import RETRY_S, SETTLE_S, Submit, Tell
@@ -86,8 +87,11 @@ def supply_in_workshop(settings: Settings, standby: Standby) -> Supply:
     """A function that applies a sidecar which came after its scan, in this process."""
 
     def supply(sidecar: Path, scan: Path | None) -> DocumentResult | None:
+        document = document_for(names_described(sidecar), scan, OutputFolder(settings.output))
+        if document is None:
+            return None
         with standby.lent() as pool, Workshop(settings, pool=pool) as shop:
-            return supply_sidecar(sidecar, names_described(sidecar), scan, shop)
+            return apply_sidecar(sidecar, document, shop)
 
     return supply
 

@@ -14,8 +14,8 @@ from digitize.watch.watcher import RETRY_S, SETTLE_S, Submit, Tell, Watcher
 POLL_S = 2.0
 _GLANCE_S = 0.2
 """Seconds between two questions whether the bell has rung: how soon a drop is seen."""
-_SHARE = 10
-"""Looking takes a tenth of the time at most, however many files there are."""
+_SHARE = 20
+"""Looking takes a twentieth of the time at most, however many files there are."""
 
 
 def watch(
