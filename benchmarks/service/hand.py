@@ -214,11 +214,11 @@ class Hand:
 
     def _rename(self, life: int, step: Step) -> str:
         old, new = self._inbox / self._names[life, step.name], self._inbox / step.to
+        self._names[life, step.to] = step.to  # later steps call it so, whether it was there to be renamed or not
         if not _renamed(old, new, _NO_REPLACE):
             return f"was to be renamed, but has left the inbox: {step.name!r}"
         for key in [key for key in self._copies if key[0] == life and _is_below(key[1], step.name)]:
             self._copies[life, step.to + key[1].removeprefix(step.name)] = self._copies.pop(key)
-        self._names[life, step.to] = step.to
         return f"renamed {step.name!r} to {step.to!r}"
 
     def _replace(self, life: int, step: Step) -> str:
