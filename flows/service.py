@@ -47,6 +47,7 @@ _LEAST_FREE_MIB = 200
 """A disk with less than that is full for our purposes: Prefect's database alone grows by so much in a busy week."""
 _PORT_PATIENCE_S = 3.0
 """Seconds that a port may still be held by the server of a service that was killed a moment ago."""
+_LOCK_PATIENCE_S = 0.5
 _OK = 200
 _ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  only asked about, not chosen
 
@@ -209,17 +210,29 @@ def _alone(output: Path) -> Iterator[None]:
     except OSError as error:
         raise _unusable(output, error) from error
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _is_locked(descriptor):
             raise EnvironmentFault(
                 "another digitize serve works with this output folder",
                 where=printable(str(output)),
                 hint="End it, or choose another folder with --output",
-            ) from None
+            )
         yield
     finally:
         os.close(descriptor)
+
+
+def _is_locked(descriptor: int) -> bool:
+    """Takes the lock, unless another service has it; whoever asks whether one does holds it for an instant."""
+    deadline = time.monotonic() + _LOCK_PATIENCE_S
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
+        else:
+            return True
 
 
 @contextmanager
