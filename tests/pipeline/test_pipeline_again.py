@@ -102,6 +102,8 @@ def test_other_languages_and_back(copy: Delivered, run: Run) -> None:
     assert (back.engine_calls, back.transcription) == (0, "ocr-1")
     after = work.contents(folder)
     assert after.pop("transcriptions/ocr-2.json")
+    listed = [after.pop("manifest-sha256.txt"), before.pop("manifest-sha256.txt")]
+    assert [b"ocr-2.json" in each for each in listed] == [True, False]
     assert after == before
 
 

@@ -37,7 +37,7 @@ def test_every_file_of_the_contract_is_there(delivered: Delivered, document: str
     }
     numbers = [f"{number:04}" for number in range(1, PAGES[document] + 1)]
     expected = {f"{document}.pdf", f"{document}.txt", f"{document}.tei.xml"}
-    expected |= {"transcription.json", "transcriptions/ocr-1.json", "report.json", "run.json"}
+    expected |= {"transcription.json", "transcriptions/ocr-1.json", "report.json", "run.json", "manifest-sha256.txt"}
     expected |= (
         {f"alto/{n}.xml" for n in numbers} | {f"page/{n}.xml" for n in numbers} | {f"hocr/{n}.html" for n in numbers}
     )
