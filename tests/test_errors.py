@@ -30,6 +30,8 @@ EXIT_CODES = {
     "ExportError": 1,
     "InternalError": 1,
     "StaleWriteError": 5,
+    "CalledOffError": 130,
+    "WorkerKilledError": 1,
 }
 
 

@@ -44,7 +44,8 @@ def test_show(ready: Ready) -> None:
     assert empty == "" and chosen.split() == ["chosen", "value", "pages", "why"]
     told = work.report(ready.folder)["pages"][0]["choices"]
     assert [line.split() for line in choices] == [f"{c['what']} {c['value']} 1 {c['why']}".split() for c in told]
-    assert inside("show", "urozhai", "-o", ready.output, "--json").json == work.report(ready.folder)
+    names = {"names": [ready.scan.name]}
+    assert inside("show", "urozhai", "-o", ready.output, "--json").json == work.report(ready.folder) | names
     assert inside("show", ready.folder).out.splitlines()[0] == "urozhai"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -39,27 +38,6 @@ def test_every_reader_finds_the_words_in_order(shelf: Shelf, columns: int) -> No
     """Justified Cyrillic with old letters, in one column and in five, comes out as it stands, word for word."""
     drawn = draw(PLAIN * 4 * columns, columns=columns, size=(560 * columns, 1000))
     assert read_by_all(_export(shelf, drawn)) == dict.fromkeys(READERS, composed(drawn.words))
-
-
-def test_a_hyphen_that_no_rule_has_joined_joins_nothing(shelf: Shelf) -> None:
-    """Poppler leaves out a hyphen at a line's end, and joins with what it takes for the next line: here it finds what is printed."""
-    drawn = _with_hyphens(draw(PLAIN * 8, columns=4, size=(1600, 1000)))
-    found = read_by_all(_export(shelf, drawn))
-    for name in ("poppler", "poppler -raw", "mupdf", "pdfminer"):
-        assert sorted(found[name]) == sorted(composed(drawn.words)), name
-
-
-def _with_hyphens(drawn: Drawn) -> Drawn:
-    """The last word of every line broken, as far as one sees; nothing joins it."""
-
-    def broken(line: TextLine) -> TextLine:
-        *others, last = line.words
-        return replace(line, words=(*others, replace(last, text=f"{last.text}-", reading=f"{last.text}-")))
-
-    return replace(
-        drawn,
-        regions=tuple(replace(region, lines=tuple(map(broken, region.lines))) for region in drawn.regions),
-    )
 
 
 @pytest.mark.parametrize("lean_deg", [-3.0, 0.8, 2.0])

@@ -48,6 +48,8 @@ def test_a_renamed_file_is_the_same_document(tmp_path: Path, run: Run) -> None:
     assert (result.name, result.id, result.other_names) == ("after", "before", ("before.png",))
     after = work.contents(output)
     assert json.loads(after.pop("before/names.json"))["names"] == ["before.png", "after.png"]
+    manifest, was = after.pop("before/manifest-sha256.txt"), before.pop("before/manifest-sha256.txt")
+    assert set(was.splitlines()) < set(manifest.splitlines())
     assert after == before
 
 

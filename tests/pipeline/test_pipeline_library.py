@@ -87,7 +87,7 @@ def test_exporting_again_gives_the_same_bytes(copy: Delivered, pool: Pool) -> No
     shutil.rmtree(copy.output / ".digitize/cache")
     for document in ("listy", "mixed", "urozhai"):
         for path in copy.folder(document).glob(f"{document}.*"):
-            path.unlink()
+            path.unlink(missing_ok=True)
         delivery = export(copy.output, document, pool)
         assert delivery.errors == ()
     assert work.contents(copy.output) == before
@@ -113,15 +113,28 @@ def test_a_run_after_an_export_has_nothing_to_do(copy: Delivered, pool: Pool) ->
 def break_transcription(folder: Path, content: Any) -> None:
     path = folder / "transcription.json"
     if content is None:
-        path.unlink()
+        path.unlink(missing_ok=True)
     else:
         path.write_text(json.dumps(content))
 
 
-@pytest.mark.parametrize("content", [None, [], {}, {"schema_version": "99.0"}, {"schema_version": "1.0", "pages": 3}])
+def test_a_transcription_of_a_later_program(copy: Delivered, pool: Pool) -> None:
+    """It is not written over by an older one."""
+    break_transcription(copy.folder("urozhai"), {"schema_version": "99.0"})
+    with pytest.raises(InputError, match=r"transcription\.json: written in version 99\.0"):
+        export(copy.output, "urozhai", pool, "txt")
+
+
+@pytest.mark.parametrize("content", [None, [], {}, {"schema_version": "1.0", "pages": 3}])
 def test_a_damaged_transcription(copy: Delivered, pool: Pool, content: Any) -> None:
-    """No export is made of it; the file is named."""
-    break_transcription(copy.folder("urozhai"), content)
+    """No export is made of it: of the version that is kept, where there is one; where there is none the file is named."""
+    folder = copy.folder("urozhai")
+    before = (folder / "urozhai.txt").read_bytes()
+    break_transcription(folder, content)
+    export(copy.output, "urozhai", pool, "txt")
+    assert (folder / "urozhai.txt").read_bytes() == before
+    (folder / "transcriptions/ocr-1.json").unlink()
+    break_transcription(folder, content)
     with pytest.raises(InputError) as caught:
         export(copy.output, "urozhai", pool, "txt")
     assert "transcription.json" in str(caught.value)

@@ -41,6 +41,8 @@ def test_another_name_without_a_sidecar_takes_nothing_away(tmp_path: Path, run: 
     names = json.loads(after.pop("act/names.json"))
     assert names["names"] == ["act.png", "copy-1934.png"]
     assert list(schemas.own("names").iter_errors(names)) == []
+    manifest, was = after.pop("act/manifest-sha256.txt"), before.pop("act/manifest-sha256.txt")
+    assert set(was.splitlines()) < set(manifest.splitlines())
     assert after == before
 
 
@@ -70,6 +72,8 @@ def test_two_names_at_the_same_time(tmp_path: Path, run: Run, pool: Pool) -> Non
     assert (result.id, result.other_names) == ("act", ("act.png",))
     after = work.contents(output)
     assert json.loads(after.pop("act/names.json"))["names"] == ["act.png", "copy.png"]
+    manifest, was = after.pop("act/manifest-sha256.txt"), before.pop("act/manifest-sha256.txt")
+    assert set(was.splitlines()) < set(manifest.splitlines())
     assert after == before
 
 

@@ -271,21 +271,11 @@ def _words(run: Run, size: float, scale: float, codes: CodeTable) -> Iterator[by
                 pen = origin = origin + right
                 level += up
         shown, pen = _stretched(span.text, max(span.width_px * scale, 0.01), size, codes, pen)
-        meant = _meant(run, span.text) if index == len(spans) - 1 else ""
-        if meant:
-            shown = _standing_for("".join(c for c in meant if codes.encode(c)), shown)
+        if run.whole and index == len(spans) - 1:
+            shown = _standing_for("".join(c for c in run.whole if codes.encode(c)), shown)
         elif run.goes_on and index == 0:
             shown = _standing_for(_NOTHING, shown)
         yield shown
-
-
-def _meant(run: Run, last: str) -> str:
-    """What the last word of a line stands for; empty where that is the word itself.
-
-    A hyphen at a line's end that no rule has joined stands for itself and a space: poppler would leave it out, and join the
-    word with the line that it takes for the next one, which over narrow columns is seldom the next.
-    """
-    return run.whole or (f"{last} " if last.endswith("-") else "")
 
 
 def _standing_for(text: str, shown: bytes) -> bytes:

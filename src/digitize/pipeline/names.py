@@ -49,7 +49,7 @@ def keep_name(folder: Path, name: str) -> tuple[str, ...]:
         EnvironmentFault: If it cannot be written.
     """
     known = names_of(folder)
-    if not known or is_name(name, known, folder.name):
+    if not name or not known or is_name(name, known, folder.name):
         return tuple(each for each in known if each != name and not (each == folder.name and _has_given(name, each)))
     if len(known) < _MOST:
         told = {"schema_version": SCHEMA_VERSION, "document": folder.name, "names": [*known, name]}
