@@ -70,11 +70,11 @@ def read(run: Run, folder: Path, image: Image.Image, **settings: Any) -> Page:
     return Page(text, [word for line in lines for word in line["words"]], report)
 
 
-@pytest.mark.parametrize("words", ["СОКОЛОВ.", "правление."])
-def test_a_cutting_is_read_to_its_edge(tmp_path: Path, run: Run, words: str) -> None:
-    """A word cut out so closely that its letters touch the edge, which is read with paper put around it, in its place on the scan."""
+@pytest.mark.parametrize(("words", "languages"), [("СОКОЛОВ.", "rus"), ("правление.", "auto"), ("déjeuner.", "auto")])
+def test_a_cutting_is_read_to_its_edge(tmp_path: Path, run: Run, words: str, languages: str) -> None:
+    """A word cut out so closely that its letters touch the edge: paper is put around it; its script is told by the letters; it keeps its place."""
     drawn = pages.lettering((words,), size_px=44)
-    page = read(run, tmp_path, drawn.crop(ImageChops.invert(drawn).getbbox()))
+    page = read(run, tmp_path, drawn.crop(ImageChops.invert(drawn).getbbox()), languages=languages)
     assert page.text == words
     ((x0, y0, x1, y1),) = (word["box"] for word in page.words)
     width, height = page.report["width"], page.report["height"]

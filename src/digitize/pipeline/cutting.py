@@ -42,13 +42,15 @@ def cut_out(
     scale = reading_scale(letters.x_height_px if letters else None)
     texts = [(i, r) for i, r in enumerate(segmented.regions) if r.lines]
     if whole_page or letters is None:
-        margin = _MARGIN_PX if letters is None else 0
+        margin = 0 if letters is not None else _MARGIN_PX
         pixels = with_margin(toned.pixels, margin)
         box = Box(0, 0, toned.width + 2 * margin, toned.height + 2 * margin)
         fitting = fitting_scale(box, scale)
         index = texts[0][0] if texts else 0
         crop = _write(cut(pixels, box, (), (), fitting), scratch / f"{index:04}.pgm", index, box, fitting)
         crops = [replace(crop, x0=-margin, y0=-margin)]
+        if letters is None:
+            return tuple(crops), tuple(crops) if texts else ()
     else:
         crops = _lines(texts, toned.pixels, letters.x_height_px, scale, scratch)
     largest = sorted((item for item in texts if item[1].lines), key=lambda item: -len(item[1].lines))[:_SAMPLES]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from digitize.errors import MissingDependencyError
 from digitize.lexicon.function_words import FUNCTION_WORDS, language_of, possible_languages
 from digitize.lexicon.orthography import is_old_spelling
 from digitize.model.document import Choice
-from digitize.model.language import model_for
+from digitize.model.language import model_for, script_of
+from digitize.model.profile import EngineName
 from digitize.pipeline.in_worker import read_batch, try_batch
 from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.prepared import CropFile
+from digitize.pipeline.read import read_crops_by_own
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.recognize.engine import CropKind, Reading
 from digitize.recognize.languages import (
@@ -22,6 +25,7 @@ from digitize.recognize.languages import (
     models_of_script,
 )
 from digitize.recognize.outcome import outcome
+from digitize.recognize.suspects import letters_in
 
 _CLEARLY_SURER = 0.05
 """Where no language is recognised, the model of the script is taken, which knows every letter of it, unless a
@@ -30,6 +34,11 @@ language's model is surer by this much (two models differ by 0.02 on text that b
 _READABLE = 0.5
 """Mean confidence on a sample in no known language below which it was hardly read: Greek, Armenian, Georgian and Hebrew letters are read
 with 0.25 to 0.45, Komi and Serbian with 0.85 to 0.95."""
+
+_SCRIPTS = {"Cyrillic": "Cyrl", "Latin": "Latn"}
+"""Scripts that our own recogniser knows, as script detection names them."""
+_A_WORD = 3
+"""Letters by which their script can be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,8 @@ def choose_languages(prepared: PrepareResult, shop: Workshop, tally: Tally) -> L
     if shop.settings.languages != "auto":
         return _as_asked(prepared, tuple(shop.settings.languages.split("+")), shop, tally)
     installed = shop.engine.installed()
-    generals = general_models(prepared.page.script, installed) or general_models(None, installed)
+    script = prepared.page.script or _script_of_few(prepared, shop, tally)
+    generals = general_models(script, installed) or general_models(None, installed)
     if not generals:
         raise MissingDependencyError(
             "no recognition model is installed", hint="Install languages (make run does); see digitize doctor"
@@ -90,12 +100,27 @@ def choose_languages(prepared: PrepareResult, shop: Workshop, tally: Tally) -> L
     if not prepared.samples:
         return _languages(_Found(generals, "no text to tell by", 0.0), installed)
     found = _by_sample(prepared, generals, installed, shop, tally)
-    script = prepared.page.script
     if found.is_certain or (found.confidence >= _READABLE and is_readable(script, installed)):
         return _languages(found, installed)
     seen = f"script detection says {script}" if script else "script detection cannot tell which it is"
     warning = f"no installed model reads the script of this page ({seen}); its text is not to be relied on"
     return Languages(found.models, (), {}, found.choice, None, (warning,))
+
+
+def _script_of_few(prepared: PrepareResult, shop: Workshop, tally: Tally) -> str | None:
+    """The script of a page with so few letters that its script cannot be detected, by our own recogniser, which knows two.
+
+    ``None`` where there are more, where that recogniser is not used, and where it is not sure of what it sees.
+    """
+    if prepared.page.x_height_px is not None or shop.engines.name is not EngineName.BOTH:
+        return None
+    readings = read_crops_by_own(prepared, shop, tally, alone=False)
+    if outcome(readings).confidence < _READABLE:
+        return None
+    letters: Counter[str | None] = Counter()
+    for word in (word for reading in readings for line in reading.lines for word in line.words):
+        letters[script_of(word.text)] += letters_in(word.text)
+    return max(_SCRIPTS, key=lambda name: letters[_SCRIPTS[name]]) if sum(letters.values()) >= _A_WORD else None
 
 
 def _as_asked(prepared: PrepareResult, asked: tuple[str, ...], shop: Workshop, tally: Tally) -> Languages:
