@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from prefect import Flow, State
-from prefect.exceptions import ParameterTypeError
 from rich.console import Console
 from rich.markup import escape
 
@@ -17,7 +16,7 @@ from digitize.errors import DigitizeError, ExitCode
 from digitize.ingest import printable
 from digitize.settings import Settings, load_settings
 from digitize_flows.parameters import text_from_path
-from digitize_flows.script import prefect_without_server, silence_prefect
+from digitize_flows.script import prefect_without_server, reported, silence_prefect
 from digitize_flows.work import out_of_line
 
 _PATHS = frozenset({"output", "reference", "ground_truth"})
@@ -35,23 +34,17 @@ def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCo
     """
     asked = {name: value for name, value in vars(_parser(flow).parse_args(arguments)).items() if value is not None}
     say = Console(stderr=True, highlight=False, soft_wrap=True)
-    try:
-        parameters = _from_settings(flow, asked) | asked
-        parameters = {name: text_from_path(v) if isinstance(v, Path) else v for name, v in parameters.items()}
-        silence_prefect()
-        flow.validate_parameters(parameters)  # before a server is started for nothing
-        with prefect_without_server(), out_of_line():
-            state = cast("State[Any]", flow(**parameters, return_state=True))
-        return _told(state, say)
-    except DigitizeError as error:
-        say.print(f"[red]error[/] {escape(str(error))}")
-        return error.exit_code
-    except ParameterTypeError as error:
-        say.print(f"[red]error[/] {escape(str(error))}")
-        return ExitCode.USAGE
-    except KeyboardInterrupt:
-        say.print("interrupted; finished pages are kept, the same command goes on from there")
-        return ExitCode.INTERRUPTED
+    return reported(say, lambda: _run(flow, asked, say))
+
+
+def _run(flow: Flow[..., Any], asked: dict[str, Any], say: Console) -> ExitCode:
+    parameters = _from_settings(flow, asked) | asked
+    parameters = {name: text_from_path(v) if isinstance(v, Path) else v for name, v in parameters.items()}
+    silence_prefect()
+    flow.validate_parameters(parameters)  # before a server is started for nothing
+    with prefect_without_server(), out_of_line():
+        state = cast("State[Any]", flow(**parameters, return_state=True))
+    return _told(state, say)
 
 
 def _from_settings(flow: Flow[..., Any], asked: dict[str, Any]) -> dict[str, Any]:

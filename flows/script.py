@@ -6,7 +6,7 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -45,39 +45,13 @@ def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCo
     """
     asked = _parser(flow).parse_args(arguments)
     say = Console(stderr=True, highlight=False, soft_wrap=True)
+    return reported(say, lambda: _run(flow, asked, say))
+
+
+def reported(say: Console, work: Callable[[], ExitCode]) -> ExitCode:
+    """The exit code of some work; what a person can do something about is printed."""
     try:
-        settings = load_settings(
-            output=asked.output,
-            languages=asked.languages,
-            profile=asked.profile,
-            engine=asked.engine,
-            modernise=asked.modernise,
-            no_repair="+".join(asked.no_repair) if asked.no_repair else None,
-            pdf=asked.pdf,
-            text_layer=asked.text_layer,
-            jobs=asked.jobs,
-        )
-        if asked.pages:
-            parse_selection(asked.pages)
-        parameters: dict[str, Any] = {
-            "source": text_from_path(asked.source),
-            "output": text_from_path(settings.output),
-            "languages": settings.languages,
-            "profile": settings.profile,
-            "engine": settings.engine,
-            "modernise": settings.modernise,
-            "no_repair": settings.no_repair,
-            "pdf": settings.pdf,
-            "text_layer": settings.text_layer,
-            "pages": asked.pages,
-            "jobs": settings.jobs,
-        }
-        if _AS_DOCUMENT in flow.parameters.properties:
-            parameters[_AS_DOCUMENT] = asked.as_document
-        silence_prefect()
-        flow.validate_parameters(parameters)  # before a server is started for nothing
-        with prefect_without_server(), out_of_line():
-            results = results_of(cast("State[Any]", flow(**parameters, return_state=True)))
+        return work()
     except DigitizeError as error:
         say.print(f"[red]error[/] {escape(str(error))}")
         return error.exit_code
@@ -87,6 +61,41 @@ def main(flow: Flow[..., Any], arguments: Sequence[str] | None = None) -> ExitCo
     except KeyboardInterrupt:
         say.print("interrupted; finished pages are kept, the same command goes on from there")
         return ExitCode.INTERRUPTED
+
+
+def _run(flow: Flow[..., Any], asked: argparse.Namespace, say: Console) -> ExitCode:
+    settings = load_settings(
+        output=asked.output,
+        languages=asked.languages,
+        profile=asked.profile,
+        engine=asked.engine,
+        modernise=asked.modernise,
+        no_repair="+".join(asked.no_repair) if asked.no_repair else None,
+        pdf=asked.pdf,
+        text_layer=asked.text_layer,
+        jobs=asked.jobs,
+    )
+    if asked.pages:
+        parse_selection(asked.pages)
+    parameters: dict[str, Any] = {
+        "source": text_from_path(asked.source),
+        "output": text_from_path(settings.output),
+        "languages": settings.languages,
+        "profile": settings.profile,
+        "engine": settings.engine,
+        "modernise": settings.modernise,
+        "no_repair": settings.no_repair,
+        "pdf": settings.pdf,
+        "text_layer": settings.text_layer,
+        "pages": asked.pages,
+        "jobs": settings.jobs,
+    }
+    if _AS_DOCUMENT in flow.parameters.properties:
+        parameters[_AS_DOCUMENT] = asked.as_document
+    silence_prefect()
+    flow.validate_parameters(parameters)  # before a server is started for nothing
+    with prefect_without_server(), out_of_line():
+        results = results_of(cast("State[Any]", flow(**parameters, return_state=True)))
     _show(results)
     for failure in (error for result in results for error in result.errors):
         say.print(f"[red]error[/] {escape(str(failure))}")

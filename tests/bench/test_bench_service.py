@@ -93,11 +93,17 @@ def test_what_was_measured_is_told() -> None:
 
 
 def test_targets_are_judged() -> None:
-    """No fault is the stretch; one is a miss; the larger of two peaks counts."""
+    """No fault is the floor, and of a long run the stretch; one is a miss; the larger of two peaks counts; too small a sample is not judged."""
     verdicts = {
         of.name.split(":")[0] + of.note[:3]: of.verdict(of.reached["digitize"]) for of in service_targets(MEASURED)
     }
-    assert list(verdicts.values()) == ["stretch", "stretch", "floor", "missed", "floor"]
+    assert list(verdicts.values()) == ["floor", "stretch", "floor", "missed", "floor"]
+    long = {"chaos": CHAOS | {"dropped": 1950, "kills": {"service": 100}}}
+    (target,) = service_targets(long)
+    assert target.verdict(target.reached["digitize"]) == "stretch"
+    few = {"growth": MEASURED["growth"] | {"documents": 160}}
+    (target,) = service_targets(few)
+    assert target.verdict(target.reached["digitize"]) == "" and "2,000 were asked for" in target.note
     spoilt = {"chaos": CHAOS | {"faults_by_kind": {"lost": 1}}}
     (target,) = service_targets(spoilt)
     assert target.verdict(target.reached["digitize"]) == "missed"

@@ -36,6 +36,17 @@ def test_no_documents(tmp_path: Path) -> None:
     assert inside("documents", "-o", tmp_path, "--json").json == []
 
 
+def test_again_with_nothing_changed(ready: Ready) -> None:
+    """Nothing is read or written anew; a document that is not there is named, and is bad input."""
+    before = work.contents(ready.output)
+    said = inside("again", "urozhai", "-o", ready.output, "--json")
+    (told,) = said.json
+    assert (said.code, told["id"], told["engine_calls"], told["errors"]) == (0, "urozhai", 0, [])
+    assert work.contents(ready.output) == before
+    said = inside("again", "vestnik", "-o", ready.output)
+    assert said.code == 3 and "vestnik" in said.err
+
+
 def test_show(ready: Ready) -> None:
     """A row for each page, one for each choice with its reason; as JSON the whole report."""
     title, head, row, empty, chosen, *choices = inside("show", "urozhai", "-o", ready.output).out.splitlines()

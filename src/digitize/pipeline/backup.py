@@ -26,7 +26,7 @@ from digitize.pipeline.sealing import REPORT, files_of_document, is_kept_growing
 from digitize.settings import Settings
 from digitize.store.bag import DATA, PARTIAL, Bag, Stamp, bags_in, new_name, read_bag, write_tags
 from digitize.store.deeds import BACKED_UP, keep_deed
-from digitize.store.files import TEMPORARY, copy_hashed, open_regular, sha256_of, sync_folder
+from digitize.store.files import TEMPORARY, SourceStream, copy_hashed, open_regular, sha256_of, sync_folder
 from digitize.store.output import BusyError, OutputFolder, document_ids, output_if_writable
 
 PREFECT = ".digitize/prefect/prefect.db"
@@ -322,7 +322,7 @@ class _Copying:
 
     def _read(self, stream: Any, copy: Any, path: str) -> str | None:
         """Copies a stream; ``None`` when the source cannot be read: that is not the fault of the backup's disk."""
-        reading = _Reading(stream)
+        reading = SourceStream(stream)
         try:
             return copy_hashed(reading, copy)
         except OSError as error:
@@ -412,21 +412,6 @@ class _Copying:
         self.partial.rename(made)
         sync_folder(target)
         return made
-
-
-class _Reading:
-    """A stream that remembers its own fault."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-        self.fault: OSError | None = None
-
-    def read(self, size: int, /) -> bytes:
-        try:
-            return bytes(self._stream.read(size))
-        except OSError as error:
-            self.fault = error
-            raise
 
 
 def read_from_disk(path: Path) -> str | None:

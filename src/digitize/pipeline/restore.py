@@ -22,7 +22,7 @@ from digitize.pipeline.backup import PREFECT, read_from_disk
 from digitize.pipeline.sealing import REPORT
 from digitize.pipeline.verify import Finding, Trouble, Verification
 from digitize.store.bag import Bag, find_bag, read_bag
-from digitize.store.files import TEMPORARY, copy_hashed, open_regular, sha256_of, sweep, write_whole
+from digitize.store.files import TEMPORARY, SourceStream, copy_hashed, open_regular, sha256_of, sweep, write_whole
 from digitize.store.output import OutputFolder
 
 _MARK = "restoring.json"
@@ -199,7 +199,7 @@ def _restored(bag: Bag, path: str, root: Path) -> int | None:
         return None
     with stream:
         found = os.fstat(stream.fileno())
-        reading = _Reading(stream)
+        reading = SourceStream(stream)
         try:
             with temporary.open("wb") as copy:
                 fits = copy_hashed(reading, copy) == digest
@@ -216,21 +216,6 @@ def _restored(bag: Bag, path: str, root: Path) -> int | None:
     temporary.chmod(0o644)
     temporary.replace(place)
     return found.st_size
-
-
-class _Reading:
-    """A file of the backup that remembers its own fault."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-        self.fault: OSError | None = None
-
-    def read(self, size: int, /) -> bytes:
-        try:
-            return bytes(self._stream.read(size))
-        except OSError as error:
-            self.fault = error
-            raise
 
 
 @contextmanager

@@ -184,3 +184,22 @@ def sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(descriptor)
+
+
+class SourceStream:
+    """What is copied from, remembering a fault of its own: so it is told from one of the file that is written.
+
+    Args:
+        stream: The file, open for reading.
+    """
+
+    def __init__(self, stream: BinaryIO | BufferedReader) -> None:
+        self._stream = stream
+        self.fault: OSError | None = None
+
+    def read(self, size: int, /) -> bytes:
+        try:
+            return self._stream.read(size)
+        except OSError as error:
+            self.fault = error
+            raise
