@@ -63,3 +63,31 @@ def test_scans_are_digitised_and_put_away_until_sigterm(tmp_path: Path) -> None:
     assert "harvest" in (tmp_path / "output" / "good" / "good.txt").read_text("utf-8")
     assert (tmp_path / "output" / "good" / "good.pdf").read_bytes().startswith(b"%PDF")
     assert "Harvest" in (tmp_path / "output" / "good" / "report.json").read_text("utf-8")
+
+
+_STOPPED_AT_ONCE = """
+import os
+import signal
+import sys
+from pathlib import Path
+from digitize.settings import load_settings
+from digitize.watch.local import watch_locally
+
+def tell(sentence):
+    print(sentence, flush=True)
+    if sentence.startswith("watching "):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+root = Path(sys.argv[1])
+watch_locally(load_settings(output=root / "output", languages="eng", jobs=1), [root / "inbox"], tell=tell)
+"""
+
+
+def test_sigterm_ends_it_in_good_order_from_the_first_line_on(tmp_path: Path) -> None:
+    """Who reads "watching" may stop it at once: it does not die of the signal."""
+    ended = subprocess.run(
+        [sys.executable, "-c", _STOPPED_AT_ONCE, str(tmp_path)], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    told = ended.stdout.splitlines()
+    assert told[0].startswith("watching ") and told[-1] == "stopped"

@@ -51,22 +51,23 @@ def watch_locally(
     """
     say = tell or say_on_standard_error
     places = places_beside(inboxes, settings.output)
-    with Workshop(settings):  # what is missing is said now, and not when the first file comes
-        pass
-    for each in places:
-        say(f"watching {each.inbox}; originals go to {each.done} or {each.failed}, results to {settings.output}")
-    with stopped_by_signals(say) as stop, Standby(settings) as standby:
-        watch(
-            places,
-            submit_to_workshop(settings, standby),
-            stop=stop,
-            tell=say,
-            supply=supply_in_workshop(settings, standby),
-            expect=standby.expect,
-            settle_s=settle_s,
-            poll_s=poll_s,
-            retry_s=retry_s,
-        )
+    with stopped_by_signals(say) as stop:  # before the first line is said: who reads it may stop us at once
+        with Workshop(settings):  # what is missing is said now, and not when the first file comes
+            pass
+        for each in places:
+            say(f"watching {each.inbox}; originals go to {each.done} or {each.failed}, results to {settings.output}")
+        with Standby(settings) as standby:
+            watch(
+                places,
+                submit_to_workshop(settings, standby),
+                stop=stop,
+                tell=say,
+                supply=supply_in_workshop(settings, standby),
+                expect=standby.expect,
+                settle_s=settle_s,
+                poll_s=poll_s,
+                retry_s=retry_s,
+            )
     say("stopped")
 
 
