@@ -47,8 +47,8 @@ def settle_left_behind(locks: Path) -> tuple[str, ...]:
     """
     settled: list[str] = []
     with get_client(sync_client=True) as client:
-        for run in _runs(client, StateType.RUNNING, StateType.PENDING, StateType.CANCELLING):
-            if not is_alive(locks, str(run.id)) and (run.deployment_id or _age_s(run) > _STARTING_S):
+        for run in _open_runs(client, locks):
+            if run.deployment_id or _age_s(run) > _STARTING_S:
                 _settle(client, run)
                 settled.append(run.name)
         for run in _runs(client, StateType.CANCELLED):
@@ -56,6 +56,30 @@ def settle_left_behind(locks: Path) -> tuple[str, ...]:
                 _start_again(client, run)
                 settled.append(run.name)
     return tuple(settled)
+
+
+def settle_late(locks: Path) -> tuple[str, ...]:
+    """Gives runs that no form began, and that have no process, their final state; beside a runner at work.
+
+    Those that had begun within a minute before the service started again are left alone by :func:`settle_left_behind`.
+
+    Args:
+        locks: The folder for locks of the service's output folder.
+
+    Returns:
+        Names of the runs that were settled.
+    """
+    with get_client(sync_client=True) as client:
+        left = [run for run in _open_runs(client, locks) if not run.deployment_id and _age_s(run) > _STARTING_S]
+        for run in left:
+            _settle(client, run)
+    return tuple(run.name for run in left)
+
+
+def _open_runs(client: SyncPrefectClient, locks: Path) -> list[FlowRun]:
+    """Runs that are under way for the server, and have no process."""
+    runs = _runs(client, StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
+    return [run for run in runs if not is_alive(locks, str(run.id))]
 
 
 def _settle(client: SyncPrefectClient, run: FlowRun) -> None:

@@ -23,9 +23,13 @@ def once() -> None:
     from digitize.pipeline.tending import tend
     from digitize.settings import load_settings
     from digitize_flows.database_room import give_room_back
+    from digitize_flows.left_behind import settle_late
     from digitize_flows.screen import say
+    from digitize_flows.shown import at_best
 
     settings = load_settings()
+    with at_best():
+        settle_late(settings.output.absolute() / ".digitize" / "locks")
     told = [*tend(settings), give_room_back(settings.output / PREFECT)]
     say(f"{datetime.now().astimezone().isoformat(timespec='seconds')}  {'; '.join(each for each in told if each)}")
 

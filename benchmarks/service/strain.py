@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.service.checks import REASON, Fault, Folders, Outcome, check, fingerprint
+from benchmarks.service.checks import REASON, Fault, Folders, Outcome, check, fingerprint, runs_not_over
 from benchmarks.service.drawn import Press
 from benchmarks.service.hand import Hand, Ledger
 from benchmarks.service.lives import Fate, Life, Step, Verb
@@ -18,6 +18,7 @@ from benchmarks.service.processes import Process, kill
 from benchmarks.service.service_process import ServiceProcess, answers
 
 _TICK_S = 0.05
+_SETTLED_LATE_S = 150.0
 _LOOK_S = 1.0
 _BACKLOG = 12
 """Files that wait in the inbox, from which no more come: otherwise none would be disturbed while it is read."""
@@ -99,6 +100,7 @@ class Strain:
             while not self._is_over():
                 self._tick(folders)
             self._probe(folders)
+            self._wait_for_runs(folders)
             status, left = self.service.end()
         if status != 0:
             self._fault("it did not end well", f"exit status {status}")
@@ -121,6 +123,12 @@ class Strain:
         quiet_s = time.monotonic() - self._changed_s
         settled = self._hand.is_done and not self._thresholds and self._kill_s is None and self._start_s is None
         return settled and ((self._waiting == 0 and quiet_s > 2 * _LOOK_S) or quiet_s > self.patience_s)
+
+    def _wait_for_runs(self, folders: Folders) -> None:
+        """Until Prefect calls no run running any more; those without a process are settled by the upkeep, a minute after the start."""
+        until_s = time.monotonic() + _SETTLED_LATE_S
+        while time.monotonic() < until_s and any(runs_not_over(folders.inside / "prefect" / "prefect.db")):
+            time.sleep(_LOOK_S)
 
     def _tick(self, folders: Folders) -> None:
         now = time.monotonic()

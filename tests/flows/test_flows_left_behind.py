@@ -18,7 +18,7 @@ from digitize.store.turns import alive
 from digitize_flows import left_behind
 from digitize_flows.deployments import deployments
 from digitize_flows.digitize_document import digitize_document
-from digitize_flows.left_behind import SHUT_DOWN, settle_left_behind
+from digitize_flows.left_behind import SHUT_DOWN, settle_late, settle_left_behind
 
 
 @pytest.fixture
@@ -111,3 +111,24 @@ def test_a_run_of_the_watched_folder_is_not_started_again(
     monkeypatch.setattr(left_behind, "_STARTING_S", -1.0)
     settle_left_behind(tmp_path)
     assert path_of(client, run) == ["Running", "Crashed"]
+
+
+def test_the_upkeep_settles_what_had_just_begun_when_the_service_died(
+    client: SyncPrefectClient, form: UUID, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run of the watched folder without a process; one of a form is left to its runner, one with a process goes on."""
+    gone, going = (
+        client.create_flow_run(digitize_document, parameters={"source": name}, state=Pending()) for name in ("a", "b")
+    )
+    of_a_form = run_from(client, form, Running())
+    for run in (gone, going):
+        client.set_flow_run_state(run.id, Running(), force=True)
+    with alive(tmp_path, str(going.id)):
+        assert gone.name not in settle_late(tmp_path)
+        monkeypatch.setattr(left_behind, "_STARTING_S", -1.0)
+        assert gone.name in settle_late(tmp_path)
+    assert path_of(client, gone) == ["Running", "Crashed"]
+    assert path_of(client, going) == ["Running"]
+    assert path_of(client, of_a_form) == ["Running"]
+    for run in (going, of_a_form):
+        client.set_flow_run_state(run.id, Completed(), force=True)

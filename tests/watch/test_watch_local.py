@@ -86,7 +86,11 @@ watch_locally(load_settings(output=root / "output", languages="eng", jobs=1), [r
 def test_sigterm_ends_it_in_good_order_from_the_first_line_on(tmp_path: Path) -> None:
     """Who reads "watching" may stop it at once: it does not die of the signal."""
     ended = subprocess.run(
-        [sys.executable, "-c", _STOPPED_AT_ONCE, str(tmp_path)], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", _STOPPED_AT_ONCE, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert ended.returncode == 0, ended.stderr
     told = ended.stdout.splitlines()
