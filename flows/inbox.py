@@ -26,7 +26,7 @@ from digitize.watch.local import stopped_by_signals, supply_in_workshop
 from digitize_flows.digitize_document import digitize_document
 from digitize_flows.health import wait_for_server
 from digitize_flows.lifeline import end_with_parent
-from digitize_flows.parameters import text_from_path
+from digitize_flows.parameters import parameters_of
 from digitize_flows.screen import say
 from digitize_flows.states import results_of
 
@@ -46,18 +46,7 @@ def submit_as_flow(settings: Settings, standby: Standby, inboxes: Sequence[Path]
 
     def submit(path: Path) -> Sequence[DocumentResult]:
         _require_server()
-        parameters: dict[str, Any] = {
-            "source": text_from_path(path),
-            "output": text_from_path(settings.output),
-            "languages": settings.languages,
-            "profile": settings.profile,
-            "engine": settings.engine,
-            "modernise": settings.modernise,
-            "no_repair": settings.no_repair,
-            "pdf": settings.pdf,
-            "text_layer": settings.text_layer,
-            "jobs": settings.jobs,
-        }
+        parameters = parameters_of(path, settings)
         try:
             with standby.lent(), tags(*_named(inboxes, path)):
                 return results_of(cast("State[Any]", digitize_document(**parameters, return_state=True)))

@@ -44,6 +44,22 @@ AS_BEFORE = "as before"
 """A setting that stays what it was when the document was made."""
 
 
+def parameters_of(source: Path, settings: Settings) -> dict[str, Any]:
+    """The parameters of the flows that digitise, as their forms would give them: a source, and settings for it."""
+    return {
+        "source": text_from_path(source),
+        "output": text_from_path(settings.output),
+        "languages": settings.languages,
+        "profile": settings.profile,
+        "engine": settings.engine,
+        "modernise": settings.modernise,
+        "no_repair": settings.no_repair,
+        "pdf": settings.pdf,
+        "text_layer": settings.text_layer,
+        "jobs": settings.jobs,
+    }
+
+
 class YesNoAgain(StrEnum):
     """Yes, no, or as it was."""
 

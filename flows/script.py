@@ -25,7 +25,7 @@ from digitize.model.profile import EngineName, PdfKind, Profile
 from digitize.pipeline.run import exit_code
 from digitize.pipeline.selection import parse_selection
 from digitize.settings import DEFAULT_ENGINE, load_settings
-from digitize_flows.parameters import ALL_PAGES, text_from_path
+from digitize_flows.parameters import ALL_PAGES, parameters_of
 from digitize_flows.private_prefect import temporary_server
 from digitize_flows.states import Results, results_of
 from digitize_flows.work import out_of_line
@@ -77,19 +77,7 @@ def _run(flow: Flow[..., Any], asked: argparse.Namespace, say: Console) -> ExitC
     )
     if asked.pages:
         parse_selection(asked.pages)
-    parameters: dict[str, Any] = {
-        "source": text_from_path(asked.source),
-        "output": text_from_path(settings.output),
-        "languages": settings.languages,
-        "profile": settings.profile,
-        "engine": settings.engine,
-        "modernise": settings.modernise,
-        "no_repair": settings.no_repair,
-        "pdf": settings.pdf,
-        "text_layer": settings.text_layer,
-        "pages": asked.pages,
-        "jobs": settings.jobs,
-    }
+    parameters = parameters_of(asked.source, settings) | {"pages": asked.pages}
     if _AS_DOCUMENT in flow.parameters.properties:
         parameters[_AS_DOCUMENT] = asked.as_document
     silence_prefect()
