@@ -20,10 +20,10 @@ from digitize.export.pdf import export_pdf
 from digitize.export.pdf_facing_draw import FONT, SCAN, Canvas, draw_opening
 from digitize.export.pdf_facing_layout import HEIGHT, WIDTH, Opening, openings_of
 from digitize.export.pdf_facing_title import draw_title
+from digitize.export.pdf_font import CUTS
 from digitize.export.pdf_metadata import describe_like
 from digitize.export.pdf_own_text import strip_invisible_text
 from digitize.export.pdf_placed import places_of
-from digitize.export.pdf_text import FONT_KEY
 from digitize.export.pdf_type import Type
 from digitize.export.pdf_write import content_streams, is_as_written, layer_index, packed, write_pdf
 from digitize.export.sink import Materials, Sink
@@ -141,7 +141,7 @@ def _as_form(pdf: Pdf, page: Page) -> Object:
     own = Dictionary(dict(resources.items()))
     fonts = own.get(Name.Font)
     if at is not None and isinstance(fonts, Dictionary):
-        own.Font = Dictionary({key: font for key, font in fonts.items() if key != FONT_KEY})
+        own.Font = Dictionary({key: font for key, font in fonts.items() if key not in {cut.key for cut in CUTS}})
     form = packed(pdf, b"\n".join(shown))
     form.Type, form.Subtype, form.Resources = Name.XObject, Name.Form, own
     box = page.obj.get(Name.CropBox, page.obj.MediaBox)

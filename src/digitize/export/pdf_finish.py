@@ -15,12 +15,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
 from digitize.errors import ExportError
-from digitize.export.pdf_font import CodeTable, add_font
+from digitize.export.pdf_font import CodeTable, add_fonts
 from digitize.export.pdf_jpeg2000 import claim_pdfa_despite_jpeg2000
 from digitize.export.pdf_metadata import describe
 from digitize.export.pdf_outline import write_outline
 from digitize.export.pdf_pages import PlacedPage
-from digitize.export.pdf_text import FONT_KEY, text_stream
+from digitize.export.pdf_text import text_stream
 from digitize.export.pdf_write import content_streams, packed, write_pdf
 from digitize.model.document import Document
 from digitize.model.geometry import Transform
@@ -40,16 +40,16 @@ def finish(source: Path, target: Path, document: Document, placed: tuple[PlacedP
     """
     with pikepdf.open(source) as pdf:
         archival = bool(pdf.open_metadata().pdfa_status) or claim_pdfa_despite_jpeg2000(source, pdf)
-        font: Object | None = None
+        fonts: dict[str, Object] = {}
         for index, (page, place) in enumerate(zip(pdf.pages, placed, strict=True)):
             if _layer_name(page) is None and place.beside:
-                font = font if font is not None else add_font(pdf, codes)
-                _add_layer(pdf, page, layer_text(document, index, place, codes), place, font)
+                fonts = fonts or add_fonts(pdf, codes)
+                _add_layer(pdf, page, layer_text(document, index, place, codes), place, fonts)
             elif _layer_name(page) is None:
                 _assert_none_due(document, index, place)
             else:
-                font = font if font is not None else add_font(pdf, codes)
-                _settle_layer(pdf, page, layer_text(document, index, place, codes), font)
+                fonts = fonts or add_fonts(pdf, codes)
+                _settle_layer(pdf, page, layer_text(document, index, place, codes), fonts)
             if place.rotate_deg:
                 page.obj.Rotate = place.rotate_deg
         _share_profiles(pdf)
@@ -106,7 +106,7 @@ def _layer_name(page: Page) -> str | None:
     return next((name for name in xobjects.keys() if name.startswith(_LAYER_PREFIX)), None)  # noqa: SIM118
 
 
-def _settle_layer(pdf: Pdf, page: Page, text: bytes, font: Object) -> None:
+def _settle_layer(pdf: Pdf, page: Page, text: bytes, fonts: dict[str, Object]) -> None:
     """Makes the page's text its first content stream, in the place where OCRmyPDF has hung a layer without words."""
     name = _layer_name(page)
     if name is None:
@@ -116,14 +116,12 @@ def _settle_layer(pdf: Pdf, page: Page, text: bytes, font: Object) -> None:
     del resources.XObject[name]
     if not len(resources.XObject):
         del resources[Name.XObject]
-    fonts = resources.get(Name.Font)
-    resources.Font = fonts if isinstance(fonts, Dictionary) else Dictionary()
-    resources.Font[FONT_KEY] = font
+    _give_fonts(resources, fonts)
     parts = [before, text, after, rest]
     page.obj.Contents = Array([packed(pdf, part) for part in parts if part])
 
 
-def _add_layer(pdf: Pdf, page: Page, text: bytes, place: PlacedPage, font: Object) -> None:
+def _add_layer(pdf: Pdf, page: Page, text: bytes, place: PlacedPage, fonts: dict[str, Object]) -> None:
     """Gives a page that OCRmyPDF passes over, for it has text, our layer as its first content stream."""
     if not text:
         return
@@ -132,11 +130,15 @@ def _add_layer(pdf: Pdf, page: Page, text: bytes, place: PlacedPage, font: Objec
     rest = page.Contents.read_bytes() if isinstance(page.Contents, Stream) else b""
     if isinstance(page.Contents, Array):
         rest = b"\n".join(stream.read_bytes() for stream in content_streams(page))
-    resources = page.obj.Resources
-    fonts = resources.get(Name.Font)
-    resources.Font = fonts if isinstance(fonts, Dictionary) else Dictionary()
-    resources.Font[FONT_KEY] = font
+    _give_fonts(page.obj.Resources, fonts)
     page.obj.Contents = Array([packed(pdf, part) for part in (before, text, after, rest) if part])
+
+
+def _give_fonts(resources: Object, fonts: dict[str, Object]) -> None:
+    standing = resources.get(Name.Font)
+    resources.Font = standing if isinstance(standing, Dictionary) else Dictionary()
+    for key, font in fonts.items():
+        resources.Font[key] = font
 
 
 def _without_layer(content: bytes, name: str) -> tuple[bytes, bytes, bytes]:

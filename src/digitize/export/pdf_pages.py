@@ -16,10 +16,10 @@ import pikepdf
 from pikepdf import Dictionary, Name, Page, Pdf, Stream
 
 from digitize.errors import ExportError
+from digitize.export.pdf_font import CUTS
 from digitize.export.pdf_images import OpenImage, PlacedImage, embed_image, open_image
 from digitize.export.pdf_own_text import VisibleText, strip_hidden_text, strip_invisible_text, uses_font, visible_text
 from digitize.export.pdf_source import PageBox, crop_page, open_source_pdf, set_boxes, tidy_page
-from digitize.export.pdf_text import FONT_KEY
 from digitize.export.sink import Materials
 from digitize.model.document import Document
 from digitize.model.geometry import Transform
@@ -192,7 +192,11 @@ class Assembler:
         text = VisibleText.NONE if keeps else visible_text(page)
         if text in _WARNED_TEXT:
             log.warning("%s: %s", where, _WARNED_TEXT[text])
-        adds = text is not VisibleText.NONE and self.document.adds_text(index) and not uses_font(page, FONT_KEY)
+        adds = (
+            text is not VisibleText.NONE
+            and self.document.adds_text(index)
+            and not any(uses_font(page, cut.key) for cut in CUTS)
+        )
         beside = text is VisibleText.ILLEGIBLE or adds
         own_text = keeps or (text is not VisibleText.NONE and not beside)
         placed = PlacedPage(to_user, media, (rotate + image.turn_deg) % 360, own_text, beside)

@@ -15,11 +15,11 @@ from pikepdf import Array, Page, Pdf
 from digitize.errors import ExportError
 from digitize.export.page_facts import Facts, facts_of
 from digitize.export.pdf_finish import layer_text
-from digitize.export.pdf_font import CodeTable
+from digitize.export.pdf_font import CUTS, CodeTable
 from digitize.export.pdf_metadata import describe_like
 from digitize.export.pdf_outline import renew_outline
 from digitize.export.pdf_placed import places_of
-from digitize.export.pdf_write import content_streams, is_as_written, layer_index, our_font, packed, write_pdf
+from digitize.export.pdf_write import content_streams, is_as_written, layer_index, our_fonts, packed, write_pdf
 from digitize.export.sink import Materials
 from digitize.model.document import Document
 
@@ -72,6 +72,8 @@ def _require_ours(pdf: Pdf, document: Document, where: str) -> None:
         raise _refused(
             "is not as this program wrote it: another program has changed it, or it is of other pages", where
         )
+    if any(0 < len(our_fonts(page)) < len(CUTS) for page in pdf.pages):
+        raise _refused("was written by an older version of this program", where)
 
 
 def _refused(reason: str, where: str) -> NotReplaceableError:
@@ -113,9 +115,11 @@ def _exchange_layer(pdf: Pdf, page: Page, text: bytes, where: str) -> None:
 def _renew_font(pdf: Pdf, document: Document, codes: CodeTable) -> bool:
     """Gives our font the meanings that the document's characters now need; whether they are others than before."""
     pages = (page for index, page in enumerate(pdf.pages) if not document.keeps_text(index))
-    font = next(filter(None, map(our_font, pages)), None)
+    fonts = next(filter(None, map(our_fonts, pages)), [])
     meanings = codes.to_unicode()
-    if font is None or font.ToUnicode.read_bytes() == meanings:
+    if not fonts or fonts[0].ToUnicode.read_bytes() == meanings:
         return False
-    font.ToUnicode = packed(pdf, meanings)
+    renewed = pdf.make_indirect(packed(pdf, meanings))
+    for font in fonts:
+        font.ToUnicode = renewed
     return True

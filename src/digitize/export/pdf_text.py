@@ -13,13 +13,11 @@ import statistics
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from digitize.export.pdf_font import ADVANCE_EM, ASCENT_EM, DESCENT_EM, CodeTable
+from digitize.export.pdf_font import ADVANCE_EM, TALL, USUAL, CodeTable, Cut
 from digitize.model.geometry import Point, Polygon, Transform
 from digitize.model.rules import RepairRule
 from digitize.model.transcription import TextLine, TextRegion, TranscribedPage, Word
 
-FONT_KEY = "/f-0-0"
-"""Name of the font in the stream: one of the two that OCRmyPDF takes over with a text layer."""
 _NARROWEST_GAP_EM = 0.2
 """The least width of a space, in ems: poppler and pdfium take what stands closer for one word."""
 _NARROWEST_GAP_STRETCH = 0.12
@@ -39,6 +37,11 @@ _SHORTEST_BROKEN = 2
 """Characters of the first part of a broken word, the hyphen with it."""
 _LIKE_SIZE = 1.3
 """Lines whose sizes differ by less than this factor count as set in one size."""
+_SAME_LINE_EM = 0.5
+"""How far from the baseline of a line's first word poppler takes a word for one of that line, in ems."""
+_LEANING_SHARE = 0.25
+"""Share of the lines that run into the height of their neighbours, from which on a page is set in the tall cut: where few
+do, the order in which poppler reads the page would suffer more than its words gain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,9 @@ def text_stream(page: TranscribedPage, canonical_to_user: Transform, codes: Code
         canonical_to_user: From pixels of the canonical page image to the PDF page's user space.
         codes: The document's character codes.
     """
-    lines = _told_apart([line for region in page.regions for line in _region_lines(region)])
+    regions = [list(_region_lines(region)) for region in page.regions]
+    cut = TALL if _runs_into_neighbours(regions) else USUAL
+    lines = _told_apart([line.in_cut(cut) for lines in regions for line in lines])
     shown = [_show(line, canonical_to_user, codes) for line in lines]
     return b"q\nBT\n3 Tr\n" + b"".join(shown) + b"ET\nQ\n" if shown else b""
 
@@ -117,15 +122,33 @@ class SetLine:
     Args:
         run: The line.
         em_px: Its font size.
+        cut: Of the font.
     """
 
     run: Run
     em_px: float
+    cut: Cut = USUAL
 
     @property
     def lift_px(self) -> float:
         """From the baseline to that of the font: the middle of the font's extent is put on the middle of the ink's."""
-        return self.run.bottom_px + self.run.height_px / 2 + self.em_px * (DESCENT_EM - ASCENT_EM) / 2
+        return self.run.bottom_px + self.run.height_px / 2 + self.em_px * (self.cut.descent_em - self.cut.ascent_em) / 2
+
+    @property
+    def rise_px(self) -> float:
+        """From the lowest to the highest baseline of its words."""
+        bases = [span.base_px for span in self.run.spans]
+        return max(bases) - min(bases)
+
+    @property
+    def begins_px(self) -> float:
+        """The height at which its first word stands."""
+        first = self.run.spans[0]
+        return self.pen(first, first.start_px)[1]
+
+    def in_cut(self, cut: Cut) -> SetLine:
+        """The same as high in another cut of the font."""
+        return replace(self, em_px=self.em_px * self.cut.extent_em / cut.extent_em, cut=cut)
 
     def pen(self, span: Span, along_px: float) -> Point:
         """Where the pen stands at that place of the line: along it and up, from the page's corner."""
@@ -153,7 +176,25 @@ def _region_lines(region: TextRegion) -> Iterator[SetLine]:
     for run in runs:
         # Readers take a change of size for a change of block, so lines of about one size share it.
         alike = not run.tells_size or usual / _LIKE_SIZE < run.height_px < usual * _LIKE_SIZE
-        yield SetLine(run, (usual if alike else run.height_px) / (ASCENT_EM + DESCENT_EM))
+        yield SetLine(run, (usual if alike else run.height_px) / USUAL.extent_em)
+
+
+def _runs_into_neighbours(regions: list[list[SetLine]]) -> bool:
+    """Whether many lines of a page lean so much that words of the next line stand as high as their first one."""
+    leaning = [
+        line.rise_px > pitch - _SAME_LINE_EM * line.em_px
+        for lines in regions
+        if (pitch := _pitch(lines)) is not None
+        for line in lines
+        if len(line.run.spans) > 1
+    ]
+    return sum(leaning) > _LEANING_SHARE * len(leaning)
+
+
+def _pitch(lines: list[SetLine]) -> float | None:
+    """The usual distance from line to line, in pixels; ``None`` for less than two."""
+    steps = [abs(below.begins_px - above.begins_px) for above, below in itertools.pairwise(lines)]
+    return statistics.median(steps) if steps else None
 
 
 def _whole(line: TextLine, after: TextLine) -> str:
@@ -251,7 +292,7 @@ def _show(line: SetLine, to_user: Transform, codes: CodeTable) -> bytes:
     up = ((to_user.a * sin - to_user.b * cos) / scale, (to_user.d * sin - to_user.e * cos) / scale)
     size = max(0.01, round(line.em_px * scale, 2))
     matrix = " ".join(_n(value, 5) for value in (*right, *up)) + f" {_n(x)} {_n(y)}"
-    return f"{FONT_KEY} {_n(size)} Tf\n{matrix} Tm\n".encode("ascii") + b"".join(_words(run, size, scale, codes))
+    return f"{line.cut.key} {_n(size)} Tf\n{matrix} Tm\n".encode("ascii") + b"".join(_words(run, size, scale, codes))
 
 
 def _words(run: Run, size: float, scale: float, codes: CodeTable) -> Iterator[bytes]:

@@ -18,9 +18,8 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 from pikepdf.pdfa import resolve_save_kwargs
 
 from digitize.errors import ExportError
-from digitize.export.pdf_font import FONT_NAME
+from digitize.export.pdf_font import CUTS, FONT_NAME
 from digitize.export.pdf_metadata import CLAIM
-from digitize.export.pdf_text import FONT_KEY
 from digitize.model.document import Document
 
 _STANDING_ID = b"31415926535897932384626433832795"
@@ -89,16 +88,16 @@ def content_streams(page: Page) -> list[Stream]:
     return [stream for stream in found if isinstance(stream, Stream)]
 
 
-def our_font(page: Page) -> Object | None:
-    """The font of our text layer among those of a page; others use its name too."""
+def our_fonts(page: Page) -> list[Object]:
+    """The cuts of our text layer's font among the fonts of a page, the usual one first; others use its name too."""
     fonts = page.obj.get(Name.Resources, Dictionary()).get(Name.Font)
-    font = fonts.get(FONT_KEY) if isinstance(fonts, Dictionary) else None
-    return font if isinstance(font, Dictionary) and font.get(Name.BaseFont) == Name("/" + FONT_NAME) else None
+    found = [fonts.get(cut.key) for cut in CUTS] if isinstance(fonts, Dictionary) else []
+    return [font for font in found if isinstance(font, Dictionary) and font.get(Name.BaseFont) == Name("/" + FONT_NAME)]
 
 
 def layer_index(page: Page) -> int | None:
     """Which of a page's content streams is our text layer; ``None`` when it has none."""
-    if our_font(page) is None:
+    if not our_fonts(page):
         return None
     streams = content_streams(page)
     at = 1 if streams and _MATRIX.fullmatch(streams[0].read_bytes()) else 0
