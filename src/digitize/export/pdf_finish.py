@@ -1,4 +1,4 @@
-"""The last write of the PDF: one font for all pages, text in the page itself, turns, metadata, outline, nothing of the moment.
+"""The last write of the PDF: the same fonts for all pages, text in the page itself, turns, metadata, outline, nothing of the moment.
 
 OCRmyPDF hangs each text layer into its page as a form with a random name and a font of its own. Readers that skip
 forms (pdfminer, in its usual setting, does not lay out their text) would find nothing, and no two runs would give the

@@ -2,7 +2,8 @@
 
 One font serves every language: all its glyphs are one empty glyph of half an em, so it weighs about a kilobyte, and a
 ``ToUnicode`` map says what each code means (the way of Tesseract's own PDF renderer). A code is the character's own
-number in the basic plane; characters beyond it borrow codes of the surrogate range, which no text uses.
+number in the basic plane; characters beyond it borrow codes of the surrogate range, which no text uses. The font comes in
+two cuts, which differ in how high their boxes are.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The text layer of one page: a content stream that shows nothing and reads like the page.
 
-Each line is one run: its words, each stretched to the width of its ink, and between them a space stretched over the gap. Because no gap is left open, readers that look for columns in wide
-gaps (poppler) do not tear justified lines apart; because words and spaces are real characters in reading order, readers
-that follow the stream (pdfium, pdf.js) get them as they stand.
+Each line is one run: its words, each stretched to the width of its ink, and between them a space stretched over the gap.
+Because no gap is left open, readers that look for columns in wide gaps (poppler) do not tear justified lines apart;
+because words and spaces are real characters in reading order, readers that follow the stream (pdfium, pdf.js) get them
+as they stand.
 """
 
 from __future__ import annotations
