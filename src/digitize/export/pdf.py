@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import mmap
 import sys
 import tempfile
 from pathlib import Path
@@ -19,6 +18,7 @@ from digitize.export import pdf_plugin
 from digitize.export.pdf_font import FONT_NAME, CodeTable
 from digitize.export.pdf_metadata import CLAIM
 from digitize.export.pdf_pages import assemble
+from digitize.export.pdf_write import places_in_file
 from digitize.export.sink import Materials, Sink
 from digitize.model.document import Document
 
@@ -118,11 +118,11 @@ def _claim_unicode(path: Path) -> None:
             return
         packet = pdf.Root.Metadata.read_raw_bytes()
     level_b, level_u = (CLAIM.format(level=level).encode("ascii") for level in "BU")
-    with path.open("r+b") as stream, mmap.mmap(stream.fileno(), 0) as data:
-        at = data.find(packet)
-        if at >= 0 and data.find(packet, at + 1) < 0 and packet.count(level_b) == 1:
-            claim = at + packet.index(level_b)
-            data[claim : claim + len(level_b)] = level_u
+    places = list(places_in_file(path, packet))
+    if len(places) == 1 and packet.count(level_b) == 1:
+        with path.open("r+b") as stream:
+            stream.seek(places[0] + packet.index(level_b))
+            stream.write(level_u)
 
 
 def _only_our_fonts(pdf: Pdf) -> bool:

@@ -12,6 +12,7 @@ import hashlib
 import mmap
 import re
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
@@ -28,6 +29,7 @@ _PLAIN_CODES = frozenset({"/ASCIIHexDecode", "/ASCII85Decode", "/LZWDecode", "/R
 """Filters that qpdf takes off when it writes."""
 _MATRIX = re.compile(rb"q [-0-9. ]+ cm\n")
 """What stands before a layer whose page has its corner elsewhere than at the origin."""
+_PIECE_BYTES = 1 << 20
 _PAGE_KEYS = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
 
 
@@ -109,6 +111,24 @@ def packed(pdf: Pdf, data: bytes) -> Stream:
     stream = pdf.make_stream(b"")
     stream.write(zlib.compress(data), filter=Name.FlateDecode)
     return stream
+
+
+def places_in_file(path: Path, wanted: bytes) -> Iterator[int]:
+    """Where those bytes stand in a file, as offsets, lowest first.
+
+    Reads piece by piece: of a file mapped into memory all that is looked through would stay there.
+    """
+    with path.open("rb") as stream:
+        start, held = 0, b""
+        while piece := stream.read(_PIECE_BYTES):
+            held += piece
+            at = held.find(wanted)
+            while at >= 0:
+                yield start + at
+                at = held.find(wanted, at + 1)
+            kept = held[max(0, len(held) - len(wanted) + 1) :]
+            start += len(held) - len(kept)
+            held = kept
 
 
 def settle_streams(pdf: Pdf) -> None:
