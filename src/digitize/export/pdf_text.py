@@ -26,6 +26,9 @@ _NARROWEST_GAP_STRETCH = 0.12
 _THINNEST_SPACE_PT = 0.05
 _MOST_CUT = 0.3
 """Share of a word's width that may be cut at either end to make room for a space."""
+_MOST_CUT_ALONE = 0.8
+"""The same of the wider one of two words that even so have no room between them: words do not lie over each other, so its
+box is too wide."""
 _LITTLE_LEAN = math.radians(6)
 _STEP_PT = 0.2
 """A rise of the baseline smaller than this is not followed."""
@@ -338,6 +341,11 @@ def _parted(spans: tuple[Span, ...], em_px: float) -> tuple[Span, ...]:
         if lacking > 0:
             cut_right = min(lacking / 2, _MOST_CUT * right.width_px)
             cut_left = min(lacking - cut_right, _MOST_CUT * left.width_px)
+            lacking -= cut_right + cut_left
+            if left.width_px >= right.width_px:
+                cut_left += min(lacking, (_MOST_CUT_ALONE - _MOST_CUT) * left.width_px)
+            else:
+                cut_right += min(lacking, (_MOST_CUT_ALONE - _MOST_CUT) * right.width_px)
             parted[index - 1] = replace(left, width_px=left.width_px - cut_left)
             parted[index] = replace(right, start_px=right.start_px + cut_right, width_px=right.width_px - cut_right)
     return tuple(parted)
