@@ -68,11 +68,12 @@ def best_path(log_probs: Floats, alphabet: str, offset: int = 0) -> tuple[Emissi
     ends = np.append(starts[1:], len(classes))
     runs = [(int(s), int(e)) for s, e in zip(starts, ends, strict=True) if classes[s] != _BLANK]
     kinds = [int(classes[start]) for start, _ in runs]
-    frames = _likeliest(probs)
-    gaps = _missed(frames, runs, kinds)
+    peaks = [start + int(probs[start:end, kind].argmax()) for (start, end), kind in zip(runs, kinds, strict=True)]
+    likeliest = _likeliest(probs[peaks])
+    gaps = _missed(probs, runs, kinds)
     found = []
     for number, ((start, end), kind) in enumerate(zip(runs, kinds, strict=True)):
-        peak = start + int(probs[start:end, kind].argmax())
+        peak = peaks[number]
         found.append(
             Emission(
                 alphabet[kind - 1],
@@ -80,7 +81,7 @@ def best_path(log_probs: Floats, alphabet: str, offset: int = 0) -> tuple[Emissi
                 start + offset,
                 end + offset,
                 peak + offset,
-                _rivals(frames[peak], kind, alphabet),
+                _rivals(likeliest[number], kind, alphabet),
                 gaps[number],
                 gaps[number + 1],
             )
@@ -107,14 +108,19 @@ def _rivals(frame: _Frame, kind: int, alphabet: str) -> tuple[tuple[str, float],
     return tuple(likely[:_RIVALS])
 
 
-def _missed(frames: list[_Frame], runs: list[tuple[int, int]], kinds: list[int]) -> list[float]:
+def _missed(probs: Floats, runs: list[tuple[int, int]], kinds: list[int]) -> list[float]:
     """For each gap before, between and after the runs: how likely a character in it is that the best path passes over.
 
     The characters on either side do not count: their own flanks lie there.
     """
-    edges = [(0, _BLANK), *((end, kind) for (_, end), kind in zip(runs, kinds, strict=True))]
-    nexts = [*((start, kind) for (start, _), kind in zip(runs, kinds, strict=True)), (len(frames), _BLANK)]
-    return [
-        max((p for frame in frames[start:end] for p, kind in frame if kind not in (left, right)), default=0.0)
-        for (start, left), (end, right) in zip(edges, nexts, strict=True)
-    ]
+    starts = [0, *(end for _, end in runs)]
+    ends = [*(start for start, _ in runs), len(probs)]
+    sizes = np.subtract(ends, starts)
+    frames = np.concatenate([np.arange(start, end) for start, end in zip(starts, ends, strict=True)])
+    inside = probs[frames]
+    rows = np.arange(len(frames))
+    for neighbours in ([_BLANK, *kinds], [*kinds, _BLANK], [_BLANK] * len(sizes)):
+        inside[rows, np.repeat(neighbours, sizes)] = 0.0
+    greatest = inside.max(axis=1, initial=0.0)
+    last = np.cumsum(sizes)
+    return [float(greatest[end - size : end].max(initial=0.0)) for size, end in zip(sizes, last, strict=True)]
