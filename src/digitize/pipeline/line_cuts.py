@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from digitize.model.geometry import Box
 from digitize.model.raster import Pixels
 from digitize.pipeline.prepared import CropFile
 from digitize.preprocess.crops import cut
@@ -29,7 +30,7 @@ class LineCuts:
     def __init__(self, crops: Sequence[CropFile], readings: Sequence[Reading]) -> None:
         self._crops = crops
         self._readings = readings
-        self._open: tuple[int, Pixels] | None = None
+        self._open: tuple[int, Pixels, tuple[Box, ...]] | None = None
 
     def cut(self, place: Place) -> tuple[Pixels, int, int]:
         """A line's pixels, and where in its crop their left and upper edge lie.
@@ -37,17 +38,21 @@ class LineCuts:
         A crop that holds nothing but the line is taken whole; else the line is cut out at its box, without the words of the others.
         """
         crop, number = place
-        pixels, reading = self._pixels(crop), self._readings[crop]
+        reading = self._readings[crop]
+        pixels, extents = self._opened(crop)
         line = reading.lines[number]
         if self._crops[crop].is_line and len(reading.lines) == 1:
             return pixels, 0, 0
         height, width = pixels.shape
         box = line.box.padded(round(_ROOM * line.box.height), width, height)
-        others = (word.box for n, other in enumerate(reading.lines) if n != number for word in other.words)
-        foreign = tuple(other for other in others if other.overlap(box) > 0)
+        others = (reading.lines[n] for n, extent in enumerate(extents) if n != number and extent.overlap(box) > 0)
+        foreign = tuple(word.box for other in others for word in other.words if word.box.overlap(box) > 0)
         return cut(pixels, box, tuple(word.box for word in line.words), foreign, 1.0), box.x0, box.y0
 
-    def _pixels(self, crop: int) -> Pixels:
+    def _opened(self, crop: int) -> tuple[Pixels, tuple[Box, ...]]:
+        """A crop's pixels, and how far the words of each of its lines reach."""
         if self._open is None or self._open[0] != crop:
-            self._open = (crop, read_grey(Path(self._crops[crop].path)))
-        return self._open[1]
+            pixels = read_grey(Path(self._crops[crop].path))
+            lines = self._readings[crop].lines
+            self._open = (crop, pixels, tuple(Box.around([word.box for word in line.words]) for line in lines))
+        return self._open[1], self._open[2]

@@ -203,7 +203,8 @@ def _read(
         frames.append((place, x0, y0, scale))
     read = own.read_lines(pixels) if pixels else ()
     for (place, x0, y0, scale), line in zip(frames, read, strict=True):
-        found[place] = None if line is None else line.scaled(1.0 / scale).shifted(x0, y0)
+        unscaled = line if line is None or scale == 1.0 else line.scaled(1.0 / scale)
+        found[place] = None if unscaled is None else unscaled.shifted(x0, y0)
     return found
 
 

@@ -109,13 +109,14 @@ def voted_line(witnesses: Sequence[Witness], knows: Knows, unheeded: str | None 
     """
     witnesses = _with_letters(witnesses)
     base, *others = witnesses
+    sure = [mean_confidence(witness.line) for witness in witnesses]
     if len({witness.engine for witness in witnesses}) == 1:
         return base.line if unheeded is None else _compared(base.line, unheeded), 0
     agreement = _agreement(witnesses)
     words: list[ReadWord] = []
     taken = 0
     for locus in collate(base.line.words, [other.line.words for other in others]):
-        best, losers = _decided(locus, witnesses, knows)
+        best, losers = _decided(locus, list(zip(witnesses, sure, strict=True)), knows)
         taken += len(best.words) if best.words[0] is not base.line.words[locus.first] else 0
         words += _weighed(best, losers, agreement)
     return replace(base.line, words=tuple(words), agreement=agreement), taken
@@ -126,14 +127,22 @@ def is_believed(line: ReadLine) -> bool:
     return mean_confidence(line) >= _LEAST
 
 
-def _decided(locus: Locus, witnesses: Sequence[Witness], knows: Knows) -> tuple[_Reading, list[_Reading]]:
-    """The reading of a place that most speaks for, and the others, the likeliest first."""
-    base = witnesses[0].line.words[locus.first : locus.end]
-    groups: dict[str, list[tuple[Witness, Words]]] = {}
-    for witness, words in zip(witnesses, (base, *locus.witnesses), strict=True):
+def _decided(
+    locus: Locus, witnesses: Sequence[tuple[Witness, float]], knows: Knows
+) -> tuple[_Reading, list[_Reading]]:
+    """The reading of a place that most speaks for, and the others, the likeliest first.
+
+    Args:
+        locus: The place.
+        witnesses: All of the line, and how sure each is of it.
+        knows: The dictionary.
+    """
+    base = witnesses[0][0].line.words[locus.first : locus.end]
+    groups: dict[str, list[tuple[Witness, float, Words]]] = {}
+    for (witness, sure), words in zip(witnesses, (base, *locus.witnesses), strict=True):
         # An engine that spells a word in letters of both scripts could not make up its mind what it sees.
         if words and (words is base or not any(is_two_scripts(word.text) for word in words)):
-            groups.setdefault(shape_of(_text(words)), []).append((witness, words))
+            groups.setdefault(shape_of(_text(words)), []).append((witness, sure, words))
     readings = _without_overlooked([_reading(members, knows) for members in groups.values()])
     best, *losers = sorted(readings, key=lambda reading: -reading.weight)
     return best, losers
@@ -149,19 +158,18 @@ def _without_overlooked(readings: Sequence[_Reading]) -> list[_Reading]:
     ]
 
 
-def _reading(members: Sequence[tuple[Witness, Words]], knows: Knows) -> _Reading:
+def _reading(members: Sequence[tuple[Witness, float, Words]], knows: Knows) -> _Reading:
     by_engine: dict[EngineName, list[float]] = {}
-    for witness, words in members:
-        sure = (_least(words) + mean_confidence(witness.line)) / 2.0
-        by_engine.setdefault(witness.engine, []).append(log_odds(sure))
+    for witness, sure, words in members:
+        by_engine.setdefault(witness.engine, []).append(log_odds((_least(words) + sure) / 2.0))
     weight = 0.0
     for odds in by_engine.values():
         strongest, *rest = sorted(odds, reverse=True)
         weight += strongest + _AGAIN * sum(max(0.0, other) for other in rest)
-    witness, words = members[0]
+    witness, _, words = members[0]
     if _is_listed(words, knows):
         weight += _LISTED
-    stated = max(_least(words) for _, words in members)
+    stated = max(_least(words) for _, _, words in members)
     return _Reading(words, witness.by(words[0]), frozenset(by_engine), stated, weight)
 
 

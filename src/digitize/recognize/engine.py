@@ -72,7 +72,10 @@ class ReadWord:
 
     def shifted(self, dx: int, dy: int) -> ReadWord:
         """The word in a frame whose origin lies so far to the left and above."""
-        glyphs = tuple(replace(glyph, x0=glyph.x0 + dx, x1=glyph.x1 + dx) for glyph in self.glyphs)
+        glyphs = tuple(
+            ReadGlyph(glyph.character, glyph.x0 + dx, glyph.x1 + dx, glyph.confidence, glyph.alternatives)
+            for glyph in self.glyphs
+        )
         return replace(self, box=self.box.shifted(dx, dy), glyphs=glyphs)
 
     def scaled(self, factor: float) -> ReadWord:
