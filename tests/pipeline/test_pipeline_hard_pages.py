@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from digitize.model.geometry import Transform
 from digitize.model.raster import Raster
@@ -21,6 +22,7 @@ from tests.pipeline.conftest import Run
 from tests.preprocess.text_pages import font, leaning, noise, text_page
 
 WIDTH, HEIGHT = 760, 420
+STAMPED = ("АРХИВ", "СТАНЦИЯ", "№ 7")
 
 
 def leaf(seed: int = 1) -> Image.Image:
@@ -64,6 +66,34 @@ def test_a_negative_is_read_as_if_it_were_none(tmp_path: Path, run: Run, plain: 
     made = choice(page, "polarity")
     assert made is not None and made["value"] == "read inverted" and "light marks" in made["why"]
     assert [(w["text"], w["box"]) for w in words_of(tmp_path)] == [(w["text"], w["box"]) for w in plain]
+    assert page["image_path"] is None  # the file itself is the canonical image
+
+
+def stamp() -> Image.Image:
+    """A round stamp for the middle of the leaf, half as dark as its print: two rings, letters between them and within."""
+    image = Image.new("L", (WIDTH, HEIGHT), 255)
+    draw, made, pale = ImageDraw.Draw(image), font(26), 135
+    for inner in (0, 46):
+        draw.ellipse((260 + inner, 90 + inner, 520 - inner, 350 - inner), outline=pale, width=4)
+    around = [
+        (390 + 107 * math.cos(turn * math.pi / 10), 220 + 107 * math.sin(turn * math.pi / 10)) for turn in range(20)
+    ]
+    for place, letter in [
+        *zip(around, "КОНТОРА" * 3, strict=False),
+        *(((390, 182 + 38 * i), t) for i, t in enumerate(STAMPED)),
+    ]:
+        draw.text(place, letter, fill=pale, font=made, anchor="mm", stroke_width=1, stroke_fill=pale)
+    return image
+
+
+def test_print_under_a_paler_stamp_is_read(tmp_path: Path, run: Run, plain: list[dict[str, Any]]) -> None:
+    """Print and the stamp over it are told apart by their tones: no word is lost, none is the stamp's, the scan is as it was."""
+    page = read(run, tmp_path, ImageChops.darker(leaf(), stamp()))
+    made = choice(page, "stamps")
+    assert made is not None and made["value"] == "1 taken off"
+    assert {word["text"] for word in plain} <= {word["text"] for word in words_of(tmp_path)}
+    (told,) = json.loads((tmp_path / "out/page/transcription.json").read_bytes())["pages"]
+    assert [region["lines"] for region in told["regions"] if region["kind"] == "stamp"] == [[]]
     assert page["image_path"] is None  # the file itself is the canonical image
 
 

@@ -122,12 +122,15 @@ def _paragraphs(frame: _Frame, reading: Reading, languages: tuple[str, ...]) -> 
 
 
 def _kind_under(line: ReadLine, crop: CropFile, page: PreparedPage) -> RegionKind:
-    """The kind of the region of the layout in which a line stands; a paragraph where there is none."""
+    """The kind of the region of the layout in which a line stands; a paragraph where there is none.
+
+    Print that a stamp or a signature lies over is no part of it.
+    """
     box = Box.around_points(
         crop.to_straight(line.box.polygon), page.segmented.width, page.segmented.height
     )  # in the straightened frame
     marks = [r.kind for r in page.segmented.regions if r.kind in _MARKS and r.box.overlap(box) > _WITHIN * box.area]
-    if marks:
+    if marks and doubt_of(line, marks[0]) is not None:
         return marks[0]
     texts = [r for r in page.segmented.regions if r.kind not in _GRAPHIC and r.box.overlap(box) > box.area / 2]
     best = max(texts, key=lambda r: max((line.overlap(box) for line in r.lines), default=0), default=None)

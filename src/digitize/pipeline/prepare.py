@@ -12,11 +12,13 @@ from digitize.model.own_text import OwnText, OwnTextKind
 from digitize.model.page import StraightenedPage
 from digitize.model.profile import Profile
 from digitize.model.raster import Raster
+from digitize.model.transcription import RegionKind
 from digitize.pipeline.cutting import cut_out
 from digitize.pipeline.prepared import CropFile, PreparedPage
 from digitize.pipeline.upright import PrepareJob, UprightPage, upright_page
 from digitize.preprocess.borders import Borders, find_borders, paint_over
 from digitize.preprocess.crops import reading_scale
+from digitize.preprocess.stamps import Lifted, lift_stamps
 from digitize.preprocess.straighten import mirror, straighten
 from digitize.preprocess.tone import tone
 
@@ -60,6 +62,8 @@ def prepare_page(job: PrepareJob) -> PrepareResult:
     strategy = _by_lines(segmented, upright) if job.by_lines else _strategy(segmented, job.profile)
     whole_page = strategy.value == "page" or upright.letters is None
     toned = tone(straight.raster, x_height)
+    lifted = _without_stamps(toned.raster, segmented)
+    toned = replace(toned, raster=replace(toned.raster, pixels=lifted.pixels))
     # Again: what is cut out is cut out of the toned page.
     upright, straight = replace(upright, raster=toned.raster), replace(straight, raster=toned.raster)
     crops, samples = cut_out(segmented, toned.raster, whole_page, upright.letters, job.scratch)
@@ -77,7 +81,9 @@ def prepare_page(job: PrepareJob) -> PrepareResult:
         upright.orientation.script,
         segmented,
         upright.image_suffix,
-        job.known.choices if job.known else _choices(upright, borders, straight, segmented, toned.method, strategy),
+        job.known.choices
+        if job.known
+        else _choices(upright, borders, straight, segmented, toned.method, lifted.stamps, strategy),
         job.known.warnings if job.known else (*upright.warnings, *_warnings(job, upright, segmented, own_text)),
         own_text,
     )
@@ -107,6 +113,7 @@ def _choices(
     straight: StraightenedPage,
     segmented: SegmentedPage,
     toning: str,
+    stamps: int,
     strategy: Choice,
 ) -> tuple[Choice, ...]:
     """What was decided for a page, in the order of the steps."""
@@ -120,6 +127,7 @@ def _choices(
         Choice("layout", layout, segmented.why),
         strategy,
         Choice("toning", toning, "black and white already" if toning == "none" else "evens out the paper"),
+        *((Choice("stamps", f"{stamps} taken off", "paler than the type that they lie over"),) if stamps else ()),
         Choice("scale", f"{reading_scale(x_height):.2f}", f"x-height {x_height or _UNKNOWN_X_HEIGHT_PX:.0f} px"),
         Choice("resolution", f"{upright.dpi:.0f} dpi", str(upright.dpi_origin)),
     )
@@ -141,6 +149,15 @@ def _strategy(segmented: SegmentedPage, profile: Profile) -> Choice:
     if several:
         return Choice("strategy", "lines", f"{told}several columns")
     return Choice("strategy", "page", f"{told}a single column")
+
+
+def _without_stamps(toned: Raster, segmented: SegmentedPage) -> Lifted:
+    """The page as it is to be read; the canonical image keeps its stamps."""
+    if toned.bitonal:
+        return Lifted(toned.pixels, 0)
+    stamps = [region.box for region in segmented.regions if region.kind is RegionKind.STAMP]
+    lines = [line for region in segmented.regions for line in region.lines]
+    return lift_stamps(toned.pixels, stamps, lines)
 
 
 def _by_lines(segmented: SegmentedPage, upright: UprightPage) -> Choice:

@@ -127,9 +127,7 @@ def is_believed(line: ReadLine) -> bool:
     return mean_confidence(line) >= _LEAST
 
 
-def _decided(
-    locus: Locus, witnesses: Sequence[tuple[Witness, float]], knows: Knows
-) -> tuple[_Reading, list[_Reading]]:
+def _decided(locus: Locus, witnesses: Sequence[tuple[Witness, float]], knows: Knows) -> tuple[_Reading, list[_Reading]]:
     """The reading of a place that most speaks for, and the others, the likeliest first.
 
     Args:
