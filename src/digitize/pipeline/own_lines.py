@@ -17,6 +17,7 @@ from digitize.model.profile import EngineName
 from digitize.pipeline.line_cuts import LineCuts, Place
 from digitize.pipeline.prepared import CropFile
 from digitize.pipeline.race import ENTRANTS, SAMPLE, Race, is_worth_racing, score
+from digitize.pipeline.small_capitals import may_have_small_capitals, with_small_capitals
 from digitize.pipeline.vote import Witness, is_believed, is_doubtful, is_still_doubtful, voted_line
 from digitize.preprocess.line_tones import Toning, toned
 from digitize.recognize.engine import CropKind, Heard, Reading, ReadLine
@@ -130,6 +131,7 @@ class _Cascade:
             self._read(again, toning)
         voted |= {place: voted_line(self.witnesses[place], self._knows) for place in again}
         voted |= {p: voted_line(self.witnesses[p], self._knows, text) for p, text in self._left_alone().items()}
+        voted |= {place: (self._in_small_capitals(place, *voted[place])) for place in doubtful}
         lines: dict[int, list[ReadLine]] = {}
         for (crop, _), (line, _) in sorted(voted.items()):
             lines.setdefault(crop, []).append(line)
@@ -150,6 +152,14 @@ class _Cascade:
         if is_worth_racing(as_cut):
             scores |= {toning: score(self._read(sample, toning), firsts) for toning in self.job.entrants}
         return Race(scores, count)
+
+    def _in_small_capitals(self, place: Place, line: ReadLine, taken: int) -> tuple[ReadLine, int]:
+        """A line that was voted on, its words in small capitals read as such, and how many words are by our own recogniser."""
+        if len({witness.engine for witness in self.witnesses[place]}) == 1 or not may_have_small_capitals(line):
+            return line, taken
+        pixels, x0, y0 = self.cuts.cut(place)
+        found = with_small_capitals(line, pixels, (x0, y0), self.own)
+        return found, taken + sum(a is not b for a, b in zip(line.words, found.words, strict=True))
 
     def _read(self, places: Sequence[Place], toning: Toning) -> list[ReadLine | None]:
         """Lines in a toning; those that were read in it before are not read again."""

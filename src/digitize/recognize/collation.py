@@ -65,8 +65,12 @@ def collate(base: Sequence[ReadWord], others: Sequence[Sequence[ReadWord]]) -> t
 
 
 def likeness(one: str, other: str) -> float:
-    """How much two readings have in common, from 0 to 1, by the least number of changed characters; letters of the two scripts that look alike are the same."""
-    return float(Levenshtein.normalized_similarity(shape_of(one), shape_of(other)))
+    """How much two readings have in common, from 0 to 1, by the least number of changed characters.
+
+    Letters of the two scripts that look alike are the same, and small letters and capitals: of a line without ascenders nobody can
+    tell which they are.
+    """
+    return float(Levenshtein.normalized_similarity(shape_of(one).lower(), shape_of(other).lower()))
 
 
 class _Rest:
