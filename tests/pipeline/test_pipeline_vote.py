@@ -207,6 +207,26 @@ def test_what_runs_words_together_has_overlooked_something(parted: tuple[str, ..
 
 
 @pytest.mark.parametrize(
+    ("first", "own", "read"),
+    [
+        ("været", "vret", "været"),
+        ("Jøder", "Jeder", "Jøder"),
+        ("Rađio", "Radio", "Radio"),  # no letter that our own hardly knows
+        ("Jeder", "Jøder", "Jøder"),  # it has seen one after all
+    ],
+)
+def test_letters_that_our_own_hardly_knows_are_left_to_tesseract(first: str, own: str, read: str) -> None:
+    """Where Tesseract has a Danish letter and our own another, or none, Tesseract is believed though it is less sure."""
+    assert texts(line((first, 0.6)), line((own, 0.85), model="own")) == [read]
+
+
+def test_engines_that_differ_in_case_alone_agree() -> None:
+    """Of a line without ascenders nobody can tell whether it is in capitals: the words are in doubt, not that they were read."""
+    voted, _ = vote(line(("сомын", 0.6), ("сы", 0.6)), line(("СОМЫН", 0.6), ("СЫ", 0.6), model="own"))
+    assert voted.agreement == 1.0
+
+
+@pytest.mark.parametrize(
     ("text", "other"),
     [("et M.", "etM."), ("etM", "el M"), ("октября", "о к т я б р я"), ("слово", "слово'"), ("слово", " слово")],
 )

@@ -13,6 +13,7 @@ from digitize.recognize import calibration
 from digitize.recognize.calibration import log_odds
 from digitize.recognize.collation import Locus, Words, collate, likeness
 from digitize.recognize.engine import ReadLine, ReadWord
+from digitize.recognize.own import HARDLY_LEARNED
 from digitize.recognize.suspects import letters_in
 from digitize.recognize.word_breaks import has_overlooked
 
@@ -23,7 +24,8 @@ _AGAIN = 0.5
 """What a further reading by the same engine counts, of another preparation of the same ink: it errs in the same ways."""
 _OVERLOOKED = 2.0
 """What it counts against a reading that another has the same letters as, and a space or an apostrophe more between them: such marks
-are overlooked more often than imagined, by our own recogniser above all (from 1 to 5 it makes no difference, docs/experiments.md)."""
+are overlooked more often than imagined, by our own recogniser above all (from 1 to 5 it makes no difference, docs/experiments.md). As much counts
+against our own where Tesseract has read a letter that our own hardly knows."""
 _LETTERS = 3
 """Letters or digits that are more than a smear."""
 _LEAST = 0.5
@@ -141,19 +143,29 @@ def _decided(locus: Locus, witnesses: Sequence[tuple[Witness, float]], knows: Kn
         # An engine that spells a word in letters of both scripts could not make up its mind what it sees.
         if words and (words is base or not any(is_two_scripts(word.text) for word in words)):
             groups.setdefault(shape_of(_text(words)), []).append((witness, sure, words))
-    readings = _without_overlooked([_reading(members, knows) for members in groups.values()])
+    readings = _less_overlooked([_reading(members, knows) for members in groups.values()])
     best, *losers = sorted(readings, key=lambda reading: -reading.weight)
     return best, losers
 
 
-def _without_overlooked(readings: Sequence[_Reading]) -> list[_Reading]:
-    """Readings, those that have run words together weighed down."""
+def _less_overlooked(readings: Sequence[_Reading]) -> list[_Reading]:
+    """Readings, those weighed down that have run words together, or have other letters for those that their engine hardly knows."""
+    most = max((_hardly_learned(reading) for reading in readings if not _is_by_own(reading)), default=0)
     return [
         replace(reading, weight=reading.weight - _OVERLOOKED)
         if any(has_overlooked(reading.text, other.text) for other in readings)
+        or (_is_by_own(reading) and _hardly_learned(reading) < most)
         else reading
         for reading in readings
     ]
+
+
+def _is_by_own(reading: _Reading) -> bool:
+    return reading.engines == {EngineName.OWN}
+
+
+def _hardly_learned(reading: _Reading) -> int:
+    return sum(c in HARDLY_LEARNED for c in reading.text)
 
 
 def _reading(members: Sequence[tuple[Witness, float, Words]], knows: Knows) -> _Reading:

@@ -70,7 +70,7 @@ def likeness(one: str, other: str) -> float:
     Letters of the two scripts that look alike are the same, and small letters and capitals: of a line without ascenders nobody can
     tell which they are.
     """
-    return float(Levenshtein.normalized_similarity(shape_of(one).lower(), shape_of(other).lower()))
+    return float(Levenshtein.normalized_similarity(shape_of(one.upper()), shape_of(other.upper())))
 
 
 class _Rest:

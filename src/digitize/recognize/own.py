@@ -25,6 +25,8 @@ from digitize.recognize.own_model import FRAME_PX, PACKAGED, ModelFacts, OwnMode
 
 LEARNED = frozenset({"rus", "ukr", "bel", "bul", "fra", "deu", "eng"})
 """Languages (ISO 639-3) whose letters and words its lines for training had, in Cyrillic and in antiqua (docs/model-card.md)."""
+HARDLY_LEARNED = frozenset("æøåÆØÅ")
+"""Letters of its alphabet that it takes for others: they belong to Danish and Norwegian, which it has not learned."""
 _TOGETHER = 256
 """Crops of lines that are held in memory at a time."""
 _MOST_PX = 4_000_000
