@@ -66,6 +66,11 @@ def pdf_targets(section: Section | None) -> list[Target]:
             _target("PDF of a broadsheet page", 1.5, 0.5, "seconds", slowest["wall_s"], f"{slowest['words']} words, PDF/A included", low=True),
             _target("The same, memory over what was held", 300, 150, "MiB", slowest["peak_mib"] - slowest["before_mib"], "", low=True),
         ]  # fmt: skip
+    if exchange := section.get("exchange"):
+        size = f"{exchange['pages']} pages, {exchange['written_bytes'] / 1e6:.0f} MB"
+        targets.append(
+            _target("PDF: text of one page exchanged", 1.0, 0.3, "seconds", exchange["wall_s"], size, low=True)
+        )
     return targets
 
 
@@ -136,7 +141,16 @@ def _time(section: Section) -> str:
     rows = [[name, *_timed(of)] for name, of in section["time"].items()]
     rows += [[f"one page {of['pages']} times", *_timed(of)] for of in section["long"]]
     head = ("document", "words", "seconds", "MiB before", "MiB at the peak", "PDF, kB")
-    return "One process each; PDF/A and OCRmyPDF's checks included.\n\n" + table(head, rows)
+    return "One process each; PDF/A and OCRmyPDF's checks included.\n\n" + table(head, rows) + _exchange(section)
+
+
+def _exchange(section: Section) -> str:
+    found = section.get("exchange")
+    if not found:
+        return ""
+    same = "the same bytes as a fresh export" if found["same_bytes"] else "other bytes than a fresh export"
+    size = f"{found['pages']} pages and {found['written_bytes'] / 1e6:.0f} MB"
+    return f"\nThe text of one page exchanged in a PDF of {size}: {found['wall_s']:.2f} s, median of five; {same}.\n"
 
 
 def _timed(of: Section) -> list[str]:

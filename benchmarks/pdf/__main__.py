@@ -22,6 +22,7 @@ from benchmarks.bench.summary import Section, load, machine, save
 from benchmarks.bench.systems import Digitize
 from benchmarks.pdf.boxes import Edge, edges
 from benchmarks.pdf.broken import Finds, find_broken
+from benchmarks.pdf.exchange import Exchanged, time_exchange
 from benchmarks.pdf.material import ROOT, chosen, digitise
 from benchmarks.pdf.readers import READERS
 from benchmarks.pdf.timing import FileSink, Timed, stored, time_export
@@ -32,7 +33,9 @@ from digitize.pipeline.exports import KeptMaterials
 
 _BROADSHEETS = ("nzz-19090430", "nzz-18740624")
 _LONG = "mikrofilm-1931"
-_LENGTHS = (50, 200, 400)
+_LENGTHS = (50, 200, 1000)
+_EXCHANGED = 300
+"""Pages of a PDF in which the text of one is exchanged."""
 _AGAIN = "otchet-1938"
 _PER_PAGE, _PER_FILE = (30_000, 15_000), (60_000, 40_000)
 _SHARE = (0.05, 0.02)
@@ -51,8 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     judged = passes(list(paths.values()))
     for told in section["documents"]:
         told["passes"] = judged[paths[told["name"]]]
-    section["time"] = {name: _timed(time_export(options.output, name)) for name in _BROADSHEETS if name in paths}
-    section["long"] = [_timed(time_export(options.output, _LONG, pages)) for pages in _LENGTHS]
+    section["time"] = {name: _fields(time_export(options.output, name)) for name in _BROADSHEETS if name in paths}
+    section["long"] = [_fields(time_export(options.output, _LONG, pages)) for pages in _LENGTHS]
+    section["exchange"] = _fields(time_exchange(options.output, _LONG, _EXCHANGED))
     section["again"] = _again(options.output)
     save(SUMMARY, load(SUMMARY) | {"pdf": section})
     DOCUMENT.write_text(render(load(SUMMARY)), encoding="utf-8")
@@ -120,8 +124,8 @@ def _edges(found: Sequence[Edge]) -> Section:
     return {"n": len(found), "sideways_px": statistics.median(sideways), "upright_px": statistics.median(upright)}
 
 
-def _timed(timed: Timed) -> Section:
-    return {name: getattr(timed, name) for name in Timed.__slots__}
+def _fields(measured: Timed | Exchanged) -> Section:
+    return {name: getattr(measured, name) for name in type(measured).__slots__}
 
 
 def _again(output: Path) -> Mapping[str, object]:

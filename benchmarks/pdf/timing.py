@@ -23,7 +23,7 @@ from digitize.pipeline.exports import KeptMaterials
 from digitize.pipeline.library import load_document
 from digitize.settings import load_settings
 
-_ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,13 @@ def time_export(output: Path, document_id: str, pages: int | None = None) -> Tim
         pages: Take its first page so many times; ``None`` for the document as it is.
     """
     command = [sys.executable, "-m", "benchmarks.pdf.timing", str(output), document_id, str(pages or 0)]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(_ROOT / "src"), str(_ROOT)])}
-    answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd=_ROOT, env=environment)
+    answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=environment())
     return Timed(**json.loads(answer.stdout))
+
+
+def environment() -> dict[str, str]:
+    """In which a child process runs this very code."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
 
 
 def stored(output: Path, document_id: str) -> Document:
