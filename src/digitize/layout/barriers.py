@@ -83,12 +83,17 @@ def find_barriers(ink: Ink) -> Mask:
     gutters = np.zeros(text.shape, np.bool_)
     for slope in _SLOPES:
         white = _sheared(1 - text, slope)
-        for tall, wide in ((_TALL, _WIDE), (_TALLER, _NARROW)):
-            strips = cv2.morphologyEx(white, cv2.MORPH_OPEN, np.ones((tall, 1), np.uint8), borderValue=0)
-            strips = cv2.morphologyEx(strips, cv2.MORPH_OPEN, np.ones((1, wide), np.uint8), borderValue=0)
-            gutters |= _sheared(np.asarray(strips, dtype=np.uint8), -slope) > 0
+        strips = _opened(white, _TALL, _WIDE) | _opened(white, _TALLER, _NARROW)
+        gutters |= _sheared(strips, -slope) > 0
     gutters &= ~ink.text
     return np.asarray((gutters & _between_texts(gutters, text)) | find_rules(ink), dtype=np.bool_)
+
+
+def _opened(white: NDArray[np.uint8], tall: int, wide: int) -> NDArray[np.uint8]:
+    """What of the white is part of strips at least so tall and wide."""
+    strips = cv2.morphologyEx(white, cv2.MORPH_OPEN, np.ones((tall, 1), np.uint8), borderValue=0)
+    strips = cv2.morphologyEx(strips, cv2.MORPH_OPEN, np.ones((1, wide), np.uint8), borderValue=0)
+    return np.asarray(strips, dtype=np.uint8)
 
 
 def _sheared(mask: NDArray[np.uint8], slope: float) -> NDArray[np.uint8]:
