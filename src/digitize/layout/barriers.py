@@ -158,11 +158,12 @@ def _white_path(zone: Mask) -> NDArray[np.int64]:
     costs = zone * _INKED + aside[None, :] * _ASIDE
     total = costs[0]
     came = np.zeros((height, width), np.int8)
+    ways, places = np.full((3, width), np.inf), np.arange(width)
     for row in range(1, height):
-        ways = np.stack((np.r_[np.inf, total[:-1]] + _STEP, total, np.r_[total[1:], np.inf] + _STEP))
+        ways[0, 1:], ways[1], ways[2, :-1] = total[:-1] + _STEP, total, total[1:] + _STEP
         best = ways.argmin(axis=0)
         came[row] = best - 1
-        total = ways[best, np.arange(width)] + costs[row]
+        total = ways[best, places] + costs[row]
     path = np.zeros(height, np.int64)
     path[-1] = int(total.argmin())
     for row in range(height - 1, 0, -1):

@@ -148,8 +148,10 @@ def _is_faint(
     part: Pixels, labels: NDArray[Any], owner: NDArray[np.int16], counts: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Pieces much fainter than half of the ink of the line that they would belong to."""
-    area = np.bincount(labels.ravel(), minlength=len(owner))
-    darkness = 255.0 - np.bincount(labels.ravel(), weights=part.ravel(), minlength=len(owner)) / np.maximum(area, 1)
+    at = np.flatnonzero(labels)
+    of = labels.ravel()[at]
+    area = np.bincount(of, minlength=len(owner))
+    darkness = 255.0 - np.bincount(of, weights=part.ravel()[at], minlength=len(owner)) / np.maximum(area, 1)
     usual = np.zeros(int(owner.max()) + 1)
     for number in range(1, len(usual)):
         (own,) = np.nonzero((owner == number) & counts)
