@@ -13,7 +13,8 @@ from PIL import Image, ImageChops
 from digitize.model.page import Colour
 from digitize.model.raster import Pixels
 
-_STRIP_PIXELS = 1 << 21
+_STRIP_PIXELS = 1 << 18
+"""Strips of a megabyte are taken from memory that is at hand; for larger ones each time new memory is asked of the system."""
 _SAMPLE_ROWS = 8
 _SAMPLES = 16
 

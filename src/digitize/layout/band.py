@@ -8,7 +8,7 @@ from itertools import pairwise
 from digitize.layout.barriers import find_barriers, find_column_barriers, find_rules
 from digitize.layout.blocks import Block, build_blocks, mend_rows
 from digitize.layout.columns import Extent, find_columns, find_dividers, join_in_columns, spanned
-from digitize.layout.ink import Ink
+from digitize.layout.ink import Ink, Mask
 from digitize.layout.lines import Line, find_lines
 from digitize.layout.order import reading_order
 from digitize.model.geometry import Box
@@ -40,6 +40,25 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Parted:
+    """The lines of some ink, before anything is known of its columns.
+
+    Args:
+        barriers: What no line runs across.
+        lines: In no particular order.
+    """
+
+    barriers: Mask
+    lines: list[Line]
+
+
+def part_lines(ink: Ink) -> Parted:
+    """Finds the gutters, and the lines that they part."""
+    barriers = find_barriers(ink)
+    return Parted(barriers, find_lines(ink, barriers))
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
     """What a band is made from.
 
@@ -47,18 +66,20 @@ class Strip:
         ink: Its ink, without that of figures.
         top: Its first row on the page, which is added to all that is found.
         figures: Its tables and pictures, in the frame of the page: they may reach out of the band.
+        parted: Its lines, where they are known already.
     """
 
     ink: Ink
     top: int
     figures: tuple[Block, ...]
+    parted: Parted | None = None
 
 
 def lay_out(strip: Strip) -> Band:
     """Finds columns, gathers lines into blocks, and orders them."""
     ink = strip.ink
-    barriers = find_barriers(ink)
-    rows = mend_rows(find_lines(ink, barriers), ink.letter, barriers, ink.upright)
+    parted = strip.parted or part_lines(ink)
+    rows = mend_rows(parted.lines, ink.letter, parted.barriers, ink.upright)
     columns = find_columns(build_blocks(rows))
     if len(columns) > 1 and not _are_crossed(rows, ink.letter, columns):
         return lay_out_in(strip, columns)

@@ -23,7 +23,7 @@ _LEVEL = 3 * X
 def find_bands(ink: Ink) -> list[tuple[int, int]]:
     """First row and end of each band, from the top, on the reduced picture; one band without such rules."""
     height = len(ink.level)
-    if len(ink.letters) == 0:
+    if len(ink.letters) == 0 or not ink.level.any():
         return [(0, height)]
     left, right = int(ink.letters[:, 0].min()), int(ink.letters[:, 2].max())
     joined = cv2.morphologyEx(ink.level.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((_LEVEL, 8 * X), np.uint8))

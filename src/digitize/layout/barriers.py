@@ -83,12 +83,17 @@ def find_barriers(ink: Ink) -> Mask:
     gutters = np.zeros(text.shape, np.bool_)
     for slope in _SLOPES:
         white = _sheared(1 - text, slope)
-        for tall, wide in ((_TALL, _WIDE), (_TALLER, _NARROW)):
-            strips = cv2.morphologyEx(white, cv2.MORPH_OPEN, np.ones((tall, 1), np.uint8), borderValue=0)
-            strips = cv2.morphologyEx(strips, cv2.MORPH_OPEN, np.ones((1, wide), np.uint8), borderValue=0)
-            gutters |= _sheared(np.asarray(strips, dtype=np.uint8), -slope) > 0
+        strips = _opened(white, _TALL, _WIDE) | _opened(white, _TALLER, _NARROW)
+        gutters |= _sheared(strips, -slope) > 0
     gutters &= ~ink.text
     return np.asarray((gutters & _between_texts(gutters, text)) | find_rules(ink), dtype=np.bool_)
+
+
+def _opened(white: NDArray[np.uint8], tall: int, wide: int) -> NDArray[np.uint8]:
+    """What of the white is part of strips at least so tall and wide."""
+    strips = cv2.morphologyEx(white, cv2.MORPH_OPEN, np.ones((tall, 1), np.uint8), borderValue=0)
+    strips = cv2.morphologyEx(strips, cv2.MORPH_OPEN, np.ones((1, wide), np.uint8), borderValue=0)
+    return np.asarray(strips, dtype=np.uint8)
 
 
 def _sheared(mask: NDArray[np.uint8], slope: float) -> NDArray[np.uint8]:
@@ -153,11 +158,12 @@ def _white_path(zone: Mask) -> NDArray[np.int64]:
     costs = zone * _INKED + aside[None, :] * _ASIDE
     total = costs[0]
     came = np.zeros((height, width), np.int8)
+    ways, places = np.full((3, width), np.inf), np.arange(width)
     for row in range(1, height):
-        ways = np.stack((np.r_[np.inf, total[:-1]] + _STEP, total, np.r_[total[1:], np.inf] + _STEP))
+        ways[0, 1:], ways[1], ways[2, :-1] = total[:-1] + _STEP, total, total[1:] + _STEP
         best = ways.argmin(axis=0)
         came[row] = best - 1
-        total = ways[best, np.arange(width)] + costs[row]
+        total = ways[best, places] + costs[row]
     path = np.zeros(height, np.int64)
     path[-1] = int(total.argmin())
     for row in range(height - 1, 0, -1):

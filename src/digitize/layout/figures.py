@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from digitize.layout.barriers import find_barriers
 from digitize.layout.ink import Ink
 from digitize.layout.lines import Line, find_lines, join_lines
 from digitize.layout.pictures import find_pictures
@@ -33,9 +32,14 @@ class Figure:
     lines: tuple[Line, ...]
 
 
-def find_figures(ink: Ink) -> tuple[Figure, ...]:
-    """The pictures and tables of a page."""
-    pictures = find_pictures(ink, find_lines(ink, find_barriers(ink)))
+def find_figures(ink: Ink, lines: list[Line]) -> tuple[Figure, ...]:
+    """The pictures and tables of a page.
+
+    Args:
+        ink: The page.
+        lines: What looks like a line on it, in pictures and tables too.
+    """
+    pictures = find_pictures(ink, lines)
     tables = find_tables(ink, pictures)
     alone = [p for p in pictures if not any(p.overlap(t) > _INSIDE * p.area for t in tables)]
     return (

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from digitize.model.geometry import Box
-from digitize.model.raster import Pixels
+from digitize.model.raster import Pixels, has_few_pieces
 
 X = 5
 """x-height of the reduced picture, in its pixels: enough to keep narrow gutters, small enough to be quick."""
@@ -94,6 +95,13 @@ def find_ink(grey: Pixels, x_height_px: float) -> Ink:
     return Ink(small, text, letters, upright, level | dashes, pictures, scale, letter_height(letters))
 
 
+def pieces_of(ink: Pixels, connectivity: int = 8) -> tuple[NDArray[Any], NDArray[np.int32]]:
+    """The number of its connected piece at each pixel of ink, and OpenCV's ``stats`` of the pieces; number 0 is the paper."""
+    kind = cv2.CV_16U if has_few_pieces(ink) else cv2.CV_32S
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=connectivity, ltype=kind)
+    return np.asarray(labels), np.asarray(stats, dtype=np.int32)
+
+
 def letter_height(letters: NDArray[np.int32]) -> float:
     """Median height of letters without dots and commas; 0 for none."""
     heights = letters[:, 3] - letters[:, 1]
@@ -120,7 +128,7 @@ def _runs(ink: Mask, kernel: tuple[int, int], thickest: int) -> Mask:
     bridge = np.ones((max(1, height // 16), max(1, width // 16)), np.uint8)
     bridged = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, bridge)
     long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8, ltype=cv2.CV_32S)
+    labels, stats = pieces_of(np.asarray(long, dtype=np.uint8))
     across = stats[:, cv2.CC_STAT_WIDTH] if height > width else stats[:, cv2.CC_STAT_HEIGHT]
     along = stats[:, cv2.CC_STAT_HEIGHT] if height > width else stats[:, cv2.CC_STAT_WIDTH]
     # Mean thickness, since a long rule on a warped page leans more than it is thick.
@@ -131,7 +139,7 @@ def _runs(ink: Mask, kernel: tuple[int, int], thickest: int) -> Mask:
         x, y, w, h = (int(v) for v in stats[label, :4])
         run = Box(x, y, x + w, y + h)
         keep[label] = _stands_free(ink, run, upright=height > width) and _is_solid(ink, run, upright=height > width)
-    return np.asarray(keep[labels] if count > 1 else np.zeros(ink.shape, np.bool_), dtype=np.bool_)
+    return np.asarray(keep[labels], dtype=np.bool_)
 
 
 def _stands_free(ink: Mask, run: Box, *, upright: bool) -> bool:
@@ -153,9 +161,8 @@ def _is_solid(ink: Mask, run: Box, *, upright: bool) -> bool:
 def _sort_components(ink: Mask, darker: Pixels) -> tuple[Mask, Mask, NDArray[np.int32], tuple[Box, ...]]:
     """Sorts pieces of ink into letters, dashes and pictures; drops shadows of the frame, specks, and what is faint."""
     height, width = ink.shape
-    count, labels, found, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8, ltype=cv2.CV_32S)
-    stats = np.asarray(found, dtype=np.int32)
-    if count <= 1:
+    labels, stats = pieces_of(ink.astype(np.uint8))
+    if len(stats) <= 1:
         return ink, np.zeros_like(ink), np.zeros((0, 4), np.int32), ()
     x, y, w, h, area = (stats[:, column] for column in range(5))
     touches = (x <= 1) | (y <= 1) | (x + w >= width - 1) | (y + h >= height - 1)
@@ -164,7 +171,7 @@ def _sort_components(ink: Mask, darker: Pixels) -> tuple[Mask, Mask, NDArray[np.
     speck = (h <= 1) & (w <= 1) | (area <= 2)
     dash = (w > _DASH) & (h < X)
     large &= ~_display(stats, large & ~shadow)
-    faint = _faint(np.asarray(labels), stats, darker)
+    faint = _faint(labels, stats, darker)
     text = ~(large | shadow | speck | dash | faint)
     text[0] = dash[0] = False
     picture = large & ~shadow & (area * 6 > w * h) & (w > 10 * X) & (h > 10 * X)
@@ -187,15 +194,14 @@ def _display(stats: NDArray[np.int32], large: NDArray[np.bool_]) -> NDArray[np.b
     return display
 
 
-def _faint(labels: NDArray[np.int32], stats: NDArray[np.int32], darker: Pixels) -> NDArray[np.bool_]:
+def _faint(labels: NDArray[Any], stats: NDArray[np.int32], darker: Pixels) -> NDArray[np.bool_]:
     """Pieces much fainter than the ink around them: print that shows through from the other side, grain of the paper.
 
     Each is compared with the darkest tenth of the ink in its part of the page and the parts next to it, so that a
     faded corner is not lost beside a black one.
     """
-    count = len(stats)
-    area = np.maximum(np.bincount(labels.ravel(), minlength=count), 1)
-    tone = np.bincount(labels.ravel(), weights=darker.ravel(), minlength=count) / area
+    area, at = np.maximum(stats[:, 4], 1), np.flatnonzero(labels)
+    tone = np.bincount(labels.ravel()[at], weights=darker.ravel()[at], minlength=len(stats)) / area
     rows, columns = (stats[:, 1] + stats[:, 3] // 2) // _PART, (stats[:, 0] + stats[:, 2] // 2) // _PART
     strongest = np.zeros((int(rows.max()) + 1, int(columns.max()) + 1), np.float32)
     letters = (area >= X) & (stats[:, 3] <= 10 * X)

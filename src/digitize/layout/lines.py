@@ -90,9 +90,12 @@ def _found(
     nearest = _nearest(drawn, letters)
     owner = _merged(len(curves), crossed, nearest, letters)
     members = _members(crossed, nearest, owner, letters)
+    ridges: dict[int, list[int]] = {}
+    for ridge, line in enumerate(owner):
+        ridges.setdefault(line, []).append(ridge)
     lines, crowded = [], []
     for line, found in sorted(members.items()):
-        of = _Course(*_whole(line, curves, owner))
+        of = _Course(*_whole([curves[ridge] for ridge in ridges[line]]))
         if size == 1.0 and _is_crowded(letters[found], of):
             crowded += found
         else:
@@ -123,12 +126,10 @@ def _is_crowded(boxes: Letters, course: _Course) -> bool:
     return bool((np.abs(off) > _BESIDE).mean() > 0.5 and min((off > 0).mean(), (off < 0).mean()) > 0.25)
 
 
-def _whole(line: int, curves: list[tuple[Curve, Curve]], owner: list[int]) -> tuple[Curve, Curve, bool]:
-    own = [ridge for ridge, of in enumerate(owner) if of == line]
+def _whole(own: list[tuple[Curve, Curve]]) -> tuple[Curve, Curve, bool]:
     if len(own) == 1:
-        return *curves[own[0]], False
-    xs = np.concatenate([curves[ridge][0] for ridge in own])
-    ys = np.concatenate([curves[ridge][1] for ridge in own])
+        return *own[0], False
+    xs, ys = (np.concatenate(parts) for parts in zip(*own, strict=True))
     whole: Curve = np.arange(xs.min(), xs.max() + 1, dtype=np.float64)
     level = np.asarray(np.polyval(np.polyfit(xs, ys, 1), whole), dtype=np.float64)
     return whole, level, True

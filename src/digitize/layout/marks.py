@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize.layout.ink import Ink, Mask, X
+from digitize.layout.ink import Ink, Mask, X, pieces_of
 from digitize.layout.pictures import paper_tone, written_on
 from digitize.model.geometry import Box
 from digitize.model.transcription import RegionKind
@@ -96,8 +97,7 @@ def _strokes(ink: Ink) -> NDArray[np.uint8]:
 
 def _groups(strokes: NDArray[np.uint8], written: Mask) -> list[Box]:
     """Boxes around pen strokes and the parts beside them."""
-    _, found, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8, ltype=cv2.CV_32S)
-    labels = np.asarray(found, dtype=np.int32)
+    labels, stats = pieces_of(strokes)
     x, y, w, h, area = (stats[:, column] for column in range(5))
     height, width = strokes.shape
     inside = (x > 1) & (y > 1) & (x + w < width - 1) & (y + h < height - 1)
@@ -119,7 +119,7 @@ def _groups(strokes: NDArray[np.uint8], written: Mask) -> list[Box]:
     return groups
 
 
-def _wanders(labels: NDArray[np.int32], stats: NDArray[np.int32], label: int) -> bool:
+def _wanders(labels: NDArray[Any], stats: NDArray[np.int32], label: int) -> bool:
     """Whether a component is a thin line, neither straight, as folds and scratches are, nor a frame."""
     x, y, w, h, area = (int(v) for v in stats)
     part = np.asarray(labels[y : y + h, x : x + w] == label, dtype=np.uint8)

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize.layout.ink import Ink, Mask, X
+from digitize.layout.ink import Ink, Mask, X, pieces_of
 from digitize.model.geometry import Box
 from digitize.model.raster import Pixels
 
@@ -97,7 +97,7 @@ def _photographs(small: Pixels, paper: Pixels, tones: float, written: Mask) -> l
     darker = np.asarray(cv2.subtract(paper, small), dtype=np.uint8)
     grain = np.abs(cv2.Laplacian(small, cv2.CV_16S, ksize=1))
     height, width = small.shape
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_32S)
+    labels, stats = pieces_of(dark)
     found = []
     for label, (x, y, w, h, _) in enumerate(stats.tolist()):
         box = Box(x, y, x + w, y + h)
@@ -170,7 +170,7 @@ def _drawings(ink: Ink, paper: Pixels, tones: float, written: Mask) -> list[Box]
     strokes = (cv2.subtract(around, small) > _DARK * tones).astype(np.uint8)
     strokes[cv2.dilate((ink.upright | ink.level).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 0
     strokes[written] = 0
-    _, _, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8, ltype=cv2.CV_32S)
+    _, stats = pieces_of(strokes)
     x, y, w, h, area = (stats[1:, column] for column in range(5))
     edges = np.stack((x, y, x + w, y + h), axis=1)
     found = []

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize.layout.ink import Mask, X
+from digitize.layout.ink import Mask, X, pieces_of
 
 _ALONG = 3.0 * X
 """Blur along the line: bridges letters and words, not the white between columns."""
@@ -73,10 +73,10 @@ def _ridges(text: Mask, letters: Letters, barriers: Mask, size: float) -> list[t
     for x0, y0, x1, y1 in letters[letters[:, 3] - letters[:, 1] > _DISPLAY].tolist():
         display[y0:y1, x0:x1] = True
         ridge[y0:y1, [max(0, x0 - 1), min(x1, text.shape[1] - 1)]] = False
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ridge.astype(np.uint8), connectivity=8, ltype=cv2.CV_32S)
+    labels, stats = pieces_of(ridge.astype(np.uint8))
     pieces = []
-    for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= _SHORTEST)[1:]:
-        x, y, width, height = (int(v) for v in stats[label, :4])
+    for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= _SHORTEST)[1:].tolist():
+        x, y, width, height = stats[label, :4].tolist()
         rows, columns = np.nonzero(labels[y : y + height, x : x + width] == label)
         count = np.bincount(columns, minlength=width)
         mean = np.bincount(columns, weights=rows, minlength=width) / np.maximum(count, 1)
@@ -95,8 +95,9 @@ def _joined(
     lefts = np.array([left for left, _ in columns], np.float64) - X
     lines: list[list[tuple[Curve, Curve]]] = []
     ends = np.zeros((len(pieces), 2))
-    for xs, ys in pieces:
-        x, y = float(xs[0]), float(np.median(ys[: 2 * X]))
+    first, last = (_medians([ys[part] for _, ys in pieces]) for part in (slice(_SHORTEST), slice(-_SHORTEST, None)))
+    for (xs, ys), y, end in zip(pieces, first, last, strict=True):
+        x = float(xs[0])
         before = ends[: len(lines)]
         gap = x - before[:, 0]
         step = np.abs(y - before[:, 1])
@@ -108,8 +109,14 @@ def _joined(
         if at == len(lines):
             lines.append([])
         lines[at].append((xs, ys))
-        ends[at] = (xs[-1], np.median(ys[-2 * X :]))
+        ends[at] = (xs[-1], end)
     return [(np.concatenate([p[0] for p in line]), np.concatenate([p[1] for p in line])) for line in lines]
+
+
+def _medians(heights: list[Curve]) -> list[float]:
+    """The median of each, all of one length."""
+    medians: list[float] = np.median(heights, axis=1).tolist() if heights else []
+    return medians
 
 
 def _parted(end: Curve, start: tuple[float, float], barriers: Mask) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from digitize.layout.band import Band, Strip, has_columns_of, lay_out, lay_out_in
+from digitize.layout.band import Band, Parted, Strip, has_columns_of, lay_out, lay_out_in, part_lines
 from digitize.layout.bands import find_bands
 from digitize.layout.blocks import Block
 from digitize.layout.columns import Extent, block_of, column_of, spanned
@@ -33,8 +33,9 @@ def segment_page(level: Raster, x_height_px: float) -> SegmentedPage:
         x_height_px: Its x-height.
     """
     ink = find_ink(level.pixels, x_height_px)
-    figures = find_figures(ink)
-    bands, main = _bands(without(ink, figures), figures)
+    parted = part_lines(ink)
+    figures = find_figures(ink, parted.lines)
+    bands, main = _bands(without(ink, figures), figures, parted)
     blocks = [(block, _numbering(band, main)) for band in bands for block in band.blocks]
     if len(main.columns) <= 1:
         blocks = [(block, main.columns) for block in _one_column([block for block, _ in blocks])]
@@ -55,9 +56,14 @@ def segment_page(level: Raster, x_height_px: float) -> SegmentedPage:
     return SegmentedPage(level.width, level.height, tuple(regions), edges, why)
 
 
-def _bands(ink: Ink, figures: tuple[Figure, ...]) -> tuple[list[Band], Band]:
-    """The bands from the top, and the one of the articles: that with most lines."""
+def _bands(ink: Ink, figures: tuple[Figure, ...], parted: Parted) -> tuple[list[Band], Band]:
+    """The bands from the top, and the one of the articles: that with most lines.
+
+    The page's lines are those of the only band where no figure is taken out of it.
+    """
     strips = [_strip(ink, top, bottom, figures) for top, bottom in find_bands(ink)]
+    if len(strips) == 1 and not figures:
+        strips = [replace(strips[0], parted=parted)]
     bands = [lay_out(strip) for strip in strips]
     main = max(bands, key=lambda band: band.lines)
     if len(main.columns) > 1:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitize.layout.cells import COLUMN, FEW_LINES, find_cell_tables, find_cells
-from digitize.layout.ink import Ink, Mask, X
+from digitize.layout.ink import Ink, Mask, X, pieces_of
 from digitize.model.geometry import Box
 
 _CELLS = 4
@@ -42,12 +42,14 @@ def _grids(ink: Ink, pictures: tuple[Box, ...]) -> list[Box]:
     for box in pictures:
         if min(box.width, box.height) > COLUMN:  # smaller ones may be the black squares of a crossword
             rules[box.y0 : box.y1, box.x0 : box.x1] = 0
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(1 - rules, connectivity=4, ltype=cv2.CV_32S)
+    labels, stats = pieces_of(1 - rules, connectivity=4)
     height, width = rules.shape
     x, y, w, h, area = (stats[:, column] for column in range(5))
     closed = (x > 0) & (y > 0) & (x + w < width) & (y + h < height) & (area >= _SQUARE * w * h)
     closed &= (np.minimum(w, h) >= 2 * X) & ((w <= COLUMN) | (h <= FEW_LINES))
     closed[0] = False
+    if np.count_nonzero(closed) < _CELLS:
+        return []
     cells = np.asarray(closed[labels], dtype=np.uint8)
     joined = cv2.morphologyEx(cells, cv2.MORPH_CLOSE, np.ones((_SQUARES, _SQUARES), np.uint8))
     _, groups, around, _ = cv2.connectedComponentsWithStats(joined, connectivity=4, ltype=cv2.CV_32S)

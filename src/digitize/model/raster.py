@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
+_LABELS = 65_534
+"""What 16 bits can number, apart from the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +41,15 @@ class Raster:
     @property
     def is_grey(self) -> bool:
         return self.pixels.ndim == 2
+
+
+def has_few_pieces(ink: Pixels) -> bool:
+    """Whether 16 bits can number the connected pieces of a picture, its rows and its columns: then they are labelled in half the time.
+
+    Args:
+        ink: 0 where there is none.
+    """
+    flat = ink.ravel()
+    # Each piece has the beginning of a run of ink in some row.
+    runs = int(np.count_nonzero(flat[1:] > flat[:-1])) + len(ink)
+    return bool(max(runs, *ink.shape) < _LABELS)

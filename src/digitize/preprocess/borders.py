@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from digitize.model.geometry import Box, Polygon
 from digitize.model.raster import Pixels
 from digitize.preprocess.letters import ink_mask
+from digitize.preprocess.percentiles import percentiles
+from digitize.preprocess.pieces import pieces_of
 from digitize.preprocess.reduce import reduced
 
 _WORKING_PX = 1_000
@@ -54,12 +56,14 @@ class Borders:
 
     Args:
         mask: 255 where it is, 0 elsewhere, on a reduced picture of the scan.
+        small: That picture.
         share: Part of the scan that borders cover.
         sides: Where they are: ``left``, ``right``, ``top``, ``bottom``.
         holes: Number of punch holes.
     """
 
     mask: Pixels
+    small: Pixels
     share: float
     sides: tuple[str, ...]
     holes: int
@@ -103,7 +107,7 @@ def find_borders(grey: Pixels, x_height_px: float) -> Borders:
     x = max(1.0, x_height_px * factor)
     height, width = small.shape
     middle = small[height // 5 : height - height // 5, width // 5 : width - width // 5]
-    paper = float(np.percentile(middle, 70)) if middle.size else 255.0
+    paper = percentiles(middle, 70)[0] if middle.size else 255.0
     border = _at_the_edges(small, paper, x) | _neighbours(small, paper, x)
     if border.mean() > _ALMOST_ALL:
         border = np.zeros_like(border)
@@ -111,7 +115,7 @@ def find_borders(grey: Pixels, x_height_px: float) -> Borders:
     share, sides = float(border.mean()), _sides(border)
     pad = 2 * math.ceil(0.3 * x) + 1
     mask = cv2.dilate((border | (holes > 0)).astype(np.uint8) * 255, np.ones((pad, pad), np.uint8))
-    return Borders(np.asarray(mask, dtype=np.uint8), share, sides, int(holes.max()))
+    return Borders(np.asarray(mask, dtype=np.uint8), small, share, sides, int(holes.max()))
 
 
 def paint_over(grey: Pixels, borders: Borders) -> Pixels:
@@ -123,21 +127,20 @@ def paint_over(grey: Pixels, borders: Borders) -> Pixels:
     """
     height, width = grey.shape
     mask = borders.mask
-    small = np.asarray(cv2.resize(grey, mask.shape[::-1], interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    paper = _paper_beside(small, mask)
+    paper = _paper_beside(borders.small, mask)
     painted = grey.copy()
     rows = max(1, (1 << 21) // width)
     scale = mask.shape[0] / height
+    columns = np.minimum(((np.arange(width) + 0.5) * mask.shape[1] / width).astype(np.intp), mask.shape[1] - 1)
     for top in range(0, height, rows):
         bottom = min(height, top + rows)
         # Strip by strip: a mask and a paper of the page's own size would double the memory it takes.
         first, last = math.floor(top * scale), max(math.floor(top * scale) + 1, math.ceil(bottom * scale))
         if not mask[first:last].any():
             continue
-        at = np.minimum(((np.arange(top, bottom) + 0.5) * scale).astype(np.intp), mask.shape[0] - 1)
-        columns = np.minimum(((np.arange(width) + 0.5) * mask.shape[1] / width).astype(np.intp), mask.shape[1] - 1)
-        strip = (mask[at] > 0)[:, columns]
-        painted[top:bottom][strip] = paper[at][:, columns][strip]
+        at = np.minimum(((np.arange(top, bottom) + 0.5) * scale).astype(np.intp), mask.shape[0] - 1) - first
+        here = (mask[first:last] > 0)[:, columns][at]
+        np.copyto(painted[top:bottom], paper[first:last][:, columns][at], where=here)
     return painted
 
 
@@ -147,7 +150,7 @@ def _paper_beside(small: Pixels, mask: Pixels) -> Pixels:
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     tones = np.where(away, closed, 0).astype(np.float32)
     weights = away.astype(np.float32)
-    paper = np.full(small.shape, float(np.percentile(closed[away], 70)) if away.any() else 255.0, np.float32)
+    paper = np.full(small.shape, percentiles(closed[away], 70)[0] if away.any() else 255.0, np.float32)
     for window in (401, 201, 101, 51):
         near = cv2.blur(weights, (window, window))
         mean = cv2.blur(tones, (window, window)) / np.maximum(near, 1e-6)
@@ -186,9 +189,8 @@ def _neighbours(small: Pixels, paper: float, x: float) -> NDArray[np.bool_]:
     # Letters are broken up, and what leans stays: dark from top to bottom is what counts.
     tall = cv2.morphologyEx(shadow, cv2.MORPH_OPEN, np.ones((max(3, round(6 * x)), max(1, round(0.5 * x))), np.uint8))
     found = np.zeros(small.shape, np.bool_)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(tall, connectivity=8, ltype=cv2.CV_32S)
-    for label in range(1, count):
-        left, top, wide, high, area = (int(value) for value in stats[label])
+    labels, stats, _ = pieces_of(np.asarray(tall, dtype=np.uint8))
+    for label, (left, top, wide, high, area) in enumerate(stats[1:].tolist(), 1):
         to_left = left + wide <= _SIDE * width
         if not (to_left or left >= (1 - _SIDE) * width):
             continue
@@ -209,14 +211,13 @@ def _holes(grey: Pixels, small: Pixels, paper: float, x: float, border: NDArray[
     """Punch holes, numbered from 1: dark discs near an edge with nothing beside them."""
     page = _within(border)
     dark = (small < _DARK * paper) & ~border
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8, ltype=cv2.CV_32S)
+    labels, stats, _ = pieces_of(dark.astype(np.uint8))
+    size, shape = (stats[1:, 2] + stats[1:, 3]) / 2, stats[1:, 2] / stats[1:, 3]
+    like = (size >= max(5, _HOLE[0] * x)) & (size <= _HOLE[1] * x) & (shape >= 0.85) & (shape <= 1.18)
     numbered = np.zeros(small.shape, np.int32)
     holes = 0
-    for label in range(1, count):
-        left, top, wide, high, area = (int(value) for value in stats[label])
-        size = (wide + high) / 2
-        if not (_HOLE[0] * x <= size <= _HOLE[1] * x and 0.85 <= wide / high <= 1.18 and size >= 5):
-            continue
+    for label in (np.flatnonzero(like) + 1).tolist():
+        left, top, wide, high, area = stats[label].tolist()
         across, down = (left + wide / 2 - page.x0) / page.width, (top + high / 2 - page.y0) / page.height
         if _MARGIN < across < 1 - _MARGIN and _MARGIN < down < 1 - _MARGIN:
             continue

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import cv2
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from digitize.model.raster import Pixels
 from digitize.preprocess.letters import ink_mask
+from digitize.preprocess.pieces import pieces_of
 
 _ENOUGH_LETTERS = 100
 _MOST_LETTERS = 600
@@ -27,19 +30,34 @@ def handedness(grey: Pixels, x_height_px: float) -> float | None:
     Returns:
         ``None`` when there are too few letters to tell.
     """
-    ink = ink_mask(grey)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
-    leans = []
-    for label in range(1, count):
-        x, y, width, height, _ = (int(value) for value in stats[label])
-        if not (0.8 * x_height_px <= height <= 1.7 * x_height_px and 0.35 * x_height_px <= width <= 1.3 * x_height_px):
-            continue
-        columns = np.count_nonzero(labels[y : y + height, x : x + width] == label, axis=0)
-        side = max(1, round(_STEM * width))
-        leans.append((int(columns[:side].max()) - int(columns[-side:].max())) / height)
-        if len(leans) == _MOST_LETTERS:
-            break
-    if len(leans) < _ENOUGH_LETTERS:
+    labels, stats, _ = pieces_of(ink_mask(grey))
+    width, height = stats[:, 2], stats[:, 3]
+    fitting = (height >= 0.8 * x_height_px) & (height <= 1.7 * x_height_px)
+    fitting &= (width >= 0.35 * x_height_px) & (width <= 1.3 * x_height_px)
+    fitting[0] = False
+    letters = np.flatnonzero(fitting)[:_MOST_LETTERS]
+    if len(letters) < _ENOUGH_LETTERS:
         return None
+    leans = _leans(labels, stats, letters)
     error = float(np.std(leans)) / float(np.sqrt(len(leans)))
     return float(np.mean(leans)) / error if error > 0 else 0.0
+
+
+def _leans(labels: NDArray[Any], stats: NDArray[np.int32], letters: NDArray[np.intp]) -> NDArray[np.float64]:
+    """By how much the tallest column of ink on the left of each letter is taller than that on its right, in heights of it."""
+    left, width, height = stats[letters, 0], stats[letters, 2], stats[letters, 3]
+    ends = np.cumsum(width)
+    begins = ends - width
+    # The columns of all letters beside one another, and one more for the last letter's end.
+    place = np.full(len(stats), -1)
+    place[letters] = begins - left
+    of = np.zeros(len(stats), np.bool_)
+    of[letters] = True
+    rows, columns = np.nonzero(of[labels])
+    tall = np.bincount(columns + place[labels[rows, columns]], minlength=ends[-1] + 1)
+    side = np.maximum(1, np.rint(_STEM * width).astype(np.intp))
+    on_left, on_right = (
+        np.maximum.reduceat(tall, np.stack(edges, axis=1).ravel())[::2]
+        for edges in ((begins, begins + side), (ends - side, ends))
+    )
+    return np.asarray((on_left - on_right) / height, dtype=np.float64)

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitize.model.raster import Pixels, Raster
+from digitize.preprocess.percentiles import percentiles
+from digitize.preprocess.pieces import pieces_of
 from digitize.preprocess.reduce import reduced
 
 _ENOUGH_LETTERS = 30
@@ -63,8 +65,8 @@ def window_of(grey: Pixels) -> int:
 
 def least_contrast(grey: Pixels) -> float:
     """By how much a stroke is darker than its surroundings: a tenth of the range of tones that the page uses."""
-    low, high = np.percentile(grey[::8, ::8], (1, 95))
-    return max(12.0, 0.12 * float(high - low))
+    low, high = percentiles(grey[::8, ::8], 1, 95)
+    return max(12.0, 0.12 * (high - low))
 
 
 def _darker(grey: Pixels, window: int, contrast: float) -> Pixels:
@@ -133,7 +135,7 @@ def grey_of(pixels: Pixels) -> Pixels:
 
 def component_heights(ink: Pixels) -> NDArray[np.int64]:
     """Heights in pixels of the connected components that could be letters."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
+    _, stats, _ = pieces_of(ink)
     return np.asarray(stats[1:, cv2.CC_STAT_HEIGHT][letter_like(stats[1:])], dtype=np.int64)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from digitize.model.geometry import Box, Polygon
 from digitize.model.raster import Pixels
+from digitize.preprocess.pieces import pieces_of
 
 PAPER = 255
 _INK = 190
@@ -111,8 +113,8 @@ def _course(line: LineShape, at: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _owners(part: Pixels, ink: NDArray[np.bool_], lines: Sequence[LineShape], x_height_px: float) -> NDArray[np.int16]:
     """Number of the line (from 1) that each pixel of ink belongs to; 0 for none."""
-    count, found, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8, ltype=cv2.CV_32S)
-    labels = np.asarray(found, dtype=np.int32)
+    labels, stats, _ = pieces_of(ink.astype(np.uint8))
+    count = len(stats)
     boxes = np.stack((stats[:, 0], stats[:, 1], stats[:, 0] + stats[:, 2], stats[:, 1] + stats[:, 3]), axis=1)
     middle = ((boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2)
     owner = np.zeros(count, np.int16)
@@ -143,11 +145,13 @@ def _owners(part: Pixels, ink: NDArray[np.bool_], lines: Sequence[LineShape], x_
 
 
 def _is_faint(
-    part: Pixels, labels: NDArray[np.int32], owner: NDArray[np.int16], counts: NDArray[np.bool_]
+    part: Pixels, labels: NDArray[Any], owner: NDArray[np.int16], counts: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Pieces much fainter than half of the ink of the line that they would belong to."""
-    area = np.bincount(labels.ravel(), minlength=len(owner))
-    darkness = 255.0 - np.bincount(labels.ravel(), weights=part.ravel(), minlength=len(owner)) / np.maximum(area, 1)
+    at = np.flatnonzero(labels)
+    of = labels.ravel()[at]
+    area = np.bincount(of, minlength=len(owner))
+    darkness = 255.0 - np.bincount(of, weights=part.ravel()[at], minlength=len(owner)) / np.maximum(area, 1)
     usual = np.zeros(int(owner.max()) + 1)
     for number in range(1, len(usual)):
         (own,) = np.nonzero((owner == number) & counts)
@@ -160,7 +164,7 @@ def _is_faint(
 
 def _part(
     owned: NDArray[np.int16],
-    labels: NDArray[np.int32],
+    labels: NDArray[Any],
     box: NDArray[np.int32],
     piece: int,
     numbers: Sequence[int],

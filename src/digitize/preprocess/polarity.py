@@ -9,6 +9,8 @@ import numpy as np
 
 from digitize.model.raster import Pixels
 from digitize.preprocess.letters import ink_mask, letter_like
+from digitize.preprocess.percentiles import percentiles
+from digitize.preprocess.pieces import pieces_of
 from digitize.preprocess.reduce import reduced
 
 _WORKING_PX = 2_000
@@ -49,12 +51,12 @@ def polarity_of(grey: Pixels) -> Polarity:
     small = reduced(grey, min(1.0, _WORKING_PX / max(grey.shape)))
     height, width = small.shape
     middle = small[height // 8 : height - height // 8, width // 8 : width - width // 8]
-    low, high = (float(v) for v in np.percentile(small, (0.1, 99.9)))
-    half = float(np.median(middle if middle.size else small))
+    low, high = percentiles(small, 0.1, 99.9)
+    (half,) = percentiles(middle if middle.size else small, 50)
     if half > (low + high) / 2 or high - low < 2:
         return Polarity(negative=False)
     light = ink_mask(np.asarray(cv2.bitwise_not(small), dtype=np.uint8))
-    _, _, stats, centres = cv2.connectedComponentsWithStats(light, connectivity=8, ltype=cv2.CV_32S)
+    _, stats, centres = pieces_of(light)
     columns, rows = centres[1:][letter_like(stats[1:])].astype(np.intp).T
     if len(columns) < _ENOUGH_LETTERS:
         return Polarity(negative=False, light_letters=len(columns))

@@ -27,6 +27,11 @@ class InkPoints:
     along: NDArray[np.int64]
     across: NDArray[np.int64]
 
+    def thinned(self, most: int) -> InkPoints:
+        """Evenly fewer where there are many more than ``most``."""
+        every = max(1, len(self.along) // most)
+        return InkPoints(np.ascontiguousarray(self.along[::every]), np.ascontiguousarray(self.across[::every]))
+
 
 def small_ink(grey: Pixels) -> Pixels:
     """Ink as 255 on 0, reduced, without the outer 3 percent, where dark borders are."""
@@ -40,11 +45,10 @@ def small_ink(grey: Pixels) -> Pixels:
     return np.asarray((inner > 60).astype(np.uint8) * 255, dtype=np.uint8)
 
 
-def points_of(ink: Pixels, *, most: int | None = None) -> InkPoints:
-    """The ink's pixels, evenly thinned out when there are many more than ``most``."""
-    across, along = (axis.astype(np.int64) for axis in np.nonzero(ink))
-    every = max(1, len(along) // most) if most else 1
-    return InkPoints(along[::every], across[::every])
+def points_of(ink: Pixels) -> InkPoints:
+    """The ink's pixels."""
+    across, along = np.nonzero(ink)
+    return InkPoints(np.ascontiguousarray(along), np.ascontiguousarray(across))
 
 
 def sharpness(ink: InkPoints, angles_deg: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -52,12 +56,13 @@ def sharpness(ink: InkPoints, angles_deg: NDArray[np.float64]) -> NDArray[np.flo
 
     Postl's criterion (US patent 4,723,297, 1988); grows as lines become level. 0 without ink.
     """
-    return np.array([_steps(ink, float(np.tan(np.radians(angle)))) for angle in angles_deg])
-
-
-def _steps(ink: InkPoints, slope: float) -> float:
     if len(ink.along) == 0:
-        return 0.0
-    sheared = np.rint(ink.across - slope * ink.along).astype(np.int64)
-    profile = np.bincount(sheared - sheared.min() + 1).astype(np.float64)
-    return float(np.square(np.diff(profile, append=0.0)).sum())
+        return np.zeros(len(angles_deg))
+    places = np.arange(ink.along.max() + 1)
+    return np.array([_steps(ink, np.rint(slope * places).astype(np.int64)) for slope in np.tan(np.radians(angles_deg))])
+
+
+def _steps(ink: InkPoints, shear: NDArray[np.int64]) -> float:
+    """For one shear: by how much each place along the lines is moved across them."""
+    profile = np.bincount(ink.across - shear[ink.along] + shear.max())
+    return float(np.square(np.diff(profile, prepend=0, append=0)).sum())

@@ -10,6 +10,7 @@ import numpy as np
 
 from digitize.model.raster import Pixels, Raster
 from digitize.preprocess.letters import LetterSize, ink_mask
+from digitize.preprocess.pieces import pieces_of
 from digitize.preprocess.reduce import reduced
 from digitize.preprocess.tone import tone
 from digitize.preprocess.window import densest_window
@@ -62,8 +63,7 @@ def lines_are_level(look: QuickLook) -> bool:
     Letters of a line stand closer than lines: bridging gaps of less than an x-height leaves fewer pieces when it is done
     along the lines. On 66 scans of print and typescript, level and on their side, that was so on every one.
     """
-    ink = ink_mask(look.raster.pixels)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
+    labels, stats, _ = pieces_of(ink_mask(look.raster.pixels))
     longer = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     letters = (longer >= _SHORTEST * look.x_height_px) & (longer <= _LONGEST * look.x_height_px)
     letters[0] = False

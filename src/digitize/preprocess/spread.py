@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from digitize.model.raster import Pixels
 from digitize.preprocess.letters import ink_mask, letter_like
+from digitize.preprocess.pieces import pieces_of
 from digitize.preprocess.reduce import reduced
 
 X = 5.0
@@ -127,16 +129,16 @@ def find_fold(grey: Pixels, x_height_px: float) -> Fold | None:
     small = reduced(grey, factor)
     x = x_height_px * factor
     ink = ink_mask(small)
-    letters, lines = _letters(ink, x), _lines(ink, x)
+    labels, stats, centres = pieces_of(ink)
+    letters = _letters(stats, centres, x)
     if len(letters.y) < 2 * _ENOUGH_LETTERS:
         return None
     strip = _widest_strip(letters, small.shape)
-    if strip is None:
+    # What is looked for first costs least, or leaves fewest.
+    if strip is None or not _is_text_beside(letters, _lines(labels, stats, x), strip, small.shape, x):
         return None
     centre, shadow = _shadow(small, strip, x)
-    if not _are_facing(letters, lines, strip, small.shape, x, shadow=shadow):
-        return None
-    if _is_crossed(ink, letters, strip, x):
+    if not _are_facing(letters, strip, small.shape, x, shadow=shadow) or _is_crossed(ink, letters, strip, x):
         return None
     half = small.shape[0] / 2
     top, bottom = (centre - strip.slope * half) / factor, (centre + strip.slope * half) / factor
@@ -146,25 +148,23 @@ def find_fold(grey: Pixels, x_height_px: float) -> Fold | None:
     return Fold(min(max(top, 1.0), width - 1.0), min(max(bottom, 1.0), width - 1.0), why)
 
 
-def _letters(ink: Pixels, x: float) -> _Letters:
-    _, _, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
+def _letters(stats: NDArray[np.int32], centres: NDArray[np.float64], x: float) -> _Letters:
     height = stats[1:, cv2.CC_STAT_HEIGHT]
     kept = (height >= 0.6 * x) & (height <= 4 * x) & (stats[1:, cv2.CC_STAT_WIDTH] <= 8 * x)
     kept &= letter_like(stats[1:]) | (height < 4)
     chosen = stats[1:][kept].astype(np.float64)
     left = chosen[:, cv2.CC_STAT_LEFT]
-    return _Letters(left, left + chosen[:, cv2.CC_STAT_WIDTH], np.asarray(centres[1:][kept][:, 1], dtype=np.float64))
+    return _Letters(left, left + chosen[:, cv2.CC_STAT_WIDTH], centres[1:][kept][:, 1])
 
 
-def _lines(ink: Pixels, x: float) -> NDArray[np.int32]:
+def _lines(labels: NDArray[Any], stats: NDArray[np.int32], x: float) -> NDArray[np.int32]:
     """Boxes ``x, y, width, height, area`` of runs of letters whose gaps are those between words."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
     height, width = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
     text = (height <= 4 * x) & (width <= 8 * x)
     text[0] = False
     bridge = np.ones((1, max(2, round(_WORD_SPACE * x))), np.uint8)
     closed = cv2.morphologyEx(np.asarray(text[labels], dtype=np.uint8), cv2.MORPH_CLOSE, bridge)
-    return np.asarray(cv2.connectedComponentsWithStats(closed, connectivity=8, ltype=cv2.CV_32S)[2][1:], dtype=np.int32)
+    return pieces_of(np.asarray(closed, dtype=np.uint8))[1][1:]
 
 
 def _widest_strip(letters: _Letters, shape: tuple[int, ...]) -> _Strip | None:
@@ -205,25 +205,28 @@ def _side_of(x: NDArray[np.float64], y: NDArray[np.float64], strip: _Strip, heig
     return np.asarray(x < middle, dtype=np.bool_)
 
 
-def _are_facing(
-    letters: _Letters,
-    lines: NDArray[np.int32],
-    strip: _Strip,
-    shape: tuple[int, ...],
-    x: float,
-    *,
-    shadow: bool,
-) -> bool:
-    """Whether what stands on both sides of a strip are two pages of running text."""
-    height, width = shape
+def _halves(letters: _Letters, strip: _Strip, height: int) -> tuple[_Letters, _Letters]:
+    """What stands left and right of a strip."""
     on_left = _side_of((letters.x0 + letters.x1) / 2, letters.y, strip, height)
-    halves = letters.of(on_left), letters.of(~on_left)
-    if min(len(half.y) for half in halves) < _ENOUGH_LETTERS:
+    return letters.of(on_left), letters.of(~on_left)
+
+
+def _is_text_beside(
+    letters: _Letters, lines: NDArray[np.int32], strip: _Strip, shape: tuple[int, ...], x: float
+) -> bool:
+    """Whether running text stands on both sides of a strip."""
+    height, _ = shape
+    if min(len(half.y) for half in _halves(letters, strip, height)) < _ENOUGH_LETTERS:
         return False
     middles = lines[:, 0] + lines[:, 2] / 2, lines[:, 1] + lines[:, 3] / 2
-    line_on_left = _side_of(middles[0], middles[1], strip, height)
-    if not all(_is_running_text(lines[side], x) for side in (line_on_left, ~line_on_left)):
-        return False
+    on_left = _side_of(middles[0], middles[1], strip, height)
+    return all(_is_running_text(lines[side], x) for side in (on_left, ~on_left))
+
+
+def _are_facing(letters: _Letters, strip: _Strip, shape: tuple[int, ...], x: float, *, shadow: bool) -> bool:
+    """Whether the texts on both sides of a strip are those of two pages."""
+    height, width = shape
+    halves = _halves(letters, strip, height)
     widths = [float(np.percentile(half.x1, 97) - np.percentile(half.x0, 3)) for half in halves]
     heights = [float(np.percentile(half.y, 97) - np.percentile(half.y, 3)) for half in halves]
     if min(widths) < _LIKE_WIDTH * max(widths) or min(heights) < _LIKE_HEIGHT[shadow] * max(heights):

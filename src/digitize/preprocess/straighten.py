@@ -24,14 +24,15 @@ _STANDS_OUT = 5.0
 and more, with scattered words 2 to 5, with specks, blots and noise 2.3 at most."""
 _ENOUGH_PIECES = 10
 """Fewer separate pieces of ink are a stroke, a stain, a stamp: no lines of text."""
+_TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
 def turn(raster: Raster, degrees_clockwise: int) -> Raster:
     """The raster turned clockwise by a multiple of 90 degrees; no pixel changes its value."""
     if degrees_clockwise % 360 == 0:
         return raster
-    turned = np.rot90(raster.pixels, k=-(degrees_clockwise // 90) % 4)
-    return Raster(np.ascontiguousarray(turned), raster.dpi, raster.bitonal)
+    turned = cv2.rotate(raster.pixels, _TURNS[degrees_clockwise % 360])
+    return Raster(np.asarray(turned, dtype=np.uint8), raster.dpi, raster.bitonal)
 
 
 def mirror(raster: Raster) -> Raster:
@@ -90,9 +91,9 @@ def measure_skew(grey: Pixels) -> float:
     mask = small_ink(grey)
     if mask.size == 0 or cv2.connectedComponents(mask)[0] - 1 < _ENOUGH_PIECES:
         return 0.0
-    ink, few = points_of(mask), points_of(mask, most=_COARSE_POINTS)
+    ink = points_of(mask)
     coarse = np.arange(-_MOST_SKEW_DEG, _MOST_SKEW_DEG + 0.01, 0.5)
-    scores = sharpness(few, coarse)
+    scores = sharpness(ink.thinned(_COARSE_POINTS), coarse)
     around = float(coarse[np.argmax(scores)])
     if abs(around) >= _MOST_SKEW_DEG or scores.max() < _STANDS_OUT * np.median(scores):
         return 0.0

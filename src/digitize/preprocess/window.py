@@ -7,6 +7,7 @@ import numpy as np
 
 from digitize.model.raster import Raster
 from digitize.preprocess.letters import ink_mask
+from digitize.preprocess.pieces import pieces_of
 from digitize.preprocess.reduce import reduced
 
 _STEPS = 4
@@ -28,12 +29,11 @@ def densest_window(page: Raster, side_px: int) -> Raster:
     if (height, width) == (page.height, page.width):
         return page
     factor = min(1.0, _WORKING_PX / max(page.height, page.width))
-    ink = ink_mask(reduced(page.pixels, factor))
-    _, _, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
-    tall = np.asarray(stats)[1:, cv2.CC_STAT_HEIGHT]
+    _, stats, centres = pieces_of(ink_mask(reduced(page.pixels, factor)))
+    tall = stats[1:, cv2.CC_STAT_HEIGHT]
     letters = (tall >= max(2.0, 4 * factor)) & (tall <= side_px * factor / 10)
-    x, y = (np.asarray(centres)[1:][letters] / factor).T
-    weight = np.asarray(stats)[1:, cv2.CC_STAT_AREA][letters]
+    x, y = (centres[1:][letters] / factor).T
+    weight = stats[1:, cv2.CC_STAT_AREA][letters]
     best, found = (0, 0), -1
     for top in _starts(page.height, height):
         row = (y >= top) & (y < top + height)
