@@ -23,6 +23,9 @@ _RING = (0.8, 1.1)
 """Where the ring of a stamp lies, in half widths and heights of its box."""
 _REACH = 1.15
 """How far a stamp reaches, likewise: its box is upright, and a ring is seldom quite round."""
+_PALER = 0.2
+"""By how much the stamp's tone must be paler than the usual ink of type, of the way from type to paper: nearer ones take strokes of type
+with them."""
 _LEAST_PX = 200
 """Pixels of ink that tell a tone."""
 
@@ -44,8 +47,8 @@ def lift_stamps(toned: Pixels, stamps: Sequence[Box], lines: Sequence[Box]) -> L
     """The page with stamps made paper wherever they are paler than type.
 
     Within a stamp, tones from that of type to that of the stamp are spread over all from type to paper. So strokes of type
-    keep their cores and edges, and what the stamp has printed beside them goes. A stamp that is not paler than half of
-    the ink of type stays: nothing would be left of the type's thinner strokes.
+    keep their cores and edges, and what the stamp has printed beside them goes. A stamp that is not clearly paler than
+    half of the ink of type stays: nothing would be left of the type's thinner strokes.
 
     Args:
         toned: Grey page with even light; is not changed.
@@ -66,6 +69,8 @@ def lift_stamps(toned: Pixels, stamps: Sequence[Box], lines: Sequence[Box]) -> L
         if ring.size < _LEAST_PX or paler.size < _MOST * ring.size:
             continue
         pale = float(np.percentile(paler, _CORE))
+        if pale - usual < _PALER * (255 - dark):
+            continue
         pixels = toned.copy() if count == 0 else pixels
         count += 1
         table = np.interp(np.arange(256), (0, dark, pale, 255), (0, dark, 255, 255)).round().astype(np.uint8)
