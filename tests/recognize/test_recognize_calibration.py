@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitize.model.profile import EngineName
-from digitize.recognize.calibration import alone, log_odds, probability, voted
+from digitize.recognize.calibration import alone, log_odds, on_page, probability, voted
 
 STATED = st.floats(0.0, 1.0)
 
@@ -35,6 +35,22 @@ def test_what_speaks_for_a_word() -> None:
     assert voted(0.8, 4.0, 1.0, 0.8, by_both=False) > plain + 0.05
     assert voted(0.8, 2.0, None, 0.8, by_both=False) > plain
     assert voted(0.8, 2.0, 1.0, 1.0, by_both=False) > plain + 0.05
+
+
+@given(STATED, STATED, STATED, st.text(max_size=9))
+def test_on_a_better_page_a_word_is_no_less_likely(sure: float, one: float, other: float, text: str) -> None:
+    """Nor is a surer one on the same page; and it stays a probability."""
+    low, high = sorted((one, other))
+    assert 0.0 < on_page(sure, text, low) <= on_page(sure, text, high) < 1.0
+    assert on_page(low, text, sure) <= on_page(high, text, sure)
+
+
+def test_numbers_and_lone_signs_are_less_likely_than_words() -> None:
+    """Most of all where the page is bad; a mark at the end of a word says nothing, one within it something."""
+    for page in (0.6, 0.95):
+        told = [on_page(0.9, text, page) for text in ("слово", "слово,", "l'eau", "1938", "—")]
+        assert told[0] == told[1] > told[2] > max(told[3:])
+    assert on_page(0.97, "слово", 0.97) == pytest.approx(0.99, abs=0.02)
 
 
 @pytest.mark.parametrize("p", [0.01, 0.3, 0.5, 0.9, 0.99])

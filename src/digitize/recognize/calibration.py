@@ -24,6 +24,11 @@ _UNOPPOSED = 4.0
 _ALONE = {EngineName.TESSERACT: (-0.33, 1.01), EngineName.OWN: (-0.19, 0.85)}
 """Bias and slope where one engine has read: 9,276 words of 43 pages by Tesseract, 5,444 of 38 by our own recogniser."""
 
+_PAGE_BIAS, _WORD, _PAGE = -0.98, 0.86, 0.86
+_DIGITS, _SIGNS, _MARK_INSIDE = -2.05, -1.99, -0.94
+"""In the light of its page, 16,479 words of 43 pages: what is known of the word (log odds), the mean of its page, whether it has digits, has
+neither letters nor digits, has a mark before its end. No word list helps with numbers, and specks are read as signs."""
+
 
 def log_odds(stated: float) -> float:
     """Logarithm of the odds of a probability, bounded."""
@@ -51,6 +56,21 @@ def voted(stated: float, weight: float, rival: float | None, agreement: float, *
     return probability(
         _VOTED_BIAS + _VOTED_STATED * log_odds(stated) + _OTHER_ENGINE * by_both + _MARGIN * margin + _LINE * agreement
     )
+
+
+def on_page(sure: float, text: str, page: float) -> float:
+    """The probability that a word is right, in the light of what it consists of and of how well its page was read.
+
+    Args:
+        sure: The same by the word and its line, in [0, 1].
+        text: The word.
+        page: Mean of ``sure`` over the page's words.
+    """
+    odds = _PAGE_BIAS + _WORD * log_odds(sure) + _PAGE * log_odds(page)
+    odds += _DIGITS * any(c.isdigit() for c in text)
+    odds += _SIGNS * (not any(c.isalnum() for c in text))
+    odds += _MARK_INSIDE * any(not c.isalnum() for c in text[:-1])
+    return probability(odds)
 
 
 def alone(stated: float, engine: EngineName) -> float:
