@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 
 from digitize.lexicon.look_alikes import is_abbreviation
@@ -43,6 +44,7 @@ def twin(character: str) -> str | None:
     return _PAIRS.get(character) or _BACK.get(character)
 
 
+@lru_cache(maxsize=8192)
 def is_two_scripts(word: str) -> bool:
     """Whether a word has letters of both scripts."""
     return any(map(_is_cyrillic, word)) and any(map(_is_latin, word))

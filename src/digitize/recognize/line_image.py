@@ -113,10 +113,11 @@ def _levelled(ink: NDArray[np.float32]) -> NDArray[np.float32]:
     fine = max(0.5, height / 60.0)
     most = int(steepest / (fine * _COARSE))
     coarse = np.arange(-most, most + 1) * fine * _COARSE
-    near = coarse[_gathered(sums, coarse).argmax()] + np.arange(-_COARSE + 1, _COARSE) * fine
+    roughly = _gathered(sums, coarse)
+    near = coarse[roughly.argmax()] + np.arange(-_COARSE + 1, _COARSE) * fine
     found = _gathered(sums, near)
     lean = float(near[found.argmax()])
-    if lean == 0.0 or found.max() < _LEVEL * _gathered(sums, np.zeros(1))[0]:
+    if lean == 0.0 or found.max() < _LEVEL * roughly[most]:  # the middle one is level
         return ink
     return _moved(ink, lean * (np.arange(width) / width * 2.0 - 1.0))
 
@@ -139,10 +140,16 @@ def _gathered(sums: NDArray[np.float64], leans: NDArray[np.float64]) -> NDArray[
 
 def _moved(rows: NDArray[np.float32], down: NDArray[np.float64]) -> NDArray[np.float32]:
     """Each column moved up by so many rows, rounded; what comes in from outside is empty."""
-    source = np.arange(len(rows))[:, None] + np.rint(down).astype(np.int64)[None, :]
-    inside = (source >= 0) & (source < len(rows))
-    taken = np.take_along_axis(rows, np.clip(source, 0, len(rows) - 1), axis=0)
-    return np.where(inside, taken, np.float32(0.0))
+    by = np.rint(down).astype(np.int64)
+    height, width = rows.shape
+    moved = np.zeros_like(rows)
+    ends = [*(np.flatnonzero(np.diff(by)) + 1).tolist(), width]
+    for start, end in zip([0, *ends], ends, strict=False):  # runs of columns that move alike
+        step = int(by[start])
+        first, last = max(0, -step), min(height, height - step)
+        if first < last:
+            moved[first:last, start:end] = rows[first + step : last + step, start:end]
+    return moved
 
 
 def _rows(ink: NDArray[np.float32]) -> tuple[float, float]:
