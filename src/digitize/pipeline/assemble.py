@@ -7,9 +7,9 @@ from dataclasses import replace
 from digitize.model.transcription import PageStatus, Place, TextLine, TextRegion, TranscribedPage, Word
 from digitize.pipeline.drafts import draft_regions
 from digitize.pipeline.emphasis import find_emphasis, with_capitals
+from digitize.pipeline.page_sureness import in_light_of_page
 from digitize.pipeline.prediction import predicted_errors
 from digitize.pipeline.prepare import PrepareResult
-from digitize.recognize.calibration import on_page
 from digitize.recognize.engine import Reading
 
 
@@ -31,7 +31,7 @@ def assemble_page(
     drafts = draft_regions(prepared, readings, languages, find_emphasis(prepared, readings))
     regions = _with_ids(_with_places([with_capitals(draft) for draft in drafts]), page_number)
     predicted = predicted_errors(line for region in regions for line in region.lines)
-    regions = _in_light_of_page(regions)
+    regions = in_light_of_page(regions)
     words = [word for region in regions for line in region.lines for word in line.words]
     columns = max(1, len(page.segmented.columns)) if not prepared.whole_page else 1
     return TranscribedPage(
@@ -49,26 +49,6 @@ def assemble_page(
 def failed_page(page_number: int, width: int, height: int, reason: str) -> TranscribedPage:
     """A page that failed: it keeps its number."""
     return TranscribedPage(page_number, width, height, PageStatus.FAILED, (), 0, None, reason)
-
-
-def _in_light_of_page(regions: tuple[TextRegion, ...]) -> tuple[TextRegion, ...]:
-    """The words as sure as they are on a page that was read so well: a lone sign on a bad page is mostly a speck."""
-    lines = [line for region in regions for line in region.lines if line.doubt is None]
-    stated = [word.confidence for line in lines for word in line.words if word.confidence is not None]
-    if not stated:
-        return regions
-    mean = sum(stated) / len(stated)
-    return tuple(
-        replace(region, lines=tuple(replace(line, words=_sure_on(line.words, mean)) for line in region.lines))
-        for region in regions
-    )
-
-
-def _sure_on(words: tuple[Word, ...], page: float) -> tuple[Word, ...]:
-    return tuple(
-        word if word.confidence is None else replace(word, confidence=on_page(word.confidence, word.text, page))
-        for word in words
-    )
 
 
 def _with_places(regions: list[TextRegion]) -> list[TextRegion]:
