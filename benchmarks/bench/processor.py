@@ -18,11 +18,15 @@ from benchmarks.bench.systems import ROOT, Digitize, Task, Tesseract
 from benchmarks.bench.timing import succeeded
 from benchmarks.bench.truth import languages_of
 from digitize.evaluate.ground_truth import Kind, TruthPage
+from digitize.model.profile import EngineName
 
 _LIMIT_S = 6 * 3600.0
 
 LEAN = "image to text, LANG"
 """The run that is compared: what Tesseract does, with the models that Tesseract is given."""
+
+LEAN_ALONE = "image to text, LANG, by Tesseract alone"
+"""The same without the second engine: what layout and preparation cost."""
 
 LEAN_AUTO = "image to text, auto"
 
@@ -42,9 +46,12 @@ def measure_processor(folder: Path, pages: Sequence[TruthPage], *, lean: bool = 
         RuntimeError: If a command fails.
     """
     whole = [page for page in pages if page.kind is not Kind.LINE]
-    runs = {LEAN: _lean(folder, whole, "truth")}
+    runs = {
+        LEAN: _lean(folder, whole, "truth", EngineName.BOTH),
+        LEAN_ALONE: _lean(folder, whole, "truth", EngineName.TESSERACT),
+    }
     if not lean:
-        runs[LEAN_AUTO] = _lean(folder, whole, "auto")
+        runs[LEAN_AUTO] = _lean(folder, whole, "auto", EngineName.BOTH)
         runs["`digitize run`, all outputs, auto"] = _whole(whole)
     return {
         "machine": machine(),
@@ -59,14 +66,14 @@ def _costs(of: Usage) -> Section:
     return {"wall_s": of.wall_s, "cpu_s": of.cpu_s, "peak_mib": of.peak_mib}
 
 
-def _lean(folder: Path, pages: Sequence[TruthPage], languages: str) -> Usage:
+def _lean(folder: Path, pages: Sequence[TruthPage], languages: str, engine: EngineName) -> Usage:
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         here = Path(name)
         names = here / "pages.json"
         names.write_text(json.dumps([[page.set, page.name] for page in pages]), encoding="utf-8")
         program = [sys.executable, "-m", "benchmarks.bench.lean"]
-        program += [str(folder.resolve()), str(names), str(here / "output"), languages]
-        return _run(program, here, f"image to text, {languages}")
+        program += [str(folder.resolve()), str(names), str(here / "output"), languages, str(engine)]
+        return _run(program, here, f"image to text, {languages}, {engine}")
 
 
 def _whole(pages: Sequence[TruthPage]) -> Usage:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 
 from benchmarks.bench.places import Layouts
-from benchmarks.bench.processor import LEAN, LEAN_AUTO
+from benchmarks.bench.processor import LEAN, LEAN_ALONE, LEAN_AUTO
 from benchmarks.bench.reading import Found
 from benchmarks.bench.selections import Scored, is_cyrillic_or_french, is_komi_page, worse_sets
 from benchmarks.bench.summary import Section
@@ -102,6 +102,21 @@ def time_targets(sections: Mapping[str, Section]) -> list[Target]:
         name, note = "CPU, one process over all pages, image to text", f"{processor['pages']} pages"
         for title, floor, stretch in ((name, 1.2, 1.0), ("The same, asked of voting", 1.3, 0.8)):
             made.append(Target(title, floor, stretch, "ratio", low=True, reached=dict(reached), plain=1.0, note=note))
+        alone = processor["runs"].get(LEAN_ALONE)
+        if alone:
+            reached = {STATED: alone["cpu_s"] / plain}
+            made.append(
+                Target(
+                    "The same without the second engine",
+                    1.2,
+                    1.0,
+                    "ratio",
+                    low=True,
+                    reached=reached,
+                    plain=1.0,
+                    note="`--engine tesseract`: layout, preparation, reading",
+                )
+            )
     return made
 
 
