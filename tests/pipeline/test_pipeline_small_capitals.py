@@ -43,10 +43,10 @@ def _read(pixels: Pixels, line: ReadLine) -> ReadLine:
 
 def test_a_name_in_small_capitals_is_read_with_what_stands_beside_it() -> None:
     """The word in doubt, and the one beside it without a large capital, come out in capitals; what they were is kept."""
-    pixels, boxes = _set(("M.", ""), ("", "LE"), ("P", "RÉSIDENT"), ("La", ""))
-    line = _line(("M.", 0.97), ("te", 0.5), ("Paésmexr", 0.4), ("La", 0.96), boxes=boxes)
+    pixels, boxes = _set(("M.", ""), ("", "LE"), ("P", "RÉSIDENT"), ("D.", ""))
+    line = _line(("M.", 0.97), ("te", 0.5), ("Paésmexr", 0.4), ("D.", 0.5), boxes=boxes)
     found = _read(pixels, line)
-    assert [word.text for word in found.words] == ["M.", "LE", "PRÉSIDENT", "La"]
+    assert [word.text for word in found.words] == ["M.", "LE", "PRÉSIDENT", "D."]
     name = found.words[2]
     assert name.confidence is not None and name.confidence > 0.6
     assert [(other.text, other.confidence) for other in name.alternatives] == [("Paésmexr", 0.4)]

@@ -89,6 +89,8 @@ def _taken(word: ReadWord, first: ReadGlyph | None, cut: tuple[Pixels, Box], own
     if not rest.text.isupper() or told < (_TOLD if first else 1) or sure <= max(_IN_DOUBT, word.confidence or 0.0):
         return None
     text = (first.character if first else "") + rest.text
+    if text == word.text:
+        return None
     before = Alternative(word.text, word.confidence or 0.0, f"{word.model or EngineName.TESSERACT}, as small letters")
     return replace(
         word,
