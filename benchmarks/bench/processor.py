@@ -12,11 +12,9 @@ from pathlib import Path
 
 from benchmarks.bench.images import single_frame
 from benchmarks.bench.measured import Outcome, Usage, run_measured
-from benchmarks.bench.reading import run_in
 from benchmarks.bench.summary import Section, described, machine
 from benchmarks.bench.systems import ROOT, Digitize, Task, Tesseract
 from benchmarks.bench.timing import succeeded
-from benchmarks.bench.truth import languages_of
 from digitize.evaluate.ground_truth import Kind, TruthPage
 from digitize.model.profile import EngineName
 
@@ -52,28 +50,38 @@ def measure_processor(folder: Path, pages: Sequence[TruthPage], *, lean: bool = 
     }
     if not lean:
         runs[LEAN_AUTO] = _lean(folder, whole, "auto", EngineName.BOTH)
-        runs["`digitize run`, all outputs, auto"] = _whole(whole)
+        runs["`digitize run`, all outputs, auto"] = _costs(_whole(whole))
     return {
         "machine": machine(),
         "systems": described([Digitize(auto=True), Tesseract()]),
         "pages": len(whole),
-        "runs": {name: _costs(usage) for name, usage in runs.items()},
-        "plain": _costs(_plain(whole)),
+        "runs": runs,
+        "plain": runs[LEAN]["plain"],
     }
+
+
+def over_plain(section: Section, run: str) -> float:
+    """A run's CPU time over that of plain Tesseract, which has read the same pages in turn with it."""
+    of = section["runs"][run]
+    return float(of["cpu_s"] / of.get("plain", section["plain"])["cpu_s"])
 
 
 def _costs(of: Usage) -> Section:
     return {"wall_s": of.wall_s, "cpu_s": of.cpu_s, "peak_mib": of.peak_mib}
 
 
-def _lean(folder: Path, pages: Sequence[TruthPage], languages: str, engine: EngineName) -> Usage:
+def _lean(folder: Path, pages: Sequence[TruthPage], languages: str, engine: EngineName) -> Section:
+    """Costs of this project, and under ``plain`` those of Tesseract for the same pages, read in turn."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         here = Path(name)
         names = here / "pages.json"
         names.write_text(json.dumps([[page.set, page.name] for page in pages]), encoding="utf-8")
         program = [sys.executable, "-m", "benchmarks.bench.lean"]
         program += [str(folder.resolve()), str(names), str(here / "output"), languages, str(engine)]
-        return _run(program, here, f"image to text, {languages}, {engine}")
+        both = _costs(_run(program, here, f"image to text, {languages}, {engine}, and plain in turn"))
+        plain = json.loads((here / "plain.json").read_text(encoding="utf-8"))
+    own = {what: both[what] - plain[what] for what in ("wall_s", "cpu_s")}
+    return {**both, **own, "plain": plain}
 
 
 def _whole(pages: Sequence[TruthPage]) -> Usage:
@@ -94,25 +102,6 @@ def _run(command: Sequence[str], here: Path, what: str) -> Usage:
     succeeded(outcome, what)
     _say(what, outcome)
     return outcome.usage
-
-
-def _plain(pages: Sequence[TruthPage]) -> Usage:
-    """Sums over one command per page; memory is that of the largest."""
-    system = Tesseract()
-    usages = []
-    for page in pages:
-        with tempfile.TemporaryDirectory(prefix="bench-") as name:
-            image = single_frame(page.image, page.frame, Path(name))
-            task = Task(image.resolve(), languages_of(page), line=False)
-            outcome = run_in(Path(name), system, task, system.environment(os.environ))
-        succeeded(outcome, f"{system.name} on {page.name}")
-        _say(f"{system.name} {page.set}/{page.name}", outcome)
-        usages.append(outcome.usage)
-    return Usage(
-        sum(usage.wall_s for usage in usages),
-        sum(usage.cpu_s for usage in usages),
-        max((usage.peak_mib for usage in usages), default=0.0),
-    )
 
 
 def _say(what: str, outcome: Outcome) -> None:

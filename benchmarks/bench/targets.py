@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 
 from benchmarks.bench.places import Layouts
-from benchmarks.bench.processor import LEAN, LEAN_ALONE, LEAN_AUTO
+from benchmarks.bench.processor import LEAN, LEAN_ALONE, LEAN_AUTO, over_plain
 from benchmarks.bench.reading import Found
 from benchmarks.bench.selections import Scored, is_cyrillic_or_french, is_komi_page, worse_sets
 from benchmarks.bench.summary import Section
@@ -96,15 +96,15 @@ def time_targets(sections: Mapping[str, Section]) -> list[Target]:
             made.append(Target(name, 0.75, 0.55, "ratio", low=True, reached={STATED: ratio[1]}, plain=1.0, note=note))
     processor = sections.get("processor")
     if processor:
-        plain = processor["plain"]["cpu_s"]
         runs = {STATED: LEAN, AUTO: LEAN_AUTO}
-        reached = {of: processor["runs"][run]["cpu_s"] / plain for of, run in runs.items() if run in processor["runs"]}
+        reached: dict[str, float | None] = {
+            of: over_plain(processor, run) for of, run in runs.items() if run in processor["runs"]
+        }
         name, note = "CPU, one process over all pages, image to text", f"{processor['pages']} pages"
         for title, floor, stretch in ((name, 1.2, 1.0), ("The same, asked of voting", 1.3, 0.8)):
             made.append(Target(title, floor, stretch, "ratio", low=True, reached=dict(reached), plain=1.0, note=note))
-        alone = processor["runs"].get(LEAN_ALONE)
-        if alone:
-            reached = {STATED: alone["cpu_s"] / plain}
+        if LEAN_ALONE in processor["runs"]:
+            reached = {STATED: over_plain(processor, LEAN_ALONE)}
             made.append(
                 Target(
                     "The same without the second engine",
