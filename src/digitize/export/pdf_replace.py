@@ -84,7 +84,8 @@ def _refused(reason: str, where: str) -> NotReplaceableError:
 
 def _exchange(pdf: Pdf, document: Document, indexes: list[int], materials: Materials, facts: Facts | None) -> None:
     where = f"{document.id}.pdf"
-    letters = [page.letters for page in (facts or facts_of(document.transcription.pages)).values()]
+    told_of = facts or facts_of(document.transcription.pages)
+    letters = [page.letters for page in told_of.values()]
     codes = CodeTable.of(letters)
     if _renew_font(pdf, document, codes):
         # Characters beyond the basic plane may have got other codes: on all pages.
@@ -96,7 +97,7 @@ def _exchange(pdf: Pdf, document: Document, indexes: list[int], materials: Mater
     for index, placed in places.items():
         if not document.keeps_text(index):
             _exchange_layer(pdf, pdf.pages[index], layer_text(document, index, placed, codes), where)
-    describe_like(pdf, document, facts)
+    describe_like(pdf, document, told_of)
     renew_outline(pdf, document, places)
 
 
