@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from benchmarks.bench import lean
 from benchmarks.bench.measured import Outcome, Usage, run_measured
-from benchmarks.bench.processor import measure_processor
+from benchmarks.bench.processor import measure_processor, over_plain
 from benchmarks.bench.reading import read_pages, taken
 from benchmarks.bench.results import Key, Result, Results
-from benchmarks.bench.systems import Task
+from benchmarks.bench.systems import Task, Tesseract
 from benchmarks.bench.timing import engine_calls, ratios, to_text_s
 from benchmarks.bench.truth import SAMPLES, chosen, find_drawn, find_truth, languages_of
 from digitize.errors import InputError
@@ -273,25 +274,49 @@ def test_drawn_pages_are_sets_by_their_kind(tmp_path: Path) -> None:
 
 
 def test_processor_time_is_of_whole_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One run over all pages against a command per page; cropped lines are no pages; a failing command is an error."""
+    """Runs over all pages, less what plain Tesseract needed in turn with them; cropped lines are no pages; a failing command is an error."""
     pages = [*truth(tmp_path, "p1", "p2"), replace(truth(tmp_path, "p3")[0], kind=Kind.LINE)]
     asked: list[list[str]] = []
+    plain = {"wall_s": 0.5, "cpu_s": 1.5, "peak_mib": 50.0}
 
-    def measured(command: Sequence[str], **_: object) -> Outcome:
+    def measured(command: Sequence[str], *, folder: Path, **_: object) -> Outcome:
         asked.append(list(command))
-        return Outcome(0, False, Usage(1.0, 4.0, 50.0), "")
+        (folder / "plain.json").write_text(json.dumps(plain))
+        return Outcome(0, False, Usage(1.0, 4.0, 60.0), "")
 
     monkeypatch.setattr("benchmarks.bench.processor.run_measured", measured)
-    monkeypatch.setattr("benchmarks.bench.reading.run_measured", measured)
     section = measure_processor(tmp_path, pages)
-    assert section["pages"] == 2
-    assert section["plain"] == {"wall_s": 2.0, "cpu_s": 8.0, "peak_mib": 50.0}
-    assert [run["cpu_s"] for run in section["runs"].values()] == [4.0, 4.0, 4.0]
-    lean, auto, whole, *plain = asked
-    assert (lean[-1], auto[-1], whole[-2:]) == ("truth", "auto", ["--jobs", "1"])
-    assert [Path(command[1]).stem for command in plain] == ["p1", "p2"]
+    assert (section["pages"], section["plain"]) == (2, plain)
+    assert [run["cpu_s"] for run in section["runs"].values()] == [2.5, 2.5, 2.5, 4.0]
+    assert [over_plain(section, run) for run in section["runs"]] == pytest.approx([2.5 / 1.5] * 3 + [4.0 / 1.5])
+    told = [command[-2:] for command in asked]
+    assert told == [["truth", "both"], ["truth", "tesseract"], ["auto", "both"], ["--jobs", "1"]]
     monkeypatch.setattr(
         "benchmarks.bench.processor.run_measured", lambda *_, **__: Outcome(3, False, Usage(1, 1, 1), "")
     )
     with pytest.raises(RuntimeError, match="exit code 3"):
         measure_processor(tmp_path, pages)
+
+
+def test_plain_tesseract_reads_each_page_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After each page of ours, as plain reads it; what that cost is told beside the output."""
+    pages = truth(tmp_path, "p1", "p2")
+    order: list[str] = []
+
+    def read(chosen: Sequence[TruthPage], *_: object) -> Iterator[tuple[TruthPage, tuple[()]]]:
+        for page in chosen:
+            order.append(f"ours {page.name}")
+            yield page, ()
+
+    def run(_: Path, system: Tesseract, task: Task, environment: Mapping[str, str]) -> Outcome:
+        order.append(f"{system.name} {task.image.stem} {environment['OMP_THREAD_LIMIT']}")
+        return Outcome(0, False, Usage(1.0, 4.0, 50.0), "")
+
+    monkeypatch.setattr(lean, "read_ground_truth", lambda _: pages)
+    monkeypatch.setattr(lean, "read_all", read)
+    monkeypatch.setattr(lean, "run_in", run)
+    names = tmp_path / "pages.json"
+    names.write_text(json.dumps([[page.set, page.name] for page in pages]))
+    assert lean.main(str(tmp_path), str(names), str(tmp_path / "output"), "truth", "both") == 0
+    assert order == ["ours p1", "tesseract p1 1", "ours p2", "tesseract p2 1"]
+    assert json.loads((tmp_path / "plain.json").read_text()) == {"wall_s": 2.0, "cpu_s": 8.0, "peak_mib": 50.0}
