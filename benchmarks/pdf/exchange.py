@@ -79,7 +79,7 @@ def _long(document: Document, pages: int, folder: Path) -> Document:
         noise = chance.integers(0, 256, (page.height // 8, page.width // 8), dtype=np.uint8)
         image = Image.fromarray(noise).resize((page.width, page.height), Image.Resampling.BICUBIC)
         path = folder / "new.jpg"
-        image.save(path, "JPEG", quality=_quality(image, path))
+        _save(image, path)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         made.append(SourceFile(digest, f"{number + 1}.jpg", path.stat().st_size, "image/jpeg", 1))
         path.replace(folder / digest)
@@ -96,13 +96,12 @@ def _long(document: Document, pages: int, folder: Path) -> Document:
     return replace(long, sources=tuple(made), pages=tuple(records))
 
 
-def _quality(image: Image.Image, path: Path) -> int:
-    """That of a JPEG of about the weight of a scan."""
-    for quality in (95, 85, 70, 50, 30):
+def _save(image: Image.Image, path: Path) -> None:
+    """As a JPEG of about the weight of a scan: the best quality that is no heavier."""
+    for quality in (95, 85, 70, 50, 30, 10):
         image.save(path, "JPEG", quality=quality)
         if path.stat().st_size <= _PAGE_BYTES:
-            return quality
-    return 10
+            return
 
 
 def _changed(page: TranscribedPage) -> TranscribedPage:
