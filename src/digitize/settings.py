@@ -51,8 +51,8 @@ class Settings(BaseSettings):
     profile: Profile = Field(Profile.AUTO, description="Kind of page: auto, newspaper, typescript or book.")
     engine: EngineName = Field(
         DEFAULT_ENGINE,
-        description="What reads the letters: tesseract, own (the project's own recogniser), or both: Tesseract, "
-        "and our own what is in doubt.",
+        description="What reads the letters: tesseract, own (the project's own recogniser), or both: our own, "
+        "and Tesseract what that is not sure of.",
     )
     own_model: Path | None = Field(
         None, description="Model file of our own recogniser; by default the one that the package brings."

@@ -11,12 +11,15 @@ import pytest
 
 from digitize.errors import DigitizeError, EngineError, ExitCode, LimitError
 from digitize.model.document import Document
+from digitize.model.profile import EngineName
 from digitize.pipeline.exports import Delivery, write_exports
 from digitize.pipeline.run import exit_code
 from digitize.pipeline.workshop import Workshop
 from tests.pipeline import fake_engine, scans, work
 from tests.pipeline.conftest import Run
 
+TESSERACT = EngineName.TESSERACT
+"""It is the engine that fails: what our own recogniser is sure of, it would not be asked to read."""
 WIDTH = 900
 """Width in pixels of the page on which the engine fails; the others have another."""
 
@@ -43,7 +46,7 @@ def failing(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
 def run_failing(output: Path, scan: Path, failing: str) -> tuple[DigitizeError, dict[str, object]]:
     """The one error of a run of three pages, and the report."""
     timeout_s = 15.0 if failing == "hang" else 300.0
-    (result,) = work.run(output, scan, jobs=2, languages="rus", page_timeout_s=timeout_s)
+    (result,) = work.run(output, scan, jobs=2, languages="rus", page_timeout_s=timeout_s, engine=TESSERACT)
     assert exit_code([result]) is ExitCode.PARTIAL
     assert (result.id, result.pages) == ("tri", 3)
     (error,) = result.errors
@@ -85,9 +88,9 @@ def test_a_failed_page_is_tried_again_and_no_other(
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{path}")
     run_failing(tmp_path / "out", three, "fail")
     monkeypatch.setenv("PATH", path)
-    (mended,) = work.run(tmp_path / "out", three, languages="rus")
+    (mended,) = work.run(tmp_path / "out", three, languages="rus", engine=TESSERACT)
     assert (mended.errors, mended.pages_from_cache) == ((), 2)
-    (fresh,) = work.run(tmp_path / "fresh", three, languages="rus")
+    (fresh,) = work.run(tmp_path / "fresh", three, languages="rus", engine=TESSERACT)
     assert mended.words == fresh.words
     assert (mended.transcription, fresh.transcription) == ("ocr-2", "ocr-1")
     mended_files, fresh_files = work.exports(tmp_path / "out"), work.exports(tmp_path / "fresh")
@@ -113,7 +116,7 @@ def test_every_page_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     scan = scans.png(tmp_path / "odna.png", scans.page(scans.RUSSIAN[:2], width=WIDTH, height=200))
     fake_engine.install(tmp_path / "bin", fake_engine.ACTIONS["crash"], width=WIDTH)
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
-    (result,) = work.run(tmp_path / "out", scan, languages="rus")
+    (result,) = work.run(tmp_path / "out", scan, languages="rus", engine=TESSERACT)
     assert exit_code([result]) is ExitCode.PARTIAL
     assert result.errors[0].where == "odna.png, page 1"
     assert "Tesseract failed" in result.errors[0].message

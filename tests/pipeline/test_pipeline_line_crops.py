@@ -19,6 +19,7 @@ from PIL import Image, ImageDraw
 from digitize.layout import Region, SegmentedPage
 from digitize.layout.lines import Line
 from digitize.model.geometry import Box
+from digitize.model.profile import EngineName
 from digitize.model.raster import Raster
 from digitize.model.transcription import Place, RegionKind, TextLine, TranscribedPage
 from digitize.pipeline.cutting import cut_out
@@ -140,7 +141,9 @@ def result(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     log.touch()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
-        (done,) = work.run(folder / "out", scans.png(folder / "list.png", image), languages="rus")
+        (done,) = work.run(
+            folder / "out", scans.png(folder / "list.png", image), languages="rus", engine=EngineName.TESSERACT
+        )
     assert done.errors == ()
     content = json.loads((folder / "out" / "list" / "transcription.json").read_bytes())
     page = decode_page(content["pages"][0])

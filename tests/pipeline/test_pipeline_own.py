@@ -187,7 +187,7 @@ def test_lines_that_only_one_engine_sees_are_kept(run: Run, barred: Path, model:
     run(tmp_path, barred, engine=EngineName.BOTH, own_model=model, profile=Profile.NEWSPAPER, languages="rus+eng")
     assert [word["text"] for word in words_in(tmp_path / "bars")] == WORDS
     choices, _ = told(tmp_path / "bars")
-    assert f"; {len(WORDS)} of {len(WORDS)} words are by it" in choices["engine"][1]
+    assert f"; {len(LINES)} of {len(LINES)} lines are by it alone" in choices["engine"][1]
 
 
 def test_what_it_has_not_learned_is_left_to_tesseract(run: Run, barred: Path, model: Path, tmp_path: Path) -> None:

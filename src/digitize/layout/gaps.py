@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digitize.layout.ink import Ink, X, find_ink
 from digitize.layout.lines import find_lines
@@ -42,7 +43,24 @@ def find_gaps(grey: Pixels, x_height_px: float, read: tuple[Box, ...]) -> tuple[
     return tuple(_enlarged(passage, ink.scale, width, height) for passage in passages)
 
 
-def _covered(ink: Ink, read: tuple[Box, ...]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def find_letters(grey: Pixels, x_height_px: float) -> NDArray[np.int64]:
+    """Connected pieces of ink that have the size of letters.
+
+    Args:
+        grey: A page or block.
+        x_height_px: Its x-height.
+
+    Returns:
+        Boxes ``(n, 4)``: x0, y0, x1, y1 in the pixels of ``grey``; nothing lower than half an x-height, such as dots and dashes.
+    """
+    ink = find_ink(grey, x_height_px)
+    body = ink.letters[:, 3] - ink.letters[:, 1] >= X // 2
+    low, high = np.floor(ink.letters[body, :2] * ink.scale), np.ceil(ink.letters[body, 2:] * ink.scale)
+    height, width = grey.shape
+    return np.concatenate((low, np.minimum(high, (width, height))), axis=1).astype(np.int64)
+
+
+def _covered(ink: Ink, read: tuple[Box, ...]) -> NDArray[np.bool_]:
     canvas = np.zeros(ink.text.shape, np.bool_)
     s = ink.scale
     for box in read:

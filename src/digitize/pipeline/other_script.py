@@ -91,7 +91,8 @@ class _Rereading:
         if not lines:
             return self._result({})
         self.calls += 1
-        self.heard = read_lines_of(self.job.crops, self.job.readings, lines, model)
+        known = {place: self.job.heard[place] for place in lines if place in self.job.heard}
+        self.heard = known | read_lines_of(self.job.crops, self.job.readings, lines - set(known), model)
         for (crop, line), heard in self.heard.items():
             if heard is not None:
                 whole = whole_line(self.job.readings, crop, line)

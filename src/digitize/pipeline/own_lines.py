@@ -18,6 +18,7 @@ from digitize.pipeline.line_cuts import LineCuts, Place
 from digitize.pipeline.prepared import CropFile
 from digitize.pipeline.race import ENTRANTS, SAMPLE, Race, is_worth_racing, score
 from digitize.pipeline.small_capitals import may_have_small_capitals, with_small_capitals
+from digitize.pipeline.sure_lines import is_in_scripts
 from digitize.pipeline.vote import Witness, is_believed, is_doubtful, is_still_doubtful, voted_line
 from digitize.preprocess.line_tones import Toning, toned
 from digitize.recognize.engine import CropKind, Heard, Reading, ReadLine
@@ -170,7 +171,7 @@ class _Cascade:
     def _note(self, toning: Toning, read: Mapping[Place, ReadLine | None]) -> None:
         for place, line in read.items():
             self.done.setdefault(place, set()).add(toning)
-            if line is not None and _is_in_scripts(line, self.job.scripts):
+            if line is not None and is_in_scripts(line, self.job.scripts):
                 self.witnesses[place].append(Witness(line, EngineName.OWN, toning))
             elif place not in self.unheeded:
                 self.unheeded[place] = "" if line is None else "".join(word.text for word in line.words)
@@ -192,7 +193,7 @@ class _Cascade:
             return {}
         answers = self.own.read([Path(crops[c].path) for c in unseen], CropKind.LINE, (), _DPI)
         found = {
-            c: [line for line in answer.lines if _is_in_scripts(line, self.job.scripts) and is_believed(line)]
+            c: [line for line in answer.lines if is_in_scripts(line, self.job.scripts) and is_believed(line)]
             for c, answer in zip(unseen, answers, strict=True)
         }
         return {c: lines for c, lines in found.items() if lines}
@@ -223,8 +224,3 @@ def _foreign_letters(line: ReadLine, scripts: frozenset[str] | None) -> int:
     if scripts is None or not is_believed(line):
         return 0
     return sum(letters_in(word.text) for word in line.words if script_of(word.text) not in scripts | {"Zyyy"})
-
-
-def _is_in_scripts(line: ReadLine, scripts: frozenset[str] | None) -> bool:
-    """Whether no word of a line is in a script that is not wanted."""
-    return scripts is None or all(script_of(word.text) in scripts | {"Zyyy"} for word in line.words)

@@ -85,7 +85,7 @@ def read_again_by_own(
     if not crops:
         return (), ()
     done: list[BothRead] = []
-    scripts = _scripts_asked(shop.settings.languages)
+    scripts = scripts_asked(shop.settings.languages)
     lists = tuple(path for _, path in sorted(shop.engine.word_lists(models).items()))
 
     def read(batch: Sequence[int]) -> tuple[Reading, ...]:
@@ -101,7 +101,7 @@ def read_again_by_own(
     return _in_batches(crops, read, shop.pool.workers if alone else 1), tuple(done)
 
 
-def _scripts_asked(languages: str) -> frozenset[str] | None:
+def scripts_asked(languages: str) -> frozenset[str] | None:
     """Scripts of the languages that were asked for, Fraktur being Latin; ``None`` where they are to be found out."""
     if languages == "auto":
         return None

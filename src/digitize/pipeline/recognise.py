@@ -9,6 +9,7 @@ from digitize.model.language import model_for
 from digitize.model.profile import EngineName
 from digitize.pipeline.languages import Languages, choose_languages
 from digitize.pipeline.own_languages import (
+    ByScript,
     languages_asked,
     languages_choice,
     languages_chosen,
@@ -19,6 +20,7 @@ from digitize.pipeline.own_languages import (
 from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.race import Race
 from digitize.pipeline.read import read_again_by_own, read_crops, read_crops_by_own
+from digitize.pipeline.read_first import FirstPass, nothing_first, read_first
 from digitize.pipeline.scripts import read_other_scripts
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.recognize.engine import Heard, Reading
@@ -66,21 +68,23 @@ def recognise(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: b
     elif engines.name is EngineName.BOTH:
         read = _by_both(prepared, shop, tally, alone=alone)
     else:
-        read, _ = _by_tesseract(prepared, shop, tally, alone=alone)
+        read = _by_tesseract(nothing_first(prepared), _chosen(prepared, shop, tally), shop, tally, alone=alone)
         read = replace(read, choices=(Choice("engine", str(engines.name), engines.why), *read.choices))
     return replace(read, warnings=(*engines.warnings, *read.warnings))
 
 
-def _by_tesseract(
-    prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bool
-) -> tuple[Recognised, Languages]:
+def _chosen(prepared: PrepareResult, shop: Workshop, tally: Tally) -> Languages:
     with tally.timed("languages"):
-        chosen = choose_languages(prepared, shop, tally)
+        return choose_languages(prepared, shop, tally)
+
+
+def _by_tesseract(first: FirstPass, chosen: Languages, shop: Workshop, tally: Tally, *, alone: bool) -> Recognised:
+    """What the first pass has left, read by Tesseract."""
     with tally.timed("read"):
-        readings = read_crops(prepared, chosen.models, shop, tally, alone=alone)
+        readings = read_crops(first.rest, chosen.models, shop, tally, alone=alone)
     with tally.timed("scripts"):
-        reread = read_other_scripts(prepared, readings, chosen, shop, tally, alone=alone)
-    return Recognised(reread.readings, reread.models, reread.choices, chosen.warnings, reread.heard), chosen
+        reread = read_other_scripts(first.rest, readings, chosen, shop, tally, alone=alone, heard=first.heard(readings))
+    return Recognised(reread.readings, reread.models, reread.choices, chosen.warnings, reread.heard)
 
 
 def _by_own(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bool) -> Recognised:
@@ -99,27 +103,43 @@ def _by_own(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: boo
 
 
 def _by_both(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bool) -> Recognised:
-    """Tesseract as by itself, then the lines of which it is in doubt by our own recogniser; of each word the better reading.
+    """Our own recogniser first; what it is not sure of by Tesseract, and where that is in doubt the better reading of each word.
 
     Not on a page that may hold what our own has not learned: it would read Fraktur as if it were antiqua.
     """
-    tesseract, chosen = _by_tesseract(prepared, shop, tally, alone=alone)
+    chosen = _chosen(prepared, shop, tally)
     if not all(has_learned(model_for(code)) for code in chosen.models):
+        tesseract = _by_tesseract(nothing_first(prepared), chosen, shop, tally, alone=alone)
         why = f"{shop.engines.why}, which has not learned to read what {'+'.join(chosen.models)} reads; Tesseract reads alone"
         return replace(tesseract, choices=(Choice("engine", str(EngineName.TESSERACT), why), *tesseract.choices))
     with tally.timed("own"):
-        readings, done = read_again_by_own(
-            prepared, tesseract.readings, tesseract.models, tesseract.heard, shop, tally, alone=alone
+        first = read_first(prepared, chosen, shop, tally, alone=alone)
+    tesseract = _by_tesseract(first, chosen, shop, tally, alone=alone)
+    with tally.timed("own"):
+        rest, done = read_again_by_own(
+            first.rest, tesseract.readings, tesseract.models, tesseract.heard, shop, tally, alone=alone
         )
+    readings = first.whole(rest)
     by_script = languages_chosen(chosen)
+    found: tuple[Choice, ...] = ()
+    if not by_script and shop.settings.languages == "auto":
+        by_script, found = _languages_by_own(readings)
     told = tuple(with_languages(reading, by_script) for reading in with_known_letters(readings, by_script))
-    words = sum(len(line.words) for reading in told for line in reading.lines)
+    lines = sum(len(reading.lines) for reading in told)
+    words = sum(len(line.words) for reading in rest for line in reading.lines)
     taken = sum(batch.taken for batch in done)
-    why = f"{shop.engines.why}; {taken} of {words} words are by it, which more spoke for"
+    why = f"{shop.engines.why}; {first.lines} of {lines} lines are by it alone, which was sure of them"
+    why += f"; of the {words} words of the others {taken} are by it, which more spoke for"
     engine = Choice("engine", str(shop.engines.name), why)
     races = (_race_choice(batch.race, batch.again) for batch in done if batch.race is not None)
     warnings = (*tesseract.warnings, *_foreign(sum(batch.foreign for batch in done), tesseract))
-    return replace(tesseract, readings=told, choices=(engine, *races, *tesseract.choices), warnings=warnings)
+    return replace(tesseract, readings=told, choices=(engine, *races, *tesseract.choices, *found), warnings=warnings)
+
+
+def _languages_by_own(readings: tuple[Reading, ...]) -> tuple[ByScript, tuple[Choice, ...]]:
+    """The language of a page that a sample has not told, by all of it: our own recogniser reads letters that no model of a language has."""
+    by_script, why = languages_read(readings)
+    return by_script, tuple(Choice("language", language, f"{why}, as it was read") for language in by_script.values())
 
 
 def _foreign(letters: int, asked: Recognised) -> tuple[str, ...]:

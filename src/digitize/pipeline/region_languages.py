@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from digitize.lexicon.function_words import language_of
@@ -35,19 +35,34 @@ def reread_passages(
     Returns:
         The readings, the models taken besides the main ones, and the number of calls of the engine.
     """
-    languages = frozenset({*neighbours, *(str(model_for(code).language) for code in main)})
-    found: dict[str, dict[Piece, None]] = {}
-    for lines in _regions(crops, readings):
-        for passage in _passages(lines):
-            words = [word.text for piece in passage for word in words_of(readings, piece)]
-            evidence = language_of(" ".join(words), languages) if len(words) >= _WORDS else None
-            if evidence is not None and evidence.language in neighbours:
-                found.setdefault(neighbours[evidence.language], {}).update(dict.fromkeys(passage))
+    found = passages_in_neighbours([crop.region for crop in crops], readings, main, neighbours)
     taken = []
     for model, pieces in sorted(found.items()):
         readings, surer = _with(crops, readings, sorted(pieces), model, dpi)
         taken += [model] if surer else []
     return readings, tuple(taken), len(found)
+
+
+def passages_in_neighbours(
+    regions: Sequence[int], readings: Sequence[Reading], main: Sequence[str], neighbours: Mapping[str, str]
+) -> dict[str, dict[Piece, None]]:
+    """Lines of passages whose function words are of a neighbouring language, by its model.
+
+    Args:
+        regions: Number of the region of each reading.
+        readings: Of a page.
+        main: Models of its language.
+        neighbours: Models of other languages in the script, by language.
+    """
+    languages = frozenset({*neighbours, *(str(model_for(code).language) for code in main)})
+    found: dict[str, dict[Piece, None]] = {}
+    for lines in _regions(regions, readings):
+        for passage in _passages(lines):
+            words = [word.text for piece in passage for word in words_of(readings, piece)]
+            evidence = language_of(" ".join(words), languages) if len(words) >= _WORDS else None
+            if evidence is not None and evidence.language in neighbours:
+                found.setdefault(neighbours[evidence.language], {}).update(dict.fromkeys(passage))
+    return found
 
 
 def _with(
@@ -64,11 +79,11 @@ def _with(
     return tuple(Reading(tuple(found)) for found in lines), any_surer
 
 
-def _regions(crops: tuple[CropFile, ...], readings: tuple[Reading, ...]) -> list[list[Piece]]:
+def _regions(regions: Sequence[int], readings: Sequence[Reading]) -> list[list[Piece]]:
     """The lines of each region."""
     found: dict[int, list[Piece]] = {}
-    for c, (crop, reading) in enumerate(zip(crops, readings, strict=True)):
-        found.setdefault(crop.region, []).extend(whole_line(readings, c, n) for n in range(len(reading.lines)))
+    for c, (region, reading) in enumerate(zip(regions, readings, strict=True)):
+        found.setdefault(region, []).extend(whole_line(readings, c, n) for n in range(len(reading.lines)))
     return list(found.values())
 
 

@@ -23,6 +23,7 @@ class ScriptJob:
         language: ISO 639-3 code of the page; ``None`` when not known.
         dpi: As for the first reading.
         own_model: Model file of our own recogniser, which knows both scripts; ``None`` where it is not to be heard.
+        heard: What it has read already.
     """
 
     crops: tuple[CropFile, ...]
@@ -34,6 +35,7 @@ class ScriptJob:
     language: str | None
     dpi: float
     own_model: Path | None = None
+    heard: Heard = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from digitize.model.document import Choice
 from digitize.model.language import model_for
@@ -44,6 +45,7 @@ def read_other_scripts(
     tally: Tally,
     *,
     alone: bool,
+    heard: Heard = MappingProxyType({}),
 ) -> Reread:
     """Readings with the regions in other languages and the words in other scripts read by their models.
 
@@ -54,11 +56,12 @@ def read_other_scripts(
         shop: What the run works with.
         tally: Counts the engine's calls.
         alone: Whether this page has all workers to itself: then its crops are shared out among them.
+        heard: What our own recogniser has read already.
     """
     readings = tuple(_in_language(reading, languages.language) for reading in readings)
     if not any(reading.lines for reading in readings) or not (languages.others or languages.neighbours):
         models = tuple(dict.fromkeys((*languages.models, *languages.asked)))
-        return Reread(readings, models, (languages.choice,))
+        return Reread(readings, models, (languages.choice,), heard)
     dpi = prepared.page.reading_dpi(prepared.crops[0].scale)
     timeout = shop.settings.page_timeout_s
     choices = [languages.choice]
@@ -72,18 +75,18 @@ def read_other_scripts(
             why = "function words of some passages; the model is surer of their lines than the page's"
             choices.append(Choice("passages", "+".join(regional), why))
     if not languages.others:
-        return Reread(readings, (*languages.models, *regional), tuple(choices))
+        return Reread(readings, (*languages.models, *regional), tuple(choices), heard)
     reread = reread_latin_words if _is_cyrillic(languages) else reread_lines
     spans = _spans(prepared, shop, alone)
-    jobs = [_job(prepared, readings, languages, shop, span, dpi) for span in spans]
+    jobs = [_job(prepared, readings, languages, shop, span, dpi, heard) for span in spans]
     with ThreadPoolExecutor(len(jobs)) as threads:
         results = list(threads.map(lambda job: shop.pool.run(timeout, reread, job), jobs))
     tally.count("engine_calls", sum(result.engine_calls for result in results))
     found = tuple(dict.fromkeys(code for result in results for code in result.models))
-    heard = reread is reread_latin_words and any(job.own_model for job in jobs)
-    choices.append(_choice(languages, results, found, heard=heard))
+    by_ear = reread is reread_latin_words and any(job.own_model for job in jobs)
+    choices.append(_choice(languages, results, found, heard=by_ear))
     models = tuple(dict.fromkeys((*languages.models, *regional, *found, *languages.asked)))
-    known = {
+    known = dict(heard) | {
         (span.start + crop, line): answer
         for span, result in zip(spans, results, strict=True)
         for (crop, line), answer in result.heard.items()
@@ -112,6 +115,7 @@ def _job(
     shop: Workshop,
     span: range,
     dpi: float,
+    heard: Heard,
 ) -> ScriptJob:
     return ScriptJob(
         prepared.crops[span.start : span.stop],
@@ -123,6 +127,7 @@ def _job(
         languages.language or model_for(languages.models[0]).language,
         dpi,
         shop.engines.own_model if shop.engines.name is EngineName.BOTH else None,
+        {(crop - span.start, line): answer for (crop, line), answer in heard.items() if crop in span},
     )
 
 

@@ -105,6 +105,8 @@ def _taken(word: ReadWord, first: ReadGlyph | None, cut: tuple[Pixels, Box], own
 def _cut(box: Box, pixels: Pixels, origin: tuple[int, int]) -> tuple[Pixels, Box]:
     """The part of a line's pixels around a word, and where it lies in the crop."""
     height, width = pixels.shape
-    around = box.shifted(-origin[0], -origin[1]).padded(_MARGIN_PX, width, height)
+    x0, y0 = box.x0 - origin[0], box.y0 - origin[1]  # the word may reach over the edge of the line as it was cut out
+    inside = Box(max(0, x0), max(0, y0), max(1, x0 + box.width), max(1, y0 + box.height)).inside(width, height)
+    around = inside.padded(_MARGIN_PX, width, height)
     part = pixels[around.y0 : around.y1, around.x0 : around.x1]
     return part, around.shifted(*origin)

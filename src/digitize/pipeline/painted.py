@@ -1,0 +1,303 @@
+"""What our own recogniser is sure of on a page of one column is painted over: another engine reads the rest, and nothing twice.
+
+Such a page is best handed over whole: Tesseract finds the lines of a slanted typescript with pencil and stamps across better by itself
+(docs/experiments.md). Runs in a worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitize.layout import Region
+from digitize.layout.gaps import find_letters
+from digitize.layout.lines import Line
+from digitize.model.geometry import Box, Polygon
+from digitize.model.raster import Raster
+from digitize.model.transcription import RegionKind
+from digitize.pipeline.prepared import CropFile
+from digitize.pipeline.sure_lines import Grounds, sure_lines
+from digitize.preprocess.crops import cut
+from digitize.preprocess.line_crops import LineCrop, LineShape, cut_lines
+from digitize.preprocess.quick_look import read_grey, write_grey
+from digitize.recognize.collation import likeness
+from digitize.recognize.engine import Reading, ReadLine, ReadWord
+from digitize.recognize.own import OwnRecogniser
+
+_MARKS = (RegionKind.STAMP, RegionKind.HANDWRITING)
+_SAMPLE, _WORTH = 8, 2
+"""Lines from all over the page that are read first, and how many of them must be sure for the others to be worth it: where fewer are,
+nearly all will be read by Tesseract as well."""
+_REACH = 6.0
+"""How far beside a line a letter may stand that belongs to it, in x-heights: as far as words of one line are apart."""
+_ROOM = 0.25
+"""What is painted over around a word, in x-heights: boxes lie close around the ink."""
+_AS_LONG, _SAME_ROW, _ALIKE = 0.95, 0.5, 0.5
+"""What one engine has read is of the line that another has found where they have so much of their length and height, and of their
+letters, in common: boxes of neighbouring lines overlap where the type is slanted."""
+_MARGIN = 3.0
+"""Paper left around what remains, in x-heights: of letters that touch the edge of a cutting Tesseract reads none."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """What is to be looked at.
+
+    Args:
+        page: The page as one crop.
+        regions: Of the layout, in the straightened frame.
+        x_height_px: x-height in the straightened frame.
+        model: Model file of our own recogniser.
+        grounds: What is known of the page.
+    """
+
+    page: CropFile
+    regions: tuple[Region, ...]
+    x_height_px: float
+    model: Path
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """What became of it.
+
+    Args:
+        lines: Those painted over, in pixels of the page's crop; their paragraph is the region of the layout.
+        others: Other lines that were read, in pixels of the page's crop.
+        rest: What is left to read, in a frame that lies so far to the right and below; ``None`` where no letter is left.
+        dx: In pixels.
+        dy: In pixels.
+    """
+
+    lines: tuple[ReadLine, ...]
+    others: tuple[ReadLine, ...]
+    rest: CropFile | None
+    dx: int = 0
+    dy: int = 0
+
+
+Place = tuple[int, int]
+"""Number of a region, and of a line in it."""
+
+
+def read_and_paint_over(job: FirstLook) -> Painted:
+    """Reads lines and paints over those that are sure; see the module's heading.
+
+    A line beside or in which a letter stands that none of its words covers is not: a part of it may have been cut off.
+    """
+    work = _Look(job)
+    places = list(work.shapes)
+    if not places:
+        return Painted((), (), job.page)
+    count = min(_SAMPLE, len(places))
+    sample = [places[(2 * i + 1) * len(places) // (2 * count)] for i in range(count)]
+    work.read(sample, each=True)
+    if len(work.sure()) >= min(_WORTH, count):
+        work.read([place for place in places if place not in sample])
+        return work.painted(work.sure())
+    return Painted((), tuple(work.lines.values()), job.page)
+
+
+class _Look:
+    """The work on one page, in pixels of its crop."""
+
+    def __init__(self, job: FirstLook) -> None:
+        self.job = job
+        self.grey = read_grey(Path(job.page.path))
+        self.x_height_px = job.x_height_px * job.page.scale
+        self.own = OwnRecogniser(job.model)
+        self.shapes: dict[Place, LineShape] = {
+            (r, n): _shape(line, job.page)
+            for r, region in enumerate(job.regions)
+            if region.kind not in _MARKS
+            for n, line in enumerate(region.lines)
+        }
+        self.lines: dict[Place, ReadLine] = {}
+
+    def read(self, places: Sequence[Place], *, each: bool = False) -> None:
+        """Reads lines; where nothing is seen, there is none.
+
+        Args:
+            places: Which.
+            each: Whether they lie scattered: then each is cut out by itself, for what lies between them costs time.
+        """
+        groups = [[place] for place in places] if each else [places]
+        crops = [crop for group in groups for crop in self._cut(group)]
+        height, width = self.grey.shape
+        read = self.own.read_lines([crop.pixels for crop in crops])
+        for place, crop, line in zip(places, crops, read, strict=True):
+            if line is not None:
+                self.lines[place] = replace(_on_page(line, crop, width, height), paragraph=place[0])
+
+    def _cut(self, places: Sequence[Place]) -> list[LineCrop]:
+        chosen = frozenset(places)
+        others = [shape for place, shape in self.shapes.items() if place not in chosen]
+        return cut_lines(self.grey, [self.shapes[place] for place in places], others, self.x_height_px)
+
+    def sure(self) -> list[Place]:
+        """The lines that were read for certain."""
+        places = list(self.lines)
+        readings = [Reading((self.lines[place],)) for place in places]
+        certain = sure_lines(readings, [region for region, _ in places], self.job.grounds)
+        return sorted(places[n] for n in certain)
+
+    def painted(self, sure: Sequence[Place]) -> Painted:
+        """The page with these lines painted over."""
+        height, width = self.grey.shape
+        room, reach = round(_ROOM * self.x_height_px), _REACH * self.x_height_px
+        boxes = {p: [word.box.padded(room, width, height) for word in line.words] for p, line in self.lines.items()}
+        letters = find_letters(self.grey, self.x_height_px)
+        strays = _outside(letters, [box for of_line in boxes.values() for box in of_line])
+        kept = [place for place in sure if not _stands_in(self.lines[place].box, strays, reach)]
+        others = tuple(line for place, line in self.lines.items() if place not in kept)
+        if not kept:
+            return Painted((), others, self.job.page)
+        covered = tuple(box for place in kept for box in boxes[place])
+        taken = tuple(self.lines[place] for place in kept)
+        remains = _outside(letters, covered)
+        if not len(remains):
+            return Painted(taken, others, None)
+        around = Box(*_bounds(remains)).padded(round(_MARGIN * self.x_height_px), width, height)
+        return Painted(taken, others, self._rest(around, covered), around.x0, around.y0)
+
+    def _rest(self, around: Box, covered: tuple[Box, ...]) -> CropFile:
+        page = self.job.page
+        path = Path(f"{page.path}.rest.pgm")
+        pixels = cut(self.grey, around, (), covered, 1.0)
+        write_grey(Raster(pixels, 300.0), path)
+        x0, y0 = page.x0 + around.x0 / page.scale, page.y0 + around.y0 / page.scale
+        return replace(page, path=str(path), x0=round(x0), y0=round(y0), area_px=int(pixels.size))
+
+
+def heard_of(painted: Painted, reading: Reading) -> dict[int, ReadLine]:
+    """What was read first of the lines of a reading of the rest, by their number: of those that were cut out alike.
+
+    Args:
+        painted: The page.
+        reading: Of the rest, in its pixels.
+    """
+    found: dict[int, ReadLine] = {}
+    for number, line in enumerate(reading.lines):
+        extent, text = _extent(line).shifted(painted.dx, painted.dy), _text(line)
+        near = (other for other in painted.others if _is_in_place(extent, _extent(other)))
+        alike = [other for other in near if likeness(text, _text(other)) >= _ALIKE]
+        if len(alike) == 1 and _is_within(alike[0], painted):
+            found[number] = alike[0].shifted(-painted.dx, -painted.dy)
+    return found
+
+
+def merged(painted: Painted, rest: Sequence[ReadLine], regions: Sequence[Box | None]) -> tuple[ReadLine, ...]:
+    """The lines that were painted over and those of the rest, in the order of the page.
+
+    Args:
+        painted: The page.
+        rest: Lines of the rest, in its pixels, from top to bottom.
+        regions: Boxes of the layout's regions in pixels of the page's crop, in reading order; ``None`` for one without lines.
+
+    Returns:
+        Lines in pixels of the page's crop. Those in a region are in its order, from top to bottom, and their paragraph is
+        the region; any other stands before the first line that lies below it.
+    """
+    others = []
+    placed = list(painted.lines)
+    for line in (line.shifted(painted.dx, painted.dy) for line in rest):
+        region = _region_of(line.box, regions)
+        if region is None:
+            others.append(replace(line, paragraph=len(regions) + line.paragraph))
+        else:
+            placed.append(replace(line, paragraph=region))
+    placed.sort(key=lambda line: (line.paragraph, _middle(line.box), line.box.x0))
+    for line in others:
+        at = next((i for i, other in enumerate(placed) if _middle(other.box) > _middle(line.box)), len(placed))
+        placed.insert(at, line)
+    return tuple(placed)
+
+
+def on_page(points: Polygon, page: CropFile) -> Polygon:
+    """Points of the straightened frame in pixels of the page's crop."""
+    return tuple(((x - page.x0) * page.scale, (y - page.y0) * page.scale) for x, y in points)
+
+
+def _shape(line: Line, page: CropFile) -> LineShape:
+    """A line of the layout in pixels of the page's crop."""
+    (x0, y0), _, (x1, y1), _ = on_page(line.polygon, page)
+    box = Box(max(0, round(x0)), max(0, round(y0)), max(1, round(x1)), max(1, round(y1)))
+    return LineShape(box, on_page(line.spine, page), line.letter * page.scale)
+
+
+def _on_page(line: ReadLine, crop: LineCrop, width: int, height: int) -> ReadLine:
+    """A line of a cutting in pixels of the page's crop."""
+    corners = [point for box in (line.box, *(word.box for word in line.words)) for point in box.polygon]
+    moved = _levelled_back((*corners, *line.baseline), crop)
+    boxes = [Box.around_points(moved[i : i + 4], width, height) for i in range(0, len(corners), 4)]
+
+    def placed(word: ReadWord, box: Box) -> ReadWord:
+        glyphs = tuple(replace(glyph, x0=glyph.x0 + crop.x0, x1=glyph.x1 + crop.x0) for glyph in word.glyphs)
+        return replace(word, box=box, glyphs=glyphs)
+
+    words = tuple(map(placed, line.words, boxes[1:]))
+    return replace(line, box=boxes[0], baseline=moved[len(corners) :], words=words)
+
+
+def _levelled_back(points: Polygon, crop: LineCrop) -> Polygon:
+    """Points of a cutting on the page that it was cut out of."""
+    xs = [crop.x0 + x for x, _ in points]
+    tops = np.interp(xs, [x for x, _ in crop.top], [y for _, y in crop.top])
+    return tuple((float(x), float(top) + y) for x, top, (_, y) in zip(xs, tops, points, strict=True))
+
+
+def _extent(line: ReadLine) -> Box:
+    return Box.around([word.box for word in line.words])
+
+
+def _text(line: ReadLine) -> str:
+    return "".join(word.text for word in line.words)
+
+
+def _is_in_place(one: Box, other: Box) -> bool:
+    """Whether two lines may be the same: they stand in the same row, and reach about as far."""
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    down = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return across >= _AS_LONG * (max(one.x1, other.x1) - min(one.x0, other.x0)) and down >= _SAME_ROW * max(
+        one.height, other.height
+    )
+
+
+def _is_within(line: ReadLine, painted: Painted) -> bool:
+    """Whether a line lies to the right and below the edges of the rest."""
+    boxes = (line.box, *(word.box for word in line.words))
+    return all(box.x0 >= painted.dx and box.y0 >= painted.dy for box in boxes)
+
+
+def _stands_in(line: Box, letters: NDArray[np.int64], reach: float) -> bool:
+    """Whether a letter stands in the row of a line, or not far beside it."""
+    middle_x, middle_y = (letters[:, 0] + letters[:, 2]) / 2, (letters[:, 1] + letters[:, 3]) / 2
+    inside = (middle_y >= line.y0) & (middle_y < line.y1) & (middle_x >= line.x0 - reach) & (middle_x < line.x1 + reach)
+    return bool(inside.any())
+
+
+def _outside(letters: NDArray[np.int64], boxes: Sequence[Box]) -> NDArray[np.int64]:
+    """The letters whose middles lie in none of some boxes."""
+    x, y = (letters[:, [0]] + letters[:, [2]]) / 2, (letters[:, [1]] + letters[:, [3]]) / 2
+    x0, y0, x1, y1 = np.array([(box.x0, box.y0, box.x1, box.y1) for box in boxes], np.int64).reshape(-1, 4).T
+    return letters[~((x0 <= x) & (x < x1) & (y0 <= y) & (y < y1)).any(axis=1)]
+
+
+def _bounds(letters: NDArray[np.int64]) -> tuple[int, int, int, int]:
+    (x0, y0), (x1, y1) = letters[:, :2].min(axis=0), letters[:, 2:].max(axis=0)
+    return int(x0), int(y0), int(x1), int(y1)
+
+
+def _region_of(line: Box, regions: Sequence[Box | None]) -> int | None:
+    """The first region in which the middle of a line lies."""
+    x, y = (line.x0 + line.x1) / 2, _middle(line)
+    return next((n for n, box in enumerate(regions) if box and box.x0 <= x < box.x1 and box.y0 <= y < box.y1), None)
+
+
+def _middle(box: Box) -> float:
+    return (box.y0 + box.y1) / 2
