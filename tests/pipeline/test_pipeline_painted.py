@@ -109,6 +109,7 @@ def test_a_page_that_cannot_be_read_is_left_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_page_without_lines(tmp_path: Path) -> None:
+    """All of it is left to read."""
     job, _ = look(page(), tmp_path)
     assert read_and_paint_over(replace(job, regions=())) == Painted((), (), job.page)
 

@@ -38,6 +38,7 @@ def judged(
 
 
 def test_every_word_must_be_sure() -> None:
+    """One that is not leaves the line to another engine."""
     assert judged(reading(("дорога", 0.99), ("город", 0.1)), reading(("дорога", 0.99), ("город", 0.95))) == [
         False,
         True,
@@ -68,6 +69,7 @@ def test_signs_alone_are_not_sure() -> None:
 
 
 def test_a_script_that_was_not_asked_for_is_left_to_others() -> None:
+    """However sure its words are."""
     assert judged(reading(("город", 0.99)), scripts=frozenset({"Latn"})) == [False]
     assert judged(reading(("город", 0.99)), scripts=frozenset({"Cyrl"})) == [True]
 
@@ -83,4 +85,5 @@ def test_a_passage_in_another_language_is_left_to_its_model() -> None:
 
 
 def test_nothing_read() -> None:
+    """There is nothing to be sure of."""
     assert sure_lines([Reading(()), Reading(())], [1, 1], Grounds((), None, ("rus",), {})) == frozenset()
