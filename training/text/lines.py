@@ -24,15 +24,15 @@ LONGEST: Final = 100
 """Signs in a line, at most: as many as a wide column of small print has."""
 
 LANGUAGES: Final = {
-    "rus": 33,  # most of what is read
-    "rus-old": 12,  # і ѣ ѳ ѵ occur nowhere else
+    "rus": 34,  # most of what is read
+    "rus-old": 10,  # і ѣ ѳ ѵ occur nowhere else
     "ukr": 6,
     "bel": 4,
     "bul": 4,
-    "fra": 15,  # the second language of the papers
-    "deu": 6,
-    "eng": 5,
-    "mixed": 12,  # both scripts on one line, which no stock model reads
+    "fra": 17,  # the second language of the papers
+    "deu": 7,
+    "eng": 6,
+    "mixed": 9,  # both scripts on one line, which no stock model reads
     "none": 3,  # figures, rules, tables
 }
 """Weights of the languages, per cent."""
