@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -126,7 +127,10 @@ class _Look:
             places: Which.
             each: Whether they lie scattered: then each is cut out by itself, for what lies between them costs time.
         """
-        groups = [[place] for place in places] if each else [places]
+        places = sorted(places)
+        groups = (
+            [[place] for place in places] if each else [list(g) for _, g in groupby(places, lambda place: place[0])]
+        )
         crops = [crop for group in groups for crop in self._cut(group)]
         height, width = self.grey.shape
         read = self.own.read_lines([crop.pixels for crop in crops])

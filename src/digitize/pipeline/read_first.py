@@ -48,11 +48,7 @@ class FirstPass:
                 for crop, reading in enumerate(readings)
                 for number, line in heard_of(self.painted, reading).items()
             }
-        return {
-            (number, 0): answer.lines[0] if answer.lines else None
-            for number, (answer, reading) in enumerate(zip(self.answers, readings, strict=False))
-            if len(reading.lines) == 1
-        }
+        return heard_in(self.answers, readings)
 
     def whole(self, readings: Sequence[Reading]) -> tuple[Reading, ...]:
         """Readings of all crops of the page.
@@ -65,6 +61,15 @@ class FirstPass:
             return (Reading(merged(self.painted, lines, _regions(self.prepared))),)
         rest = dict(zip(self.at, readings, strict=True))
         return tuple(self.sure.get(n) or rest[n] for n in range(len(self.prepared.crops)))
+
+
+def heard_in(answers: Sequence[Reading], readings: Sequence[Reading]) -> Heard:
+    """What our own recogniser has read of the lines of another's readings of the same crops, those in which that saw one line."""
+    return {
+        (number, 0): answer.lines[0] if answer.lines else None
+        for number, (answer, reading) in enumerate(zip(answers, readings, strict=False))
+        if len(reading.lines) == 1
+    }
 
 
 def nothing_first(prepared: PrepareResult) -> FirstPass:
