@@ -263,3 +263,13 @@ def test_the_way_back_of_a_mirrored_page_is_a_transform() -> None:
     assert flip.mirrors and not flip.then(flip).mirrors
     assert not any(Transform.turn(degrees, 10, 20).mirrors for degrees in (0, 90, 180, 270))
     assert flip.then(Transform.rotation(3.0, (50, 50))).inverse.mirrors
+
+
+def test_in_a_language_that_it_has_not_learned_our_own_recogniser_is_not_first(tmp_path: Path, run: Run) -> None:
+    """The letters of a whole script may be those of a language that it reads wrongly and surely; of Russian it may be sure."""
+    told = {}
+    for code in ("Cyrillic", "rus"):
+        made = choice(read(run, tmp_path / code, leaf(), languages=code), "engine")
+        assert made is not None
+        told[code] = int(made["why"].split("; ")[-2].split()[0])
+    assert told["Cyrillic"] == 0 < told["rus"]

@@ -133,3 +133,16 @@ def test_what_was_heard_is_of_the_same_line() -> None:
     assert (found.words[0].text, found.box) == ("дорога", Box(10, 10, 400, 40))
     assert heard_of(painted, Reading((line("дорога", Box(10, 12, 200, 42)),))) == {}
     assert heard_of(painted, Reading((line("книга", Box(10, 12, 400, 42)),))) == {}
+
+
+def test_parts_of_a_row_stand_side_by_side() -> None:
+    """Place and date on one row, of which the first reaches lower down; and the smallest region around a line is its own."""
+    place, date, below = (
+        line("Москва,", Box(10, 20, 90, 46)),
+        line("1943", Box(200, 18, 300, 42)),
+        line("а", Box(10, 60, 90, 80)),
+    )
+    found = merged(Painted((date, below), (), None), [place], [Box(0, 0, 400, 400), Box(0, 0, 400, 120)])
+    assert [each.words[0].text for each in found] == ["1943", "а", "Москва,"]  # in regions of their own
+    found = merged(Painted((date, below), (), None), [place], [Box(0, 0, 400, 120)])
+    assert [each.words[0].text for each in found] == ["Москва,", "1943", "а"]

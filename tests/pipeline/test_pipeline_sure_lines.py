@@ -87,3 +87,12 @@ def test_a_passage_in_another_language_is_left_to_its_model() -> None:
 def test_nothing_read() -> None:
     """There is nothing to be sure of."""
     assert sure_lines([Reading(()), Reading(())], [1, 1], Grounds((), None, ("rus",), {})) == frozenset()
+
+
+def test_lines_that_a_hyphen_joins_are_read_by_one_engine() -> None:
+    """Where another script is looked for: the second half of a word is none in it. On any other page each goes by itself."""
+    page = [reading(("город", 0.99), ("пере-", 0.99)), reading(("вес", 0.1), ("дорога", 0.99)), *SURE]
+    grounds = Grounds(LISTS, None, ("rus",), {})
+    assert 0 in sure_lines(page, [1] * len(page), grounds)
+    joined = sure_lines(page, [1] * len(page), Grounds(LISTS, None, ("rus",), {}, joined=True))
+    assert joined == set(range(2, len(page)))

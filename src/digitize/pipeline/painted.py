@@ -148,7 +148,7 @@ class _Look:
 
     def sure(self) -> list[Place]:
         """The lines that were read for certain."""
-        places = list(self.lines)
+        places = sorted(self.lines)
         readings = [Reading((self.lines[place],)) for place in places]
         certain = sure_lines(readings, [region for region, _ in places], self.job.grounds)
         return sorted(places[n] for n in certain)
@@ -159,18 +159,26 @@ class _Look:
         room, reach = round(_ROOM * self.x_height_px), _REACH * self.x_height_px
         boxes = {p: [word.box.padded(room, width, height) for word in line.words] for p, line in self.lines.items()}
         letters = find_letters(self.grey, self.x_height_px)
-        strays = _outside(letters, [box for of_line in boxes.values() for box in of_line])
+        strays = self._outside(letters, [box for of_line in boxes.values() for box in of_line])
         kept = [place for place in sure if not _stands_in(self.lines[place].box, strays, reach)]
         others = tuple(line for place, line in self.lines.items() if place not in kept)
         if not kept:
             return Painted((), others, self.job.page)
         covered = tuple(box for place in kept for box in boxes[place])
         taken = tuple(self.lines[place] for place in kept)
-        remains = _outside(letters, covered)
+        remains = self._outside(letters, covered)
         if not len(remains):
             return Painted(taken, others, None)
         around = Box(*_bounds(remains)).padded(round(_MARGIN * self.x_height_px), width, height)
         return Painted(taken, others, self._rest(around, covered), around.x0, around.y0)
+
+    def _outside(self, letters: NDArray[np.int64], boxes: Sequence[Box]) -> NDArray[np.int64]:
+        """The letters whose middles lie in none of some boxes."""
+        covered = np.zeros(self.grey.shape, np.bool_)
+        for box in boxes:
+            covered[box.y0 : box.y1, box.x0 : box.x1] = True
+        rows, columns = (letters[:, 1] + letters[:, 3]) // 2, (letters[:, 0] + letters[:, 2]) // 2
+        return np.compress(~covered[rows, columns], letters, axis=0)
 
     def _rest(self, around: Box, covered: tuple[Box, ...]) -> CropFile:
         page = self.job.page
@@ -207,8 +215,8 @@ def merged(painted: Painted, rest: Sequence[ReadLine], regions: Sequence[Box | N
         regions: Boxes of the layout's regions in pixels of the page's crop, in reading order; ``None`` for one without lines.
 
     Returns:
-        Lines in pixels of the page's crop. Those in a region are in its order, from top to bottom, and their paragraph is
-        the region; any other stands before the first line that lies below it.
+        Lines in pixels of the page's crop. Those in a region are in its order, from top to bottom and in one row from left to
+        right, and their paragraph is the region; any other stands before the first line that lies below it.
     """
     others = []
     placed = list(painted.lines)
@@ -218,11 +226,32 @@ def merged(painted: Painted, rest: Sequence[ReadLine], regions: Sequence[Box | N
             others.append(replace(line, paragraph=len(regions) + line.paragraph))
         else:
             placed.append(replace(line, paragraph=region))
-    placed.sort(key=lambda line: (line.paragraph, _middle(line.box), line.box.x0))
+    placed = _in_rows(placed)
     for line in others:
         at = next((i for i, other in enumerate(placed) if _middle(other.box) > _middle(line.box)), len(placed))
         placed.insert(at, line)
     return tuple(placed)
+
+
+def _in_rows(lines: Sequence[ReadLine]) -> list[ReadLine]:
+    """Lines region by region, from top to bottom, parts of one row from left to right."""
+    rows: list[list[ReadLine]] = []
+    for line in sorted(lines, key=lambda line: (line.paragraph, _middle(line.box))):
+        if rows and _is_in_row(line, rows[-1]):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda line: line.box.x0)]
+
+
+def _is_in_row(line: ReadLine, row: Sequence[ReadLine]) -> bool:
+    """Whether a line stands beside all lines of a row."""
+    return all(
+        line.paragraph == other.paragraph
+        and abs(_middle(line.box) - _middle(other.box)) < 0.5 * min(line.box.height, other.box.height)
+        and min(line.box.x1, other.box.x1) <= max(line.box.x0, other.box.x0)
+        for other in row
+    )
 
 
 def on_page(points: Polygon, page: CropFile) -> Polygon:
@@ -288,22 +317,16 @@ def _stands_in(line: Box, letters: NDArray[np.int64], reach: float) -> bool:
     return bool(inside.any())
 
 
-def _outside(letters: NDArray[np.int64], boxes: Sequence[Box]) -> NDArray[np.int64]:
-    """The letters whose middles lie in none of some boxes."""
-    x, y = (letters[:, [0]] + letters[:, [2]]) / 2, (letters[:, [1]] + letters[:, [3]]) / 2
-    x0, y0, x1, y1 = np.array([(box.x0, box.y0, box.x1, box.y1) for box in boxes], np.int64).reshape(-1, 4).T
-    return letters[~((x0 <= x) & (x < x1) & (y0 <= y) & (y < y1)).any(axis=1)]
-
-
 def _bounds(letters: NDArray[np.int64]) -> tuple[int, int, int, int]:
     (x0, y0), (x1, y1) = letters[:, :2].min(axis=0), letters[:, 2:].max(axis=0)
     return int(x0), int(y0), int(x1), int(y1)
 
 
 def _region_of(line: Box, regions: Sequence[Box | None]) -> int | None:
-    """The first region in which the middle of a line lies."""
+    """The smallest region in which the middle of a line lies: a table may stand beside text in the box of its block."""
     x, y = (line.x0 + line.x1) / 2, _middle(line)
-    return next((n for n, box in enumerate(regions) if box and box.x0 <= x < box.x1 and box.y0 <= y < box.y1), None)
+    around = {n: box.area for n, box in enumerate(regions) if box and box.x0 <= x < box.x1 and box.y0 <= y < box.y1}
+    return min(around, key=lambda n: around[n], default=None)
 
 
 def _middle(box: Box) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from digitize.errors import EngineError, LimitError
 from digitize.model.geometry import Box
 from digitize.pipeline.languages import Languages
 from digitize.pipeline.painted import FirstLook, Painted, heard_of, merged, on_page, read_and_paint_over
@@ -90,7 +91,9 @@ def read_first(prepared: PrepareResult, chosen: Languages, shop: Workshop, tally
     if not prepared.crops or prepared.page.x_height_px is None:
         return nothing_first(prepared)
     lists = tuple(path for _, path in sorted(shop.engine.word_lists(chosen.models).items()))
-    grounds = Grounds(lists, scripts_asked(shop.settings.languages), chosen.models, chosen.neighbours)
+    grounds = Grounds(
+        lists, scripts_asked(shop.settings.languages), chosen.models, chosen.neighbours, bool(chosen.others)
+    )
     if prepared.whole_page:
         return _painted_over(prepared, prepared.page.x_height_px, grounds, shop, tally)
     crops = prepared.crops
@@ -108,7 +111,10 @@ def _painted_over(
     (page,) = prepared.crops
     tally.count("engine_calls")
     job = FirstLook(page, prepared.page.segmented.regions, x_height_px, shop.engines.own_model, grounds)
-    painted = shop.pool.run(shop.settings.page_timeout_s, read_and_paint_over, job)
+    try:
+        painted = shop.pool.run(shop.settings.page_timeout_s, read_and_paint_over, job)
+    except (EngineError, LimitError):  # what the other engine can read of it, it reads
+        return nothing_first(prepared)
     rest = replace(prepared, crops=(painted.rest,) if painted.rest else ())
     return FirstPass(prepared, rest, (0,), painted=painted)
 

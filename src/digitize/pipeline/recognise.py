@@ -9,7 +9,6 @@ from digitize.model.language import model_for
 from digitize.model.profile import EngineName
 from digitize.pipeline.languages import Languages, choose_languages
 from digitize.pipeline.own_languages import (
-    ByScript,
     languages_asked,
     languages_choice,
     languages_chosen,
@@ -25,7 +24,7 @@ from digitize.pipeline.scripts import read_other_scripts
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.recognize.engine import Heard, Reading
 from digitize.recognize.outcome import outcome
-from digitize.recognize.own import has_learned
+from digitize.recognize.own import LEARNED, has_learned
 
 _READABLE = 0.5
 """Mean confidence below which a page was hardly read by our own recogniser: another script, handwriting, no text."""
@@ -112,8 +111,10 @@ def _by_both(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bo
         tesseract = _by_tesseract(nothing_first(prepared), chosen, shop, tally, alone=alone)
         why = f"{shop.engines.why}, which has not learned to read what {'+'.join(chosen.models)} reads; Tesseract reads alone"
         return replace(tesseract, choices=(Choice("engine", str(EngineName.TESSERACT), why), *tesseract.choices))
-    with tally.timed("own"):
-        first = read_first(prepared, chosen, shop, tally, alone=alone)
+    first = nothing_first(prepared)
+    if _is_in_learned_language(chosen):
+        with tally.timed("own"):
+            first = read_first(prepared, chosen, shop, tally, alone=alone)
     tesseract = _by_tesseract(first, chosen, shop, tally, alone=alone)
     with tally.timed("own"):
         rest, done = read_again_by_own(
@@ -121,9 +122,6 @@ def _by_both(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bo
         )
     readings = first.whole(rest)
     by_script = languages_chosen(chosen)
-    found: tuple[Choice, ...] = ()
-    if not by_script and shop.settings.languages == "auto":
-        by_script, found = _languages_by_own(readings)
     told = tuple(with_languages(reading, by_script) for reading in with_known_letters(readings, by_script))
     lines = sum(len(reading.lines) for reading in told)
     words = sum(len(line.words) for reading in rest for line in reading.lines)
@@ -132,21 +130,23 @@ def _by_both(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bo
     why += f"; of the {words} words of the others {taken} are by it, which more spoke for"
     engine = Choice("engine", str(shop.engines.name), why)
     races = (_race_choice(batch.race, batch.again) for batch in done if batch.race is not None)
-    warnings = (*tesseract.warnings, *_foreign(sum(batch.foreign for batch in done), tesseract))
-    return replace(tesseract, readings=told, choices=(engine, *races, *tesseract.choices, *found), warnings=warnings)
+    warnings = (*tesseract.warnings, *_foreign(sum(batch.foreign for batch in done), told, tesseract.models))
+    return replace(tesseract, readings=told, choices=(engine, *races, *tesseract.choices), warnings=warnings)
 
 
-def _languages_by_own(readings: tuple[Reading, ...]) -> tuple[ByScript, tuple[Choice, ...]]:
-    """The language of a page that a sample has not told, by all of it: our own recogniser reads letters that no model of a language has."""
-    by_script, why = languages_read(readings)
-    return by_script, tuple(Choice("language", language, f"{why}, as it was read") for language in by_script.values())
+def _is_in_learned_language(chosen: Languages) -> bool:
+    """Whether a page is in a language that our own recogniser has learned, not merely in letters that it knows.
+
+    What it has not learned (``ł``, ``ø``) it reads as what it has, and is sure of it.
+    """
+    return chosen.language in LEARNED or all(model_for(code).language in LEARNED for code in chosen.models)
 
 
-def _foreign(letters: int, asked: Recognised) -> tuple[str, ...]:
+def _foreign(letters: int, readings: tuple[Reading, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
     """A warning where the page is in other letters than those of the languages that were asked for."""
-    if letters * 2 <= outcome(asked.readings).letters:
+    if letters * 2 <= outcome(readings).letters:
         return ()
-    models = "+".join(asked.models)
+    models = "+".join(asked)
     told = f"most of this page seems to be in letters that are not those of the language asked for ({models})"
     return (f"{told}: read it with --languages auto or in its own language",)
 

@@ -16,6 +16,7 @@ from digitize.recognize.suspects import letters_in
 
 _SURE = 0.8
 """Probability of being right that every word of such a line has: with 0.7 books are read worse, with more no page better (docs/experiments.md)."""
+_HYPHENS = ("-", "\u2010", "\u00ac")
 _LETTERS = 3
 """Letters or digits of such a line: fewer may be a stain."""
 
@@ -29,12 +30,15 @@ class Grounds:
         scripts: Of the languages that were asked for; ``None`` where any may stand on the page.
         models: Of the page's languages.
         neighbours: Models of other languages in its script, by language: what may be in one of them is left to it.
+        joined: Whether lines that a hyphen joins are to be read by the same engine: what looks for words in another script must not take the
+            second half of a word for one.
     """
 
     lists: tuple[Path, ...]
     scripts: frozenset[str] | None
     models: tuple[str, ...]
     neighbours: Mapping[str, str]
+    joined: bool = False
 
 
 def is_in_scripts(line: ReadLine, scripts: frozenset[str] | None) -> bool:
@@ -69,11 +73,26 @@ def sure_lines(readings: Sequence[Reading], regions: Sequence[int], grounds: Gro
             and all(_sureness(word, page, listed=knows(word.text)) >= _SURE for word in words)
         )
 
-    return frozenset(
+    sure = {
         number
         for number, reading in enumerate(readings)
         if reading.lines and number not in elsewhere and all(map(is_sure, reading.lines))
-    )
+    }
+    return frozenset(_together(sure, readings) if grounds.joined else sure)
+
+
+def _together(sure: set[int], readings: Sequence[Reading]) -> set[int]:
+    """The sure lines, less those that a hyphen joins to one that is not."""
+    joined = [n for n, reading in enumerate(readings[:-1]) if reading.lines and _ends_in_hyphen(reading.lines[-1])]
+    for pairs in (joined, joined[::-1]):  # a word may be parted in each of many lines
+        for n in pairs:
+            if (n in sure) != (n + 1 in sure):
+                sure = sure - {n, n + 1}
+    return sure
+
+
+def _ends_in_hyphen(line: ReadLine) -> bool:
+    return line.words[-1].text.endswith(_HYPHENS)
 
 
 def _sureness(word: ReadWord, page: float, *, listed: bool) -> float:
