@@ -11,7 +11,8 @@ _FINAL = "both"
 
 _LEVERS = """\
 {pages} pages that both engines read, lines as Tesseract found them, no gaps filled, nothing left out as noise. CPU seconds are those
-of the second engine over all pages; Tesseract's are not among them.
+beyond Tesseract's on all of each page. Our own is first on every page here, in the lines that the layout finds; the product leaves pages in languages that
+it has not learned (Danish, Polish) to Tesseract first, and reads gaps.
 """
 
 
