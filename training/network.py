@@ -33,8 +33,8 @@ class Recogniser(nn.Module):
             *block(96, 128, 3, (2, 1)),  # 5 x W/4
             *block(128, 128),
         )
-        self.squeeze = nn.Sequential(nn.Linear(128 * 5, 256), nn.ReLU(inplace=True), nn.Dropout(0.1))
-        self.along = nn.LSTM(256, width, num_layers=2, bidirectional=True, batch_first=True, dropout=0.1)
+        self.squeeze = nn.Sequential(nn.Linear(128 * 5, 256), nn.ReLU(inplace=True))
+        self.along = nn.LSTM(256, width, num_layers=2, bidirectional=True, batch_first=True)
         self.tell = nn.Linear(2 * width, STEPS * (signs + 1))
         self.classes = signs + 1
 

@@ -47,7 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("run", type=Path)
     parser.add_argument(
-        "--hours", type=float, default=1.0, help="how long the run trains in all; the learning rate falls to its end"
+        "--hours", type=float, default=1.0, help="how long the run trains, not counting what it starts from; the learning rate falls to its end"
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--peak", type=float, default=_PEAK)
@@ -81,11 +81,12 @@ class Training:
             [{"params": decayed, "weight_decay": 1e-2}, {"params": others, "weight_decay": 0.0}],
             lr=options.peak,
             betas=(0.9, 0.99),
+            fused=True,
         )
         self.loss = nn.CTCLoss(blank=0, zero_infinity=True)
         self.code = {sign: index for index, sign in enumerate(ALPHABET, 1)}
         self.lines = self.steps = 0
-        self.hours = 0.0
+        self.hours = self.began = 0.0
         self.stopped = False
         self.losses: list[float] = []
         last = self.folder / "last.pt"
@@ -103,13 +104,14 @@ class Training:
         if "optimiser" in state:
             self.optimiser.load_state_dict(state["optimiser"])
         self.lines, self.steps, self.hours = state["lines"], state["steps"], state["hours"]
+        self.began = state["began"] if path.parent == self.folder else self.hours
         print(f"goes on from {self.lines} lines, {self.hours:.2f} h", flush=True)
 
     def save(self, name: str = "last.pt") -> None:
         """Writes everything needed to go on; the file appears whole."""
         state = {
             "net": self.net.state_dict(), "mean": self.mean.state_dict(), "optimiser": self.optimiser.state_dict(), "alphabet": ALPHABET,
-            "lines": self.lines, "steps": self.steps, "hours": self.hours, "width": self.options.width, "seed": self.options.seed,
+            "lines": self.lines, "steps": self.steps, "hours": self.hours, "began": self.began, "width": self.options.width, "seed": self.options.seed,
         }  # fmt: skip
         part = self.folder / f"{name}.part"
         torch.save(state, part)
@@ -121,7 +123,7 @@ class Training:
         signal.signal(signal.SIGTERM, lambda *_: setattr(self, "stopped", True))
         first = self.steps
         for batch in batches(self.options.seed, self.lines, self.options.drawers):
-            done = self.hours / self.options.hours
+            done = (self.hours - self.began) / self.options.hours
             if done >= 1.0 or self.stopped:
                 break
             warm = min(1.0, (self.steps - first + 1) / _WARM)

@@ -12,7 +12,8 @@ from PIL import Image, ImageDraw, ImageFilter
 from digitize.layout import segment_page
 from digitize.model.geometry import Box
 from digitize.model.raster import Raster
-from digitize.pipeline.painted import FirstLook, Painted, heard_of, merged, read_and_paint_over
+from digitize.pipeline.painted import FirstLook, Painted, read_and_paint_over
+from digitize.pipeline.painted_rest import heard_of, merged
 from digitize.pipeline.prepared import CropFile
 from digitize.pipeline.sure_lines import Grounds
 from digitize.preprocess.letters import measure_letters

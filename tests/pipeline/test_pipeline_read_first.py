@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from digitize.errors import EngineError, LimitError
+from digitize.errors import DigitizeError, EngineError, LimitError
 from digitize.model.document import Choice
 from digitize.pipeline.languages import Languages
 from digitize.pipeline.prepare import PrepareResult
@@ -20,8 +20,8 @@ RUSSIAN = Languages(("rus",), (), {}, Choice("languages", "rus", "as asked for")
 
 
 @pytest.mark.parametrize("fault", [LimitError("too much"), EngineError("nonsense")])
-def test_a_page_that_the_first_pass_cannot_take_is_left_to_the_other_engine(fault: Exception) -> None:
-    """All of it, as if there were no first pass."""
+def test_a_page_that_the_first_pass_cannot_take_is_left_to_the_other_engine(fault: DigitizeError) -> None:
+    """All of it, as if there were no first pass, and the reason is told."""
 
     def fail(*_: Any) -> None:
         raise fault
@@ -36,6 +36,6 @@ def test_a_page_that_the_first_pass_cannot_take_is_left_to_the_other_engine(faul
         pool=SimpleNamespace(run=fail),
     )
     found = read_first(prepared, RUSSIAN, cast(Workshop, shop), Tally(), alone=False)
-    assert found == nothing_first(prepared)
+    assert found == nothing_first(prepared, fault.message)
     assert found.rest is prepared and found.lines == 0
     assert found.whole((Reading(()),)) == (Reading(()),)

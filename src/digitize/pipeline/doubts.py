@@ -31,7 +31,7 @@ def doubt_of(line: ReadLine, kind: RegionKind) -> Doubt | None:
         kind: Of the region in which it stands.
     """
     sure = mean_confidence(line)
-    text = "".join(word.text for word in line.words)
+    text = line.signs
     letters = letters_in(text)
     if kind in _MARKS and not (sure >= _PRINTED and letters >= _LETTERS):
         return _MARKS[kind]

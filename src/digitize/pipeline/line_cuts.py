@@ -54,5 +54,5 @@ class LineCuts:
         if self._open is None or self._open[0] != crop:
             pixels = read_grey(Path(self._crops[crop].path))
             lines = self._readings[crop].lines
-            self._open = (crop, pixels, tuple(Box.around([word.box for word in line.words]) for line in lines))
+            self._open = (crop, pixels, tuple(line.extent for line in lines))
         return self._open[1], self._open[2]

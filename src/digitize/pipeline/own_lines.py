@@ -174,7 +174,7 @@ class _Cascade:
             if line is not None and is_in_scripts(line, self.job.scripts):
                 self.witnesses[place].append(Witness(line, EngineName.OWN, toning))
             elif place not in self.unheeded:
-                self.unheeded[place] = "" if line is None else "".join(word.text for word in line.words)
+                self.unheeded[place] = "" if line is None else line.signs
                 self.foreign += 0 if line is None else _foreign_letters(line, self.job.scripts)
 
     def _left_alone(self) -> dict[Place, str]:

@@ -25,7 +25,6 @@ from digitize.pipeline.sure_lines import Grounds, sure_lines
 from digitize.preprocess.crops import cut
 from digitize.preprocess.line_crops import LineCrop, LineShape, cut_lines
 from digitize.preprocess.quick_look import read_grey, write_grey
-from digitize.recognize.collation import likeness
 from digitize.recognize.engine import Reading, ReadLine, ReadWord
 from digitize.recognize.own import OwnRecogniser
 
@@ -37,9 +36,6 @@ _REACH = 6.0
 """How far beside a line a letter may stand that belongs to it, in x-heights: as far as words of one line are apart."""
 _ROOM = 0.25
 """What is painted over around a word, in x-heights: boxes lie close around the ink."""
-_AS_LONG, _SAME_ROW, _ALIKE = 0.95, 0.5, 0.5
-"""What one engine has read is of the line that another has found where they have so much of their length and height, and of their
-letters, in common: boxes of neighbouring lines overlap where the type is slanted."""
 _MARGIN = 3.0
 """Paper left around what remains, in x-heights: of letters that touch the edge of a cutting Tesseract reads none."""
 
@@ -189,71 +185,6 @@ class _Look:
         return replace(page, path=str(path), x0=round(x0), y0=round(y0), area_px=int(pixels.size))
 
 
-def heard_of(painted: Painted, reading: Reading) -> dict[int, ReadLine]:
-    """What was read first of the lines of a reading of the rest, by their number: of those that were cut out alike.
-
-    Args:
-        painted: The page.
-        reading: Of the rest, in its pixels.
-    """
-    found: dict[int, ReadLine] = {}
-    for number, line in enumerate(reading.lines):
-        extent, text = _extent(line).shifted(painted.dx, painted.dy), _text(line)
-        near = (other for other in painted.others if _is_in_place(extent, _extent(other)))
-        alike = [other for other in near if likeness(text, _text(other)) >= _ALIKE]
-        if len(alike) == 1 and _is_within(alike[0], painted):
-            found[number] = alike[0].shifted(-painted.dx, -painted.dy)
-    return found
-
-
-def merged(painted: Painted, rest: Sequence[ReadLine], regions: Sequence[Box | None]) -> tuple[ReadLine, ...]:
-    """The lines that were painted over and those of the rest, in the order of the page.
-
-    Args:
-        painted: The page.
-        rest: Lines of the rest, in its pixels, from top to bottom.
-        regions: Boxes of the layout's regions in pixels of the page's crop, in reading order; ``None`` for one without lines.
-
-    Returns:
-        Lines in pixels of the page's crop. Those in a region are in its order, from top to bottom and in one row from left to
-        right, and their paragraph is the region; any other stands before the first line that lies below it.
-    """
-    others = []
-    placed = list(painted.lines)
-    for line in (line.shifted(painted.dx, painted.dy) for line in rest):
-        region = _region_of(line.box, regions)
-        if region is None:
-            others.append(replace(line, paragraph=len(regions) + line.paragraph))
-        else:
-            placed.append(replace(line, paragraph=region))
-    placed = _in_rows(placed)
-    for line in others:
-        at = next((i for i, other in enumerate(placed) if _middle(other.box) > _middle(line.box)), len(placed))
-        placed.insert(at, line)
-    return tuple(placed)
-
-
-def _in_rows(lines: Sequence[ReadLine]) -> list[ReadLine]:
-    """Lines region by region, from top to bottom, parts of one row from left to right."""
-    rows: list[list[ReadLine]] = []
-    for line in sorted(lines, key=lambda line: (line.paragraph, _middle(line.box))):
-        if rows and _is_in_row(line, rows[-1]):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [line for row in rows for line in sorted(row, key=lambda line: line.box.x0)]
-
-
-def _is_in_row(line: ReadLine, row: Sequence[ReadLine]) -> bool:
-    """Whether a line stands beside all lines of a row."""
-    return all(
-        line.paragraph == other.paragraph
-        and abs(_middle(line.box) - _middle(other.box)) < 0.5 * min(line.box.height, other.box.height)
-        and min(line.box.x1, other.box.x1) <= max(line.box.x0, other.box.x0)
-        for other in row
-    )
-
-
 def on_page(points: Polygon, page: CropFile) -> Polygon:
     """Points of the straightened frame in pixels of the page's crop."""
     return tuple(((x - page.x0) * page.scale, (y - page.y0) * page.scale) for x, y in points)
@@ -269,7 +200,7 @@ def _shape(line: Line, page: CropFile) -> LineShape:
 def _on_page(line: ReadLine, crop: LineCrop, width: int, height: int) -> ReadLine:
     """A line of a cutting in pixels of the page's crop."""
     corners = [point for box in (line.box, *(word.box for word in line.words)) for point in box.polygon]
-    moved = _levelled_back((*corners, *line.baseline), crop)
+    moved = crop.to_page((*corners, *line.baseline))
     boxes = [Box.around_points(moved[i : i + 4], width, height) for i in range(0, len(corners), 4)]
 
     def placed(word: ReadWord, box: Box) -> ReadWord:
@@ -278,36 +209,6 @@ def _on_page(line: ReadLine, crop: LineCrop, width: int, height: int) -> ReadLin
 
     words = tuple(map(placed, line.words, boxes[1:]))
     return replace(line, box=boxes[0], baseline=moved[len(corners) :], words=words)
-
-
-def _levelled_back(points: Polygon, crop: LineCrop) -> Polygon:
-    """Points of a cutting on the page that it was cut out of."""
-    xs = [crop.x0 + x for x, _ in points]
-    tops = np.interp(xs, [x for x, _ in crop.top], [y for _, y in crop.top])
-    return tuple((float(x), float(top) + y) for x, top, (_, y) in zip(xs, tops, points, strict=True))
-
-
-def _extent(line: ReadLine) -> Box:
-    return Box.around([word.box for word in line.words])
-
-
-def _text(line: ReadLine) -> str:
-    return "".join(word.text for word in line.words)
-
-
-def _is_in_place(one: Box, other: Box) -> bool:
-    """Whether two lines may be the same: they stand in the same row, and reach about as far."""
-    across = min(one.x1, other.x1) - max(one.x0, other.x0)
-    down = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return across >= _AS_LONG * (max(one.x1, other.x1) - min(one.x0, other.x0)) and down >= _SAME_ROW * max(
-        one.height, other.height
-    )
-
-
-def _is_within(line: ReadLine, painted: Painted) -> bool:
-    """Whether a line lies to the right and below the edges of the rest."""
-    boxes = (line.box, *(word.box for word in line.words))
-    return all(box.x0 >= painted.dx and box.y0 >= painted.dy for box in boxes)
 
 
 def _stands_in(line: Box, letters: NDArray[np.int64], reach: float) -> bool:
@@ -320,14 +221,3 @@ def _stands_in(line: Box, letters: NDArray[np.int64], reach: float) -> bool:
 def _bounds(letters: NDArray[np.int64]) -> tuple[int, int, int, int]:
     (x0, y0), (x1, y1) = letters[:, :2].min(axis=0), letters[:, 2:].max(axis=0)
     return int(x0), int(y0), int(x1), int(y1)
-
-
-def _region_of(line: Box, regions: Sequence[Box | None]) -> int | None:
-    """The smallest region in which the middle of a line lies: a table may stand beside text in the box of its block."""
-    x, y = (line.x0 + line.x1) / 2, _middle(line)
-    around = {n: box.area for n, box in enumerate(regions) if box and box.x0 <= x < box.x1 and box.y0 <= y < box.y1}
-    return min(around, key=lambda n: around[n], default=None)
-
-
-def _middle(box: Box) -> float:
-    return (box.y0 + box.y1) / 2

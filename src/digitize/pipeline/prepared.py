@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from digitize.layout import SegmentedPage
 from digitize.model.document import Choice
 from digitize.model.geometry import Polygon, Transform
 from digitize.model.own_text import OwnText
 from digitize.model.page import Colour, DpiOrigin
 from digitize.preprocess.letters import LetterSize
+from digitize.preprocess.line_crops import uncut
 
 _ORDINARY_DPI = 300.0
 
@@ -91,10 +90,5 @@ class CropFile:
 
     def to_straight(self, points: Polygon) -> Polygon:
         """Points of the crop in the straightened frame."""
-        xs = [self.x0 + across / self.scale for across, _ in points]
-        return tuple((x, top + down / self.scale) for x, top, (_, down) in zip(xs, self._tops(xs), points, strict=True))
-
-    def _tops(self, xs: list[float]) -> list[float]:
-        if not self.top:
-            return [float(self.y0)] * len(xs)
-        return [float(y) for y in np.interp(xs, [p[0] for p in self.top], [p[1] for p in self.top])]
+        top = self.top or ((self.x0, float(self.y0)),)
+        return uncut(points, self.x0, top, self.scale)

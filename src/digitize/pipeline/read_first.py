@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from digitize.errors import EngineError, LimitError
 from digitize.model.geometry import Box
 from digitize.pipeline.languages import Languages
-from digitize.pipeline.painted import FirstLook, Painted, heard_of, merged, on_page, read_and_paint_over
+from digitize.pipeline.painted import FirstLook, Painted, on_page, read_and_paint_over
+from digitize.pipeline.painted_rest import heard_of, merged
 from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.read import read_crops_by_own, scripts_asked
 from digitize.pipeline.sure_lines import Grounds, sure_lines
@@ -27,6 +28,7 @@ class FirstPass:
         sure: Lines that were read for certain, by the index of their crop.
         painted: How the whole page was painted over; ``None`` where the page's crops are lines.
         answers: What was read of the lines that are left, one reading per crop of the rest; none where the page is read as a whole.
+        failed: What kept it from reading the page; ``None`` where nothing did.
     """
 
     prepared: PrepareResult
@@ -35,6 +37,7 @@ class FirstPass:
     sure: dict[int, Reading] = field(default_factory=dict)
     painted: Painted | None = None
     answers: tuple[Reading, ...] = ()
+    failed: str | None = None
 
     @property
     def lines(self) -> int:
@@ -73,9 +76,14 @@ def heard_in(answers: Sequence[Reading], readings: Sequence[Reading]) -> Heard:
     }
 
 
-def nothing_first(prepared: PrepareResult) -> FirstPass:
-    """A page of which all is left to read."""
-    return FirstPass(prepared, prepared, tuple(range(len(prepared.crops))))
+def nothing_first(prepared: PrepareResult, failed: str | None = None) -> FirstPass:
+    """A page of which all is left to read.
+
+    Args:
+        prepared: The page.
+        failed: What kept our own recogniser from reading it; ``None`` where it was not to.
+    """
+    return FirstPass(prepared, prepared, tuple(range(len(prepared.crops))), failed=failed)
 
 
 def read_first(prepared: PrepareResult, chosen: Languages, shop: Workshop, tally: Tally, *, alone: bool) -> FirstPass:
@@ -113,8 +121,8 @@ def _painted_over(
     job = FirstLook(page, prepared.page.segmented.regions, x_height_px, shop.engines.own_model, grounds)
     try:
         painted = shop.pool.run(shop.settings.page_timeout_s, read_and_paint_over, job)
-    except (EngineError, LimitError):  # what the other engine can read of it, it reads
-        return nothing_first(prepared)
+    except (EngineError, LimitError) as error:  # what the other engine can read of it, it reads
+        return nothing_first(prepared, error.message)
     rest = replace(prepared, crops=(painted.rest,) if painted.rest else ())
     return FirstPass(prepared, rest, (0,), painted=painted)
 

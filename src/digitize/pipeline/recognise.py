@@ -126,12 +126,19 @@ def _by_both(prepared: PrepareResult, shop: Workshop, tally: Tally, *, alone: bo
     lines = sum(len(reading.lines) for reading in told)
     words = sum(len(line.words) for reading in rest for line in reading.lines)
     taken = sum(batch.taken for batch in done)
-    why = f"{shop.engines.why}; {first.lines} of {lines} lines are by it alone, which was sure of them"
+    why = f"{shop.engines.why}; {_told_of_first(first, lines)}"
     why += f"; of the {words} words of the others {taken} are by it, which more spoke for"
     engine = Choice("engine", str(shop.engines.name), why)
     races = (_race_choice(batch.race, batch.again) for batch in done if batch.race is not None)
     warnings = (*tesseract.warnings, *_foreign(sum(batch.foreign for batch in done), told, tesseract.models))
     return replace(tesseract, readings=told, choices=(engine, *races, *tesseract.choices), warnings=warnings)
+
+
+def _told_of_first(first: FirstPass, lines: int) -> str:
+    """What became of the first pass, for the report."""
+    if first.failed:
+        return f"our own could not read the page first ({first.failed})"
+    return f"{first.lines} of {lines} lines are by it alone, which was sure of them"
 
 
 def _is_in_learned_language(chosen: Languages) -> bool:

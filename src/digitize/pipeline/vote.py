@@ -200,17 +200,17 @@ def _weighed(best: _Reading, losers: Sequence[_Reading], agreement: float) -> Wo
 
 def _with_letters(witnesses: Sequence[Witness]) -> list[Witness]:
     """The witnesses, less those that are strokes alone where their engine has read letters in another toning: a smear is no row of dashes."""
-    read = {witness.engine for witness in witnesses[1:] if letters_in(_joined(witness.line)) >= _LETTERS}
+    read = {witness.engine for witness in witnesses[1:] if letters_in(witness.line.signs) >= _LETTERS}
     return [
         witness
         for number, witness in enumerate(witnesses)
-        if number == 0 or witness.engine not in read or letters_in(_joined(witness.line))
+        if number == 0 or witness.engine not in read or letters_in(witness.line.signs)
     ]
 
 
 def _compared(line: ReadLine, unheeded: str) -> ReadLine:
     """A line by one engine, its words as sure as they can be where another has read something else."""
-    agreement = likeness(_joined(line), unheeded)
+    agreement = likeness(line.signs, unheeded)
     words = tuple(
         replace(word, confidence=calibration.voted(sure, log_odds((sure + mean_confidence(line)) / 2.0), None, agreement, by_both=False))
         for word, sure in ((word, word.confidence or 0.0) for word in line.words)
@@ -222,13 +222,9 @@ def _agreement(witnesses: Sequence[Witness]) -> float:
     """How much of a line the first readings of two engines have in common; spaces count for nothing."""
     firsts: dict[EngineName, str] = {}
     for witness in witnesses:
-        firsts.setdefault(witness.engine, _joined(witness.line))
+        firsts.setdefault(witness.engine, witness.line.signs)
     one, other, *_ = firsts.values()
     return likeness(one, other)
-
-
-def _joined(line: ReadLine) -> str:
-    return "".join(word.text for word in line.words)
 
 
 def mean_confidence(line: ReadLine) -> float:

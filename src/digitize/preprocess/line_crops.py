@@ -65,13 +65,23 @@ class LineCrop:
     x0: int
     top: Polygon
 
+    def to_page(self, points: Polygon) -> Polygon:
+        """Points of the crop on the page."""
+        return uncut(points, self.x0, self.top)
 
-@dataclass(frozen=True, slots=True)
-class _Pieces:
-    """Connected pieces of ink of one part of the page."""
 
-    labels: NDArray[np.int32]
-    box: NDArray[np.int32]  # (n, 4): x0, y0, x1, y1; row 0 is the paper
+def uncut(points: Polygon, x0: float, top: Polygon, scale: float = 1.0) -> Polygon:
+    """Points of a line made level, back where it was cut out.
+
+    Args:
+        points: In pixels of the crop.
+        x0: Left edge of the crop on the page, in pixels.
+        top: Course of its top edge on the page, from left to right.
+        scale: Pixels of the crop per pixel of the page.
+    """
+    xs = [x0 + across / scale for across, _ in points]
+    tops = np.interp(xs, [x for x, _ in top], [y for _, y in top])
+    return tuple((x, float(y) + down / scale) for x, y, (_, down) in zip(xs, tops, points, strict=True))
 
 
 def cut_lines(

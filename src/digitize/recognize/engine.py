@@ -104,6 +104,16 @@ class ReadLine:
     words: tuple[ReadWord, ...]
     agreement: float | None = None
 
+    @property
+    def signs(self) -> str:
+        """Its characters without the spaces between words."""
+        return "".join(word.text for word in self.words)
+
+    @property
+    def extent(self) -> Box:
+        """Around its words: its own box may reach further."""
+        return Box.around([word.box for word in self.words])
+
     def shifted(self, dx: int, dy: int) -> ReadLine:
         """The line in a frame whose origin lies so far to the left and above."""
         baseline = tuple((x + dx, y + dy) for x, y in self.baseline)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -88,15 +89,15 @@ def _ink(pixels: NDArray[np.uint8]) -> NDArray[np.float32] | None:
     """Darkness from 0 to 1, 0 for paper and 1 for the usual ink; ``None`` where there is none."""
     if pixels.size == 0:
         return None
-    counts = np.bincount(pixels.ravel(), minlength=256)
+    counts = np.array(Image.fromarray(pixels).histogram())
     paper = int(np.searchsorted(np.cumsum(counts), 0.6 * pixels.size))
     darkest = int(np.flatnonzero(counts)[0])
     if paper - darkest < _FAINTEST:
         return None
     darker = np.cumsum(counts[: paper - (paper - darkest) * 2 // 5])
     usual = int(np.searchsorted(darker, darker[-1] / 2))
-    ink: NDArray[np.float32] = np.clip((paper - pixels.astype(np.float32)) / max(paper - usual, 1), 0.0, 1.0)
-    return ink
+    darkness = np.clip((paper - np.arange(256, dtype=np.float32)) / max(paper - usual, 1), 0.0, 1.0)
+    return np.asarray(cv2.LUT(np.ascontiguousarray(pixels), darkness), dtype=np.float32)
 
 
 def _levelled(ink: NDArray[np.float32]) -> NDArray[np.float32]:
