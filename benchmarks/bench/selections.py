@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from digitize.evaluate.ground_truth import Kind, TruthPage
 from digitize.evaluate.interval import compare, total
+from digitize.evaluate.layout_truth import read_layout_truth
 from digitize.evaluate.measures import Rate
 from digitize.evaluate.normalisation import Convention
+from digitize.evaluate.page_layout import LaidLine
 from digitize.evaluate.report import PageScore
 from digitize.lexicon.function_words import weigh_languages
 from digitize.model.language import model_for
@@ -16,6 +19,9 @@ LEAST_ERRORS = 3
 """So many more errors a set has before it counts as worse."""
 LEAST_SHARE = 0.05
 """And so large a share more of them."""
+
+UPWARDS = 2
+"""So often truth may not go up within a column: once, a heading or a note in the margin may have been put where it belongs."""
 
 Scored = dict[str, list[tuple[TruthPage, PageScore]]]
 """Pages with their scores, by system."""
@@ -39,6 +45,24 @@ def is_cyrillic_or_french(page: TruthPage) -> bool:
 def is_komi_page(page: TruthPage) -> bool:
     """The newspaper of 1939."""
     return page.convention is Convention.KOMI and page.kind is Kind.NEWSPAPER
+
+
+def follows_its_lines(page: TruthPage) -> bool:
+    """Whether the text of a page's truth goes down its columns as its lines stand, by the places that truth itself states.
+
+    Where it does not, whoever reads the lines from top to bottom makes errors of order. True where no places are stated.
+    """
+    layout = read_layout_truth(page)
+    lines = [line for line in layout.lines if line.text.strip()] if layout else []
+    return sum(_goes_up(line, following) for line, following in pairwise(lines)) < UPWARDS
+
+
+def _goes_up(line: LaidLine, following: LaidLine) -> bool:
+    """Whether a line stands above the one that it follows: they share half of the shorter one's width."""
+    one, other = line.box, following.box
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    rise = (one.y0 + one.y1 - other.y0 - other.y1) / 2
+    return across >= 0.5 * min(one.width, other.width) and rise > 0.3 * min(one.height, other.height)
 
 
 def worse_sets(

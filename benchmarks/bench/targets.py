@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from benchmarks.bench.places import Layouts
 from benchmarks.bench.processor import LEAN, LEAN_ALONE, LEAN_AUTO, over_plain
 from benchmarks.bench.reading import Found
-from benchmarks.bench.selections import Scored, is_cyrillic_or_french, is_komi_page, worse_sets
+from benchmarks.bench.selections import Scored, follows_its_lines, is_cyrillic_or_french, is_komi_page, worse_sets
 from benchmarks.bench.summary import Section
 from benchmarks.bench.systems import BASELINE, Digitize
 from digitize.evaluate.ground_truth import Kind, TruthPage
@@ -77,6 +77,9 @@ def accuracy_targets(found: Found, real: Layouts, drawn: Layouts) -> list[Sectio
         *_layouts(real, drawn),
         _ratio("Cyrillic and French pages together: line CER", 0.85, 0.7, scored, is_cyrillic_or_french, _line_cer),
         _ratio("Cyrillic and French pages together: CER, all errors", 0.55, 0.35, scored, is_cyrillic_or_french, _cer),
+        _ratio(
+            "The same without pages whose truth goes up and down its own lines", None, None, scored, _in_order, _cer
+        ),
         _mean_of_sets("CER over plain's, mean over the sets", 0.55, 0.35, scored, _cer),
         _mean_of_sets("Line CER over plain's, mean over the sets", None, None, scored, _line_cer),
         _typescript(scored),
@@ -125,6 +128,10 @@ def _sum(
 ) -> Rate | None:
     rates = [measure(score) for page, score in scored.get(system, ()) if pages(page)]
     return total(rates) if rates else None
+
+
+def _in_order(page: TruthPage) -> bool:
+    return is_cyrillic_or_french(page) and follows_its_lines(page)
 
 
 def _every(page: TruthPage) -> bool:

@@ -15,7 +15,8 @@ from digitize.model.language import model_for
 from digitize.model.profile import Profile
 from digitize.pipeline.in_worker import identify_file
 from digitize.pipeline.own_lines import SecondReading, read_both, read_lines_of
-from digitize.pipeline.painted import FirstLook, heard_of, read_and_paint_over
+from digitize.pipeline.painted import FirstLook, read_and_paint_over
+from digitize.pipeline.painted_rest import heard_of
 from digitize.pipeline.prepare import PrepareResult, prepare_page
 from digitize.pipeline.prepared import CropFile
 from digitize.pipeline.read_first import heard_in

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from benchmarks.bench.document import render
 from benchmarks.bench.document_targets import targets_part
 from benchmarks.bench.places import evaluate_places, layout
 from benchmarks.bench.results import Result
-from benchmarks.bench.selections import is_cyrillic_or_french, worse_sets
+from benchmarks.bench.selections import follows_its_lines, is_cyrillic_or_french, worse_sets
 from benchmarks.bench.summary import Section
 from benchmarks.bench.systems import SYSTEMS
 from benchmarks.bench.targets import Target, accuracy_targets, time_targets
@@ -60,6 +61,42 @@ def truth(
 def test_cyrillic_and_french_pages(page: TruthPage, counted: bool) -> None:
     """By the models that the truth states; where French is one of several, by the words; cropped lines are not pages."""
     assert is_cyrillic_or_french(page) is counted
+
+
+PAGE = "http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15"
+
+
+@pytest.mark.parametrize(
+    ("tops", "lefts", "follows"),
+    [
+        ((0, 30, 60, 90, 120), (10, 10, 10, 10, 10), True),
+        ((30, 0, 60, 90, 120), (10, 10, 10, 10, 10), True),  # once: somebody has put a heading where it belongs
+        ((30, 0, 90, 60, 120), (10, 10, 10, 10, 10), False),
+        ((0, 30, 60, 0, 30), (10, 10, 10, 200, 200), True),  # the next column
+        ((30, 0, 60, 30, 0), (10, 10, 10, 200, 200), False),
+    ],
+)
+def test_truth_that_goes_up_its_own_lines(
+    tmp_path: Path, tops: Sequence[int], lefts: Sequence[int], follows: bool
+) -> None:
+    """Twice within a column is no heading that stands elsewhere, but lines in a wrong order."""
+    Image.new("L", (400, 200), 255).save(tmp_path / "a.png")
+    lines = "".join(
+        f'<TextLine id="l{n}"><Coords points="{x},{y} {x + 150},{y} {x + 150},{y + 20} {x},{y + 20}"/>'
+        f"<TextEquiv><Unicode>line</Unicode></TextEquiv></TextLine>"
+        for n, (x, y) in enumerate(zip(lefts, tops, strict=True))
+    )
+    region = f'<TextRegion id="r"><Coords points="0,0 399,0 399,199 0,199"/>{lines}</TextRegion>'
+    page = f'<Page imageFilename="a.png" imageWidth="400" imageHeight="200">{region}</Page>'
+    stated = tmp_path / "a.gt.xml"
+    stated.write_text(f'<?xml version="1.0"?><PcGts xmlns="{PAGE}">{page}</PcGts>', encoding="utf-8")
+    found = TruthPage("s", "a", tmp_path / "a.png", 0, "x", Kind.BOOK, "rus", Convention.NONE, stated)
+    assert follows_its_lines(found) is follows
+
+
+def test_truth_without_places_is_taken_as_it_is() -> None:
+    """Nothing is known against it."""
+    assert follows_its_lines(truth("a"))
 
 
 def scored(*errors: int, of: str = "s") -> list[tuple[TruthPage, PageScore]]:

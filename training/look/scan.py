@@ -36,14 +36,15 @@ def scan(rng: np.random.Generator, line: Set, ink: Ink, *, film: bool) -> Pixels
     small = cv2.resize(part, size, interpolation=cv2.INTER_AREA if factor < 1.0 else cv2.INTER_CUBIC)
     small = blurred(np.clip(small, 0.0, 1.0), float(abs(rng.normal(0.0, 0.55))) * max(0.6, x_height / 16.0))
     grey = _tones(rng, small)
-    if rng.random() < (0.55 if film else 0.18):
+    white = rng.random() < (0.55 if film else 0.18)
+    if white:
         grey = _black_and_white(rng, grey)
     elif rng.random() < 0.3:
         _, data = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 90))])
         grey = np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), dtype=np.uint8)
     if rng.random() < 0.6:
-        grey = _evened_out(grey)
-    if rng.random() < 0.4:
+        grey, white = _evened_out(grey), True
+    if white and rng.random() < 0.55:  # lines are cut out of pages whose paper is white already, or nearly
         grey = _painted_over(rng, grey)
     if rng.random() < 0.5:
         m = int(rng.integers(1, 10))
