@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import cv2
 import numpy as np
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from digitize.model.geometry import Box, Polygon
 from digitize.model.raster import Pixels
 from digitize.preprocess.pieces import pieces_of
+
+_Kind = TypeVar("_Kind", bound=np.generic)
 
 PAPER = 255
 _INK = 190
@@ -104,9 +106,8 @@ def cut_lines(
     area = Box.around([line.box for line in lines]).padded(round(2 * x_height_px), width, height)
     rivals = [*lines, *(line for line in others if line.box.overlap(area) > 0)]
     part = np.ascontiguousarray(toned[area.y0 : area.y1, area.x0 : area.x1])
-    ink = part < _INK
-    owner = _owners(part, ink, [_moved(line, area) for line in rivals], x_height_px)
-    return [_cut(part, ink, owner, index, _moved(line, area), area, x_height_px) for index, line in enumerate(lines, 1)]
+    owner = _owners(part, [_moved(line, area) for line in rivals], x_height_px)
+    return [_cut(part, owner, index, _moved(line, area), area, x_height_px) for index, line in enumerate(lines, 1)]
 
 
 def _moved(line: LineShape, area: Box) -> LineShape:
@@ -121,9 +122,9 @@ def _course(line: LineShape, at: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.interp(at, [x for x, _ in line.spine], [y for _, y in line.spine])
 
 
-def _owners(part: Pixels, ink: NDArray[np.bool_], lines: Sequence[LineShape], x_height_px: float) -> NDArray[np.int16]:
+def _owners(part: Pixels, lines: Sequence[LineShape], x_height_px: float) -> NDArray[np.int16]:
     """Number of the line (from 1) that each pixel of ink belongs to; 0 for none."""
-    labels, stats, _ = pieces_of(ink.astype(np.uint8))
+    labels, stats, _ = pieces_of((part < _INK).astype(np.uint8))
     count = len(stats)
     boxes = np.stack((stats[:, 0], stats[:, 1], stats[:, 0] + stats[:, 2], stats[:, 1] + stats[:, 3]), axis=1)
     middle = ((boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2)
@@ -191,7 +192,6 @@ def _part(
 
 def _cut(
     part: Pixels,
-    ink: NDArray[np.bool_],
     owned: NDArray[np.int16],
     number: int,
     line: LineShape,
@@ -204,20 +204,27 @@ def _cut(
     course = _course(line, columns.astype(np.float64))
     above, below = _reach(owned, number, line, left, right, max(line.letter_px, x_height_px))
     top = np.rint(course - above).astype(np.int64)
-    rows = top[None, :] + np.arange(above + below)[:, None]
-    inside = (rows >= 0) & (rows < part.shape[0])
-    rows = np.clip(rows, 0, part.shape[0] - 1)
-    places = rows * part.shape[1] + columns[None, :]
-    pixels = part.take(places)
-    mine = owned.take(places) == number
-    foreign = ink.take(places) & ~mine
+    pixels = _levelled(part[:, left:right], top, above + below, PAPER)
+    mine = _levelled(owned[:, left:right], top, above + below, 0) == number
     strokes = cv2.dilate(mine.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0  # with their grey edges
-    pixels[~strokes | foreign | ~inside] = PAPER
+    pixels[~strokes | (pixels < _INK) & ~mine] = PAPER
     m = _MARGIN_PX
     framed = cv2.copyMakeBorder(pixels, m, m, m, m, cv2.BORDER_CONSTANT, value=PAPER)
     knots = np.unique(np.linspace(0, len(columns) - 1, min(len(columns), 2 * len(line.spine))).astype(int))
     edge_line = tuple((float(columns[k] + area.x0), float(top[k] + area.y0 - m)) for k in knots)
     return LineCrop(np.asarray(framed, dtype=np.uint8), left + area.x0 - m, edge_line)
+
+
+def _levelled(plane: NDArray[_Kind], top: NDArray[np.int64], height: int, outside: int) -> NDArray[_Kind]:
+    """So many rows of a plane from a course on, which may leave it; runs of columns with the same course are moved together."""
+    level = np.full((height, plane.shape[1]), outside, plane.dtype)
+    ends = [*(np.flatnonzero(np.diff(top)) + 1).tolist(), len(top)]
+    for start, end in zip([0, *ends], ends, strict=False):
+        row = int(top[start])
+        first, last = max(0, row), min(plane.shape[0], row + height)
+        if first < last:
+            level[first - row : last - row, start:end] = plane[first:last, start:end]
+    return level
 
 
 def _reach(
@@ -227,10 +234,13 @@ def _reach(
     most_above, most_below = round(_ABOVE * letter_px), round(_BELOW * letter_px)
     heights = [y for _, y in line.spine]
     first, last = max(0, int(min(heights)) - most_above), min(owned.shape[0], int(max(heights)) + most_below)
-    rows, columns = np.nonzero(owned[first:last, left:right] == number)
-    if len(rows) == 0:
+    mine = owned[first:last, left:right] == number
+    (columns,) = np.nonzero(mine.any(axis=0))
+    if len(columns) == 0:
         return round(letter_px), round(letter_px)
-    off = rows + first - _course(line, (columns + left).astype(np.float64))
-    above = min(most_above, max(letter_px / 2, -float(off.min())))
-    below = min(most_below, max(letter_px / 2, float(off.max())))
+    course = _course(line, (columns + left).astype(np.float64))
+    inked = mine[:, columns]
+    tops, ends = inked.argmax(axis=0) + first, last - 1 - inked[::-1].argmax(axis=0)
+    above = min(most_above, max(letter_px / 2, float((course - tops).max())))
+    below = min(most_below, max(letter_px / 2, float((ends - course).max())))
     return round(above) + 2, round(below) + 3
