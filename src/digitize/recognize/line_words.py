@@ -14,6 +14,7 @@ from digitize.model.geometry import Box
 from digitize.recognize.ctc import Emission
 from digitize.recognize.engine import ReadGlyph, ReadLine, ReadWord
 from digitize.recognize.ink import inked
+from digitize.recognize.line_case import in_case_of_line
 from digitize.recognize.line_image import LineImage
 from digitize.recognize.own_model import FRAME_PX
 from digitize.recognize.word_case import in_case
@@ -91,6 +92,7 @@ def read_line(
         members = list(group)
         if not is_space:
             words.append(_word(trimmed, members, placed, image, ink, model))
+    words = in_case_of_line(words, ink.rows)
     box = Box.around([word.box for word in words])
     base = _baseline(words, ink, box)
     return ReadLine(paragraph, box, ((box.x0, base), (box.x1, base)), tuple(words))
