@@ -18,7 +18,7 @@ SAMPLE = 4
 """Lines that tonings are tried on: more cost more than the better choice is worth; with three a drawn page of surnames was read worse."""
 _CLEARLY = 0.01
 """By how much a toning must be better than the lines as they were cut, of 2: the sample is small."""
-_WELL = 0.85
+_WELL = 0.75
 """Mean confidence of our own recogniser on the sample from which no toning is tried: the race brought nothing on such pages."""
 
 ENTRANTS = (Toning.SAUVOLA, Toning.SHARPENED, Toning.DARKENED)
