@@ -37,3 +37,10 @@ def test_of_two_scripts_that_are_possible_the_likelier_is_taken() -> None:
 def test_without_rivals_a_word_stays(word: str) -> None:
     """Nothing is made up."""
     assert text(in_script(glyphs(word))) == word
+
+
+def test_a_space_is_no_letter_of_either_script() -> None:
+    """It may be what the network saw next best; a word has none inside."""
+    word = glyphs("жdбq", ж="x", d="д", б="b", q=" ")
+    assert " " not in text(in_script(word))
+    assert text(in_script(glyphs("wЗп", З=" "))) == "wЗп"

@@ -38,8 +38,10 @@ def _word_in(glyphs: tuple[ReadGlyph, ...], script: str) -> tuple[ReadGlyph, ...
 
 
 def _letter_in(glyph: ReadGlyph, script: str) -> tuple[str, float] | None:
-    """The likeliest character of a script, or of none, in a place."""
+    """The likeliest character of a script, or of none, in a place; a space is none within a word."""
     for character, confidence in ((glyph.character, glyph.confidence), *glyph.alternatives):
+        if character.isspace():
+            continue
         if script_of(character) in (script, "Zyyy"):
             return character, confidence
         other = twin(character)
