@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -97,7 +96,7 @@ def _ink(pixels: NDArray[np.uint8]) -> NDArray[np.float32] | None:
     darker = np.cumsum(counts[: paper - (paper - darkest) * 2 // 5])
     usual = int(np.searchsorted(darker, darker[-1] / 2))
     darkness = np.clip((paper - np.arange(256, dtype=np.float32)) / max(paper - usual, 1), 0.0, 1.0)
-    return np.asarray(cv2.LUT(np.ascontiguousarray(pixels), darkness), dtype=np.float32)
+    return np.asarray(darkness.take(pixels), dtype=np.float32)
 
 
 def _levelled(ink: NDArray[np.float32]) -> NDArray[np.float32]:
