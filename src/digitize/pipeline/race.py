@@ -19,7 +19,7 @@ SAMPLE = 4
 _CLEARLY = 0.01
 """By how much a toning must be better than the lines as they were cut, of 2: the sample is small."""
 _WELL = 0.75
-"""Mean confidence of our own recogniser on the sample from which no toning is tried: the race brought nothing on such pages."""
+"""Mean confidence of our own recogniser on the sample from which no toning is tried: the race brought nothing on such pages (docs/experiments.md)."""
 
 ENTRANTS = (Toning.SAUVOLA, Toning.SHARPENED, Toning.DARKENED)
 """Tonings that are tried: black and white, clearer edges, fainter strokes. Smoothing, enlarging and NICK's threshold bring no more for what they
