@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from digitize.model.document import Choice
 from digitize.model.geometry import Box
+from digitize.model.transcription import Alternative
 from digitize.pipeline.languages import Languages
 from digitize.pipeline.own_languages import (
     languages_asked,
@@ -15,7 +18,7 @@ from digitize.pipeline.own_languages import (
     with_known_letters,
     with_languages,
 )
-from digitize.recognize.engine import Reading, ReadLine, ReadWord
+from digitize.recognize.engine import ReadGlyph, Reading, ReadLine, ReadWord
 
 RUSSIAN = """Машины вышли в поле до рассвета и работали до самого вечера на всех участках
 и за день было убрано то что раньше убирали за неделю но это ещё не всё что для села
@@ -63,6 +66,52 @@ def test_a_language_without_i_has_latin_numerals(text: str, language: str, read:
     (found,) = with_known_letters([reading(text)], {"Cyrl": language})
     assert " ".join(word.text for line in found.lines for word in line.words) == read
     assert with_known_letters([reading(text, model="rus")], {"Cyrl": language}) == (reading(text, model="rus"),)
+
+
+def with_glyphs(found: Reading, **rivals: str) -> Reading:
+    """The reading, its words with their characters; of each letter that is named what else was seen in its place, the likeliest first."""
+
+    def glyphs(text: str) -> tuple[ReadGlyph, ...]:
+        seen = {c: tuple((rival, 0.2 - 0.05 * n) for n, rival in enumerate(of)) for c, of in rivals.items()}
+        return tuple(ReadGlyph(c, i, i + 1, 0.7, seen.get(c, ())) for i, c in enumerate(text))
+
+    lines = (
+        replace(line, words=tuple(replace(word, glyphs=glyphs(word.text)) for word in line.words))
+        for line in found.lines
+    )
+    return Reading(tuple(lines))
+
+
+@pytest.mark.parametrize(
+    ("word", "read"),
+    [("Продоволѣствие", "Продовольствие"), ("ариѳметика", "арифметика"), ("хлѣбъ", "хлѣбъ"), ("сѵнод", "сѵнод")],
+)
+def test_a_page_in_the_spelling_of_today_has_its_letters(word: str, read: str) -> None:
+    """For ѣ and ѳ the best letter of today that was seen there too; what is old besides, or without a rival, stays as it was read."""
+    text = with_glyphs(reading(f"{word}\n{RUSSIAN}"), ѣ="ѳbьъ", ѳ="ф")
+    (found,) = with_known_letters([text], {"Cyrl": "rus"})
+    assert found.lines[0].words[0].text == read
+    assert found.lines[1:] == text.lines[1:]
+    if read != word:
+        changed = next(g for g in found.lines[0].words[0].glyphs if g.character in "ьф")
+        assert changed.alternatives[0] == (next(c for c in word if c in "ѣѳ"), 0.7)
+
+
+def test_a_page_in_the_old_spelling_keeps_its_letters() -> None:
+    """Whatever else was seen: ѣ is one of them. A few words with one are taken to be old."""
+    for text in (OLD, "о хлѣбе"):
+        page = with_glyphs(reading(text), ѣ="ь")
+        assert with_known_letters([page], {"Cyrl": "rus"}) == (page,)
+
+
+def test_what_a_word_becomes_is_no_alternative_to_it() -> None:
+    """The other engine's reading, the same now, is told no longer; the rest is."""
+    page = with_glyphs(reading(f"мѣра\n{RUSSIAN}"), ѣ="е")
+    others = tuple(Alternative(text, 0.4, "rus") for text in ("мера", "мара"))
+    first = replace(page.lines[0], words=(replace(page.lines[0].words[0], alternatives=others),))
+    (found,) = with_known_letters([Reading((first, *page.lines[1:]))], {"Cyrl": "rus"})
+    assert found.lines[0].words[0].text == "мера"
+    assert [other.text for other in found.lines[0].words[0].alternatives] == ["мара"]
 
 
 def test_words_of_another_engine_keep_what_they_have() -> None:

@@ -54,6 +54,52 @@ def test_faint_ink_on_grey_paper_is_told_from_it() -> None:
     assert np.abs(faint - _line(_letters(20)).ink).mean() < 0.02
 
 
+@pytest.mark.parametrize("width", [3, 14])
+def test_a_white_frame_around_grey_paper_is_no_paper(width: int) -> None:
+    """Scans are padded: the letters come out as without the frame, and stand where they stand."""
+    crop = _letters(12, paper=170, ink=90)
+    plain, framed = _line(crop), _line(np.pad(crop, width, constant_values=255))
+    assert np.abs(plain.ink - framed.ink).mean() < 0.02
+    assert framed.x0 == pytest.approx(plain.x0 + width, abs=1.0)
+
+
+def test_a_dash_in_the_middle_of_a_crop_is_ink() -> None:
+    """However much of its surroundings it fills: without its white frame there is nothing but ink."""
+    crop = np.full((12, 60), 255, np.uint8)
+    crop[2:9, 3:57] = 30
+    assert (_line(crop).ink > 0.9).any()
+
+
+@pytest.mark.parametrize("ink", [20, 100])
+def test_shade_is_no_ink(ink: int) -> None:
+    """Where part of a line lies in the shade, its letters come out as on even paper."""
+    crop = _letters(20, ink=ink)
+    light = np.interp(np.arange(crop.shape[1]), (200, 350, 550, 700), (1.0, 0.75, 0.75, 1.0))
+    plain, other = _line(crop), _line(np.asarray(crop * light, dtype=np.uint8))
+    width = min(plain.ink.shape[1], other.ink.shape[1])
+    assert abs(other.scale / plain.scale - 1.0) < 0.03
+    assert np.abs(plain.ink[:, :width] - other.ink[:, :width]).mean() < 0.06
+
+
+def test_a_broad_bar_is_ink_on_white_and_on_shade() -> None:
+    """What is far darker than paper is no shade, however broad it is."""
+    crop = np.tile(np.linspace(255, 200, 300).astype(np.uint8), (60, 1))
+    crop[12:48, 100:160] = 20
+    line = _line(crop)
+    middle = round((130 - line.x0) * line.scale)
+    assert line.ink[16:30, middle].min() > 0.9
+
+
+@pytest.mark.parametrize("share", [0.05, 0.2])
+def test_specks_do_not_shrink_the_letters(share: float) -> None:
+    """Grain above a line is not measured as letters are."""
+    crop = np.pad(_letters(20), ((60, 20), (0, 0)), constant_values=255)
+    grain = np.random.default_rng(5).random(crop.shape) < share
+    grain[60:] = False
+    speckled = np.where(grain, np.uint8(20), crop)
+    assert abs(_line(speckled).scale / _line(crop).scale - 1.0) < 0.05
+
+
 @pytest.mark.parametrize("slope", [-0.03, 0.01, 0.03])
 def test_a_line_that_leans_is_made_level(slope: float) -> None:
     """Its letters then have the size and rows of a level line's, whatever the slant of the crop."""
@@ -70,8 +116,7 @@ def test_a_level_line_is_left_as_it_is() -> None:
     """Ascenders at one end and none at the other are no slant."""
     crop = _letters(20)
     crop[:20, crop.shape[1] // 2 :] = 255
-    ink = (255.0 - crop.astype(np.float32)) / 235.0
-    assert np.array_equal(line_image._levelled(ink), ink)
+    assert np.array_equal(line_image._levelled(255 - crop), 255 - crop)
 
 
 def test_an_underline_does_not_shrink_the_letters() -> None:

@@ -7,15 +7,16 @@ from dataclasses import replace
 
 from digitize.lexicon.function_words import FUNCTION_WORDS, language_of
 from digitize.lexicon.one_script import is_two_scripts, shape_of
-from digitize.lexicon.orthography import is_old_spelling, plain_spelling
+from digitize.lexicon.orthography import plain_spelling, weigh_spelling
 from digitize.model.document import Choice
 from digitize.model.language import MODELS, OWN, Model, model_for, script_of
 from digitize.pipeline.languages import Languages
-from digitize.recognize.engine import Reading, ReadLine, ReadWord
+from digitize.recognize.engine import ReadGlyph, Reading, ReadLine, ReadWord
 
 _WITHOUT_I = frozenset({"rus", "bul"})
 """Languages in Cyrillic letters whose alphabet of today has none of these."""
 _CYRILLIC_I = frozenset("ІіЇї")
+_OLD_LETTERS = frozenset("ѢѣѲѳѴѵ")
 
 ByScript = Mapping[str, str]
 """Language (ISO 639-3) of the words in a script (ISO 15924)."""
@@ -65,30 +66,52 @@ def with_languages(reading: Reading, by_script: ByScript) -> Reading:
 
 
 def with_known_letters(readings: Sequence[Reading], by_script: ByScript) -> tuple[Reading, ...]:
-    """The readings, what our own recogniser has spelled with a Cyrillic i in a language that has none (``І``, ``ХІІ``, ``С-іе``) in Latin letters.
+    """The readings, what our own recogniser has spelled with letters that the alphabet of today has not in the likeliest that it has.
 
-    The ink is the same. Only where every letter of the word is one that both scripts have, and not in the old orthography, which
-    has that letter.
+    A Cyrillic i (``І``, ``ХІІ``, ``С-іе``) is a Latin one: the ink is the same. Only where every letter of the word is one that both scripts
+    have. For ѣ, ѳ or ѵ the best of the letters that were seen in its place as well; where none was, and in a word with another mark of
+    the old orthography, which may be quoted, it stays. On a page in that orthography nothing is changed.
     """
     if by_script.get("Cyrl") not in _WITHOUT_I or _is_old(_text_of(readings)):
         return tuple(readings)
-
-    def told(word: ReadWord) -> ReadWord:
-        latin = shape_of(word.text)
-        if (
-            word.model != OWN.code
-            or _CYRILLIC_I.isdisjoint(word.text)
-            or script_of(latin) != "Latn"
-            or is_two_scripts(latin)
-        ):
-            return word
-        glyphs = tuple(glyph.told_as(shape_of(glyph.character), glyph.confidence) for glyph in word.glyphs)
-        return replace(word, text=latin, glyphs=glyphs)
-
     return tuple(
-        Reading(tuple(replace(line, words=tuple(map(told, line.words))) for line in reading.lines))
+        Reading(tuple(replace(line, words=tuple(map(_in_letters_of_today, line.words))) for line in reading.lines))
         for reading in readings
     )
+
+
+def _in_letters_of_today(word: ReadWord) -> ReadWord:
+    if word.model != OWN.code:
+        return word
+    if not _CYRILLIC_I.isdisjoint(word.text):
+        latin = shape_of(word.text)
+        if script_of(latin) != "Latn" or is_two_scripts(latin):
+            return word
+        glyphs = [glyph.told_as(shape_of(glyph.character), glyph.confidence) for glyph in word.glyphs]
+        return _told(word, latin, glyphs)
+    if not word.glyphs or _OLD_LETTERS.isdisjoint(word.text) or word.text.rstrip('.,:;!?»"').endswith(("ъ", "Ъ")):
+        return word
+    today = list(map(_of_today, word.glyphs))
+    return _told(word, "".join(glyph.character for glyph in today), today)
+
+
+def _of_today(glyph: ReadGlyph) -> ReadGlyph:
+    """The likeliest letter of today that was seen in the place of an old one."""
+    if glyph.character not in _OLD_LETTERS:
+        return glyph
+    seen = (
+        rival
+        for rival in glyph.alternatives
+        if script_of(rival[0]) == "Cyrl" and rival[0] not in _OLD_LETTERS | _CYRILLIC_I
+    )
+    letter, _ = next(seen, (glyph.character, 0.0))
+    return glyph.told_as(letter, glyph.confidence)
+
+
+def _told(word: ReadWord, text: str, glyphs: Sequence[ReadGlyph]) -> ReadWord:
+    """The word with its characters told as others; what it is now is no alternative to it."""
+    others = tuple(other for other in word.alternatives if other.text != text)
+    return replace(word, text=text, glyphs=tuple(glyphs), alternatives=others)
 
 
 def _model_of(language: str) -> Model:
@@ -96,7 +119,9 @@ def _model_of(language: str) -> Model:
 
 
 def _is_old(text: str) -> bool:
-    return is_old_spelling(text) or "ѣ" in text
+    """Whether a text is in the old orthography, or may be: where there is too little to tell by, one ѣ is enough."""
+    evidence = weigh_spelling(text)
+    return evidence.is_old or (evidence.yats > 0 and not evidence.is_enough)
 
 
 def _text_of(readings: Sequence[Reading]) -> str:
