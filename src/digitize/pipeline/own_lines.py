@@ -18,8 +18,8 @@ from digitize.pipeline.line_cuts import LineCuts, Place
 from digitize.pipeline.prepared import CropFile
 from digitize.pipeline.race import ENTRANTS, SAMPLE, Race, is_worth_racing, score
 from digitize.pipeline.small_capitals import may_have_small_capitals, with_small_capitals
-from digitize.pipeline.sure_lines import is_in_scripts
 from digitize.pipeline.vote import Witness, is_believed, is_doubtful, is_still_doubtful, voted_line
+from digitize.pipeline.wanted_scripts import Scripts, in_scripts, is_in_scripts
 from digitize.preprocess.line_tones import Toning, toned
 from digitize.recognize.engine import CropKind, Heard, Reading, ReadLine
 from digitize.recognize.own import OwnRecogniser
@@ -40,8 +40,7 @@ class SecondReading:
         readings: By the first engine, one per crop.
         model: Model file of our own recogniser.
         lists: Files with the words of the page's languages.
-        scripts: Of the languages that were asked for; ``None`` where any may stand on the page. A line that our own
-            recogniser reads in another is not taken.
+        scripts: That are wanted. A line that our own recogniser reads in another is not taken.
         heard: What it has read already, of lines as they were cut.
         entrants: Tonings that are tried on a sample.
         again: Tonings that lines still in doubt are read in as well.
@@ -51,7 +50,7 @@ class SecondReading:
     readings: tuple[Reading, ...]
     model: Path
     lists: tuple[Path, ...] = ()
-    scripts: frozenset[str] | None = None
+    scripts: Scripts = None
     heard: Heard = field(default_factory=dict)
     entrants: tuple[Toning, ...] = ENTRANTS
     again: tuple[Toning, ...] = AGAIN
@@ -169,8 +168,9 @@ class _Cascade:
         return [self._found(place, toning) for place in places]
 
     def _note(self, toning: Toning, read: Mapping[Place, ReadLine | None]) -> None:
-        for place, line in read.items():
+        for place, seen in read.items():
             self.done.setdefault(place, set()).add(toning)
+            line = None if seen is None else in_scripts(seen, self.job.scripts)
             if line is not None and is_in_scripts(line, self.job.scripts):
                 self.witnesses[place].append(Witness(line, EngineName.OWN, toning))
             elif place not in self.unheeded:
@@ -193,10 +193,14 @@ class _Cascade:
             return {}
         answers = self.own.read([Path(crops[c].path) for c in unseen], CropKind.LINE, (), _DPI)
         found = {
-            c: [line for line in answer.lines if is_in_scripts(line, self.job.scripts) and is_believed(line)]
+            c: [line for line in self._wanted(answer.lines) if is_believed(line)]
             for c, answer in zip(unseen, answers, strict=True)
         }
         return {c: lines for c, lines in found.items() if lines}
+
+    def _wanted(self, lines: Sequence[ReadLine]) -> list[ReadLine]:
+        told = (in_scripts(line, self.job.scripts) for line in lines)
+        return [line for line in told if is_in_scripts(line, self.job.scripts)]
 
     def _knows(self, text: str) -> bool:
         return any(words.knows(text) for words in self.lists)
@@ -219,7 +223,7 @@ def _read(
     return found
 
 
-def _foreign_letters(line: ReadLine, scripts: frozenset[str] | None) -> int:
+def _foreign_letters(line: ReadLine, scripts: Scripts) -> int:
     """How many letters of a line are in a script that is not wanted; none where the line was not read for certain."""
     if scripts is None or not is_believed(line):
         return 0

@@ -22,6 +22,7 @@ from digitize.model.raster import Raster
 from digitize.model.transcription import RegionKind
 from digitize.pipeline.prepared import CropFile
 from digitize.pipeline.sure_lines import Grounds, sure_lines
+from digitize.pipeline.wanted_scripts import in_scripts
 from digitize.preprocess.crops import cut
 from digitize.preprocess.line_crops import LineCrop, LineShape, cut_lines
 from digitize.preprocess.quick_look import read_grey, write_grey
@@ -135,7 +136,8 @@ class _Look:
         read = self.own.read_lines([crop.pixels for crop in crops])
         for place, crop, line in zip(places, crops, read, strict=True):
             if line is not None:
-                self.lines[place] = replace(_on_page(line, crop, width, height), paragraph=place[0])
+                told = in_scripts(line, self.job.grounds.scripts)
+                self.lines[place] = replace(_on_page(told, crop, width, height), paragraph=place[0])
 
     def _cut(self, places: Sequence[Place]) -> list[LineCrop]:
         chosen = frozenset(places)

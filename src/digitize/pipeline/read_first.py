@@ -13,6 +13,7 @@ from digitize.pipeline.painted_rest import heard_of, merged
 from digitize.pipeline.prepare import PrepareResult
 from digitize.pipeline.read import read_crops_by_own, scripts_asked
 from digitize.pipeline.sure_lines import Grounds, sure_lines
+from digitize.pipeline.wanted_scripts import in_scripts
 from digitize.pipeline.workshop import Tally, Workshop
 from digitize.recognize.engine import Heard, Reading
 
@@ -105,7 +106,10 @@ def read_first(prepared: PrepareResult, chosen: Languages, shop: Workshop, tally
     if prepared.whole_page:
         return _painted_over(prepared, prepared.page.x_height_px, grounds, shop, tally)
     crops = prepared.crops
-    read = read_crops_by_own(prepared, shop, tally, alone=alone)
+    read = tuple(
+        Reading(tuple(in_scripts(line, grounds.scripts) for line in reading.lines))
+        for reading in read_crops_by_own(prepared, shop, tally, alone=alone)
+    )
     regions = tuple(crop.region for crop in crops)
     sure = shop.pool.run(shop.settings.page_timeout_s, sure_lines, read, regions, grounds)
     at = tuple(n for n in range(len(crops)) if n not in sure)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from digitize.lexicon.one_script import in_one_script, is_two_scripts
 from digitize.model.geometry import Box
 from digitize.model.profile import EngineName
 from digitize.model.raster import Pixels
@@ -88,16 +89,17 @@ def _taken(word: ReadWord, first: ReadGlyph | None, cut: tuple[Pixels, Box], own
     told = sum(c in _TELLING for c in rest.text)
     if not rest.text.isupper() or told < (_TOLD if first else 1) or sure <= max(_IN_DOUBT, word.confidence or 0.0):
         return None
-    text = (first.character if first else "") + rest.text
-    if text == word.text:
+    text = in_one_script((first.character if first else "") + rest.text)
+    if text == word.text or is_two_scripts(text):
         return None
+    glyphs = (*((first,) if first else ()), *rest.glyphs)
     before = Alternative(word.text, word.confidence or 0.0, f"{word.model or EngineName.TESSERACT}, as small letters")
     return replace(
         word,
         text=text,
         confidence=sure,
         model=rest.model,
-        glyphs=(*((first,) if first else ()), *rest.glyphs),
+        glyphs=tuple(glyph.told_as(c, glyph.confidence) for c, glyph in zip(text, glyphs, strict=True)),
         alternatives=(before, *word.alternatives),
     )
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digitize.lexicon.word_list import read_word_list
-from digitize.model.language import script_of
 from digitize.model.profile import EngineName
 from digitize.pipeline.region_languages import passages_in_neighbours
+from digitize.pipeline.wanted_scripts import Scripts, is_in_scripts
 from digitize.recognize.calibration import alone, on_page
 from digitize.recognize.engine import Reading, ReadLine, ReadWord
 from digitize.recognize.suspects import letters_in
@@ -27,7 +27,7 @@ class Grounds:
 
     Args:
         lists: Files with the words of the page's languages.
-        scripts: Of the languages that were asked for; ``None`` where any may stand on the page.
+        scripts: That are wanted.
         models: Of the page's languages.
         neighbours: Models of other languages in its script, by language: what may be in one of them is left to it.
         joined: Whether lines that a hyphen joins are to be read by the same engine: what looks for words in another script must not take the
@@ -35,15 +35,10 @@ class Grounds:
     """
 
     lists: tuple[Path, ...]
-    scripts: frozenset[str] | None
+    scripts: Scripts
     models: tuple[str, ...]
     neighbours: Mapping[str, str]
     joined: bool = False
-
-
-def is_in_scripts(line: ReadLine, scripts: frozenset[str] | None) -> bool:
-    """Whether no word of a line is in a script that is not wanted; ``None`` where any may be."""
-    return scripts is None or all(script_of(word.text) in scripts | {"Zyyy"} for word in line.words)
 
 
 def sure_lines(readings: Sequence[Reading], regions: Sequence[int], grounds: Grounds) -> frozenset[int]:

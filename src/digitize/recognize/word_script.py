@@ -22,12 +22,12 @@ def in_script(glyphs: tuple[ReadGlyph, ...]) -> tuple[ReadGlyph, ...]:
     told = tuple(glyph.told_as(character, glyph.confidence) for glyph, character in zip(glyphs, meant, strict=True))
     if not is_two_scripts(meant):
         return told
-    words = [word for word in (_word_in(told, script) for script in _SCRIPTS) if word is not None]
+    words = [word for word in (word_in(told, script) for script in _SCRIPTS) if word is not None]
     return max(words, key=_likelihood, default=told)
 
 
-def _word_in(glyphs: tuple[ReadGlyph, ...], script: str) -> tuple[ReadGlyph, ...] | None:
-    """The word in a script; ``None`` where a character cannot be of it."""
+def word_in(glyphs: tuple[ReadGlyph, ...], script: str) -> tuple[ReadGlyph, ...] | None:
+    """The word in a script, by look-alikes and by what else the network saw; ``None`` where a character cannot be of it."""
     found = []
     for glyph in glyphs:
         letter = _letter_in(glyph, script)
