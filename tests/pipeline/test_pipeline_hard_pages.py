@@ -6,6 +6,7 @@ import json
 import math
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -131,8 +132,15 @@ def test_an_upside_down_page_among_upright_ones(tmp_path: Path, run: Run) -> Non
     assert all(page["mean_confidence"] > 0.8 for page in pages)
 
 
+def ink_within(image: Image.Image, box: Sequence[int]) -> tuple[int, int, int, int]:
+    """The box around what is dark in a box."""
+    x0, y0, x1, y1 = box
+    rows, columns = np.nonzero(np.asarray(image)[y0:y1, x0:x1] < 128)
+    return x0 + int(columns.min()), y0 + int(rows.min()), x0 + int(columns.max()) + 1, y0 + int(rows.max()) + 1
+
+
 def test_dark_borders_and_punch_holes_are_not_read(tmp_path: Path, run: Run, plain: list[dict[str, Any]]) -> None:
-    """A frame of film and two holes: the words of the page and no others, to half a letter, and the report tells of both."""
+    """A frame of film and two holes: the words of the page and no others, around the same ink, and the report tells of both."""
     image = Image.new("L", (WIDTH + 200, HEIGHT + 160), 8)
     image.paste(leaf(), (100, 80))
     for y in (200, 420):
@@ -142,9 +150,12 @@ def test_dark_borders_and_punch_holes_are_not_read(tmp_path: Path, run: Run, pla
     assert made is not None and "dark border" in made["why"] and "2 punch holes" in made["why"]
     found = words_of(tmp_path)
     assert [word["text"] for word in found] == [word["text"] for word in plain]
-    for word, original in zip(found, plain, strict=True):
+    for word, original in zip(
+        found, plain, strict=True
+    ):  # another engine may have read it, whose boxes are as loose as it likes
         x0, y0, x1, y1 = original["box"]
-        assert word["box"] == pytest.approx([x0 + 100, y0 + 80, x1 + 100, y1 + 80], abs=6)
+        there = ink_within(image, (x0 + 100, y0 + 80, x1 + 100, y1 + 80))
+        assert ink_within(image, word["box"]) == pytest.approx(there, abs=2)
 
 
 def test_a_torn_page(tmp_path: Path, run: Run) -> None:
