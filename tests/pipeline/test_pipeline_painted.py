@@ -67,7 +67,7 @@ def test_a_clean_page_is_left_to_our_own_alone(tmp_path: Path, scale: float) -> 
 
 
 def test_what_is_not_sure_is_left_to_read(tmp_path: Path) -> None:
-    """A line blotted out: it alone is on what remains."""
+    """A line blotted out: it is on what remains, and nothing else but what is not sure."""
     image = page()
     draw = ImageDraw.Draw(image)
     _, before = look(image, tmp_path)
@@ -81,7 +81,10 @@ def test_what_is_not_sure_is_left_to_read(tmp_path: Path) -> None:
     assert painted.rest is not None
     rest = read_grey(Path(painted.rest.path))
     rows = np.flatnonzero((rest < 128).any(axis=1)) + painted.dy
-    assert rows.min() >= blotted.y0 - 12 and rows.max() <= blotted.y1 + 12
+    left = [other.box for other in painted.others]
+    assert len(left) <= 2  # on a page that is read worse a word of another may be in doubt
+    assert all(any(box.y0 - 12 <= row <= box.y1 + 12 for box in left) for row in rows)
+    assert any(blotted.y0 <= row <= blotted.y1 for row in rows)
 
 
 def test_a_line_with_a_letter_beside_it_is_not_sure(tmp_path: Path) -> None:
