@@ -20,10 +20,12 @@ from tests.pipeline.test_pipeline_vote import line
         (0.2, 0.2, Doubt.UNREADABLE),
         (0.2, None, None),
         (0.05, None, Doubt.UNREADABLE),
+        (0.1, 1.0, Doubt.UNREADABLE),
+        (0.12, None, None),
     ],
 )
 def test_what_nobody_can_read(sure: float, agreement: float | None, doubt: Doubt | None) -> None:
-    """Neither sure of it nor of one mind; hard print that engines read alike is print."""
+    """Neither sure of it nor of one mind; hard print that engines read alike is print, what both merely guess is not."""
     assert doubt_of(replace(line(("слово", sure)), agreement=agreement), RegionKind.PARAGRAPH) is doubt
 
 

@@ -105,13 +105,16 @@ def test_a_page_in_the_old_spelling_keeps_its_letters() -> None:
 
 
 def test_what_a_word_becomes_is_no_alternative_to_it() -> None:
-    """The other engine's reading, the same now, is told no longer; the rest is."""
+    """The other engine's reading, the same now, is told no longer; the rest is, and what was read before."""
     page = with_glyphs(reading(f"мѣра\n{RUSSIAN}"), ѣ="е")
     others = tuple(Alternative(text, 0.4, "rus") for text in ("мера", "мара"))
     first = replace(page.lines[0], words=(replace(page.lines[0].words[0], alternatives=others),))
     (found,) = with_known_letters([Reading((first, *page.lines[1:]))], {"Cyrl": "rus"})
     assert found.lines[0].words[0].text == "мера"
-    assert [other.text for other in found.lines[0].words[0].alternatives] == ["мара"]
+    assert [(other.text, other.by) for other in found.lines[0].words[0].alternatives] == [
+        ("мѣра", "own"),
+        ("мара", "rus"),
+    ]
 
 
 def test_words_of_another_engine_keep_what_they_have() -> None:

@@ -56,6 +56,15 @@ def test_a_name_in_small_capitals_is_read_with_what_stands_beside_it() -> None:
     assert all(boxes[2].x0 - 4 <= glyph.x0 < glyph.x1 <= boxes[2].x1 + 4 for glyph in name.glyphs)
 
 
+def test_the_large_letter_is_in_the_script_of_the_small_ones() -> None:
+    """What was read as Cyrillic for want of letters that tell is one word in Latin letters."""
+    pixels, boxes = _set(("P", "RÉSIDENT"))
+    found = _read(pixels, _line(("Рaésmexr", 0.4), boxes=boxes))
+    (name,) = found.words
+    assert name.text == "PRÉSIDENT"
+    assert "".join(glyph.character for glyph in name.glyphs) == name.text
+
+
 @pytest.mark.parametrize(
     ("set_as", "read_as", "sure"),
     [

@@ -17,7 +17,7 @@ _READ = 0.45
 handwriting, rubber stamp, pencil or dirt on typescripts two thirds lie below it, of print seven lines in a thousand (docs/experiments.md)."""
 _HOPELESS = 0.15
 """Mean confidence below which a line with letters was not read, however alike two engines are in what they make of it: of 720 lines that both
-have read on 40 pages three are below it, all rows of dashes; scribbles are."""
+have read on 40 pages three are below a tenth, all rows of dashes, and two between that and a fifth, neither with a right word; scribbles are."""
 _READ_BY_ONE = 0.1
 """The same for the mean confidence alone, where one engine has read a line: that of half-read Fraktur is 0.15 to 0.4, like that of dirt."""
 _SPECK = 0.6
@@ -40,8 +40,9 @@ def doubt_of(line: ReadLine, kind: RegionKind) -> Doubt | None:
         return _MARKS[kind]
     if letters == 0:
         return None if sure >= _SPECK or any(_is_row(word.text) for word in line.words) else Doubt.UNREADABLE
-    read = sure >= _READ_BY_ONE if line.agreement is None else sure + line.agreement >= _READ
-    return None if read and sure >= _HOPELESS else Doubt.UNREADABLE
+    if line.agreement is None:
+        return None if sure >= _READ_BY_ONE else Doubt.UNREADABLE
+    return None if sure >= _HOPELESS and sure + line.agreement >= _READ else Doubt.UNREADABLE
 
 
 def _is_row(text: str) -> bool:

@@ -10,6 +10,7 @@ from digitize.lexicon.one_script import is_two_scripts, shape_of
 from digitize.lexicon.orthography import plain_spelling, weigh_spelling
 from digitize.model.document import Choice
 from digitize.model.language import MODELS, OWN, Model, model_for, script_of
+from digitize.model.transcription import Alternative
 from digitize.pipeline.languages import Languages
 from digitize.recognize.engine import ReadGlyph, Reading, ReadLine, ReadWord
 
@@ -70,7 +71,7 @@ def with_known_letters(readings: Sequence[Reading], by_script: ByScript) -> tupl
 
     A Cyrillic i (``І``, ``ХІІ``, ``С-іе``) is a Latin one: the ink is the same. Only where every letter of the word is one that both scripts
     have. For ѣ, ѳ or ѵ the best of the letters that were seen in its place as well; where none was, and in a word with another mark of
-    the old orthography, which may be quoted, it stays. On a page in that orthography nothing is changed.
+    the old orthography, which may be quoted, it stays; what was read before is an alternative. On a page in that orthography nothing is changed.
     """
     if by_script.get("Cyrl") not in _WITHOUT_I or _is_old(_text_of(readings)):
         return tuple(readings)
@@ -92,7 +93,11 @@ def _in_letters_of_today(word: ReadWord) -> ReadWord:
     if not word.glyphs or _OLD_LETTERS.isdisjoint(word.text) or word.text.rstrip('.,:;!?»"').endswith(("ъ", "Ъ")):
         return word
     today = list(map(_of_today, word.glyphs))
-    return _told(word, "".join(glyph.character for glyph in today), today)
+    told = _told(word, "".join(glyph.character for glyph in today), today)
+    if told.text == word.text:
+        return word
+    before = Alternative(word.text, word.confidence or 0.0, OWN.code)
+    return replace(told, alternatives=(before, *told.alternatives))
 
 
 def _of_today(glyph: ReadGlyph) -> ReadGlyph:
